@@ -1,0 +1,65 @@
+// Package report holds a Run and turns it into what people and programs read.
+package report
+
+import (
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// A Run is one audit, complete: what was read, how well, and what was found.
+// Its JSON is run.json, whose schema is run.schema.json.
+type Run struct {
+	Schema    int       `json:"schema"` // SchemaVersion
+	ID        string    `json:"id"`
+	Company   string    `json:"company,omitempty"`
+	StartedAt time.Time `json:"started_at"`
+	EndedAt   time.Time `json:"ended_at"`
+	Version   string    `json:"version"`  // of auditor
+	Policies  string    `json:"policies"` // digest of the policy set and its settings
+
+	// Previous is the run that Change compares with; empty: the first.
+	Previous string `json:"previous,omitempty"`
+
+	// Complete reports whether every place was read; see
+	// collectors.State.Incomplete.
+	Complete bool `json:"complete"`
+
+	Coverage []collectors.Coverage `json:"coverage"`
+	Controls []Control             `json:"controls"`
+
+	// Findings are failures and unknowns, waived ones included, and those that
+	// went away since the last run; passes only if asked for. What matters most
+	// comes first.
+	Findings []policies.Finding `json:"findings"`
+
+	Assets  map[string]int `json:"assets"` // how many of each type
+	Waivers []WaiverUse    `json:"waivers,omitempty"`
+	Notes   []string       `json:"notes,omitempty"` // such as a custom endpoint, or a control that is new
+}
+
+// SchemaVersion is the version of run.json that this package reads and writes.
+const SchemaVersion = 1
+
+// A Control is a control and how often it gave each answer.
+type Control struct {
+	policies.Control
+	Counts Counts `json:"counts"`
+}
+
+// Counts are numbers of findings by status. Waived ones count as Fail too.
+type Counts struct {
+	Pass          int `json:"pass"`
+	Fail          int `json:"fail"`
+	Unknown       int `json:"unknown"`
+	NotApplicable int `json:"not_applicable"`
+	Waived        int `json:"waived"`
+}
+
+// A WaiverUse is a waiver and what became of it in this run.
+type WaiverUse struct {
+	policies.Waiver
+	Matched int    `json:"matched"`        // findings that it covers
+	Note    string `json:"note,omitempty"` // "unused", "ends in 9 days", "expired"
+}
