@@ -28,6 +28,11 @@ type Control struct {
 	// Related are the joins, by the name under which the policy sees them.
 	Related map[string]Join `json:"related,omitempty"`
 
+	// Settings are the settings that it cannot work without, such as
+	// "guardrails.root_email_domains". While one is empty the control judges
+	// nothing and says so once.
+	Settings []string `json:"settings,omitempty"`
+
 	Remediation string `json:"remediation"`
 
 	// SavingSource says where the prices behind a saving come from.
