@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/corporate-sre/auditor/"
+
+// house says which rooms each room may import, and which modules beyond the
+// standard library. "*" is everything. A room that is not here fails the test:
+// put it where it belongs, and say in the commit why it is needed.
+var house = map[string]struct{ rooms, modules []string }{
+	"cmd/auditor": {rooms: []string{"*"}, modules: []string{"github.com/spf13/cobra", "golang.org/x/term"}},
+
+	"report":         {rooms: []string{"policies", "collectors"}, modules: []string{"github.com/mattn/go-runewidth"}},
+	"report/history": {rooms: []string{"report", "policies", "collectors"}, modules: []string{"github.com/jackc/pgx", "github.com/pressly/goose", "modernc.org/sqlite"}},
+
+	"policies":                  {rooms: []string{"collectors"}},
+	"policies/engine":           {rooms: []string{"policies", "collectors", "collectors/strictyaml"}, modules: []string{"github.com/open-policy-agent/opa"}},
+	"policies/engine/reference": {rooms: []string{"policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},
+	"policies/owners":           {rooms: []string{"policies", "collectors", "collectors/strictyaml"}, modules: []string{"github.com/hmarr/codeowners", "go.yaml.in/yaml"}},
+	"policies/settings":         {rooms: []string{"policies", "collectors/strictyaml"}, modules: []string{"go.yaml.in/yaml"}},
+	"policies/waivers":          {rooms: []string{"policies", "collectors/strictyaml"}},
+
+	"collectors":               {},
+	"collectors/aws":           {rooms: []string{"collectors", "collectors/throttle"}, modules: []string{"github.com/aws/", "golang.org/x/sync"}},
+	"collectors/collectortest": {rooms: []string{"collectors", "collectors/schemas"}, modules: []string{"github.com/santhosh-tekuri/jsonschema"}},
+	"collectors/inventory":     {rooms: []string{"collectors"}, modules: []string{"github.com/klauspost/compress", "golang.org/x/sys"}},
+	"collectors/saas":          {rooms: []string{"collectors"}, modules: []string{"golang.org/x/text"}},
+	"collectors/schemas":       {},
+	"collectors/simulator":     {rooms: []string{"collectors"}},
+	"collectors/strictyaml":    {modules: []string{"go.yaml.in/yaml"}},
+	"collectors/throttle":      {rooms: []string{"collectors"}, modules: []string{"golang.org/x/time"}},
+}
+
+// TestHouse keeps data climbing and imports descending: a room imports only
+// the rooms and modules that the table above gives it.
+func TestHouse(t *testing.T) {
+	for dir, imports := range packages(t) {
+		allowed, ok := house[dir]
+		if !ok {
+			t.Errorf("%s is a room that the table does not know", dir)
+			continue
+		}
+		for _, path := range imports {
+			room, ours := strings.CutPrefix(path, module)
+			switch {
+			case ours && !slices.Contains(allowed.rooms, room) && !slices.Contains(allowed.rooms, "*"):
+				t.Errorf("%s imports the room %s; the table does not allow it", dir, room)
+			case !ours && strings.Contains(strings.SplitN(path, "/", 2)[0], ".") && !hasPrefix(path, allowed.modules):
+				t.Errorf("%s imports %s; the table does not allow it", dir, path)
+			}
+		}
+	}
+}
+
+func hasPrefix(path string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(path, p) })
+}
+
+// packages maps each package of the module, by its folder, to its imports.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	all := map[string][]string{}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimPrefix(p.ImportPath, module)] = p.Imports
+	}
+	return all
+}
