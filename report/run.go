@@ -34,9 +34,16 @@ type Run struct {
 	// comes first.
 	Findings []policies.Finding `json:"findings"`
 
-	Assets  map[string]int `json:"assets"` // how many of each type
-	Waivers []WaiverUse    `json:"waivers,omitempty"`
-	Notes   []string       `json:"notes,omitempty"` // such as a custom endpoint, or a control that is new
+	Assets map[string]int `json:"assets"` // how many of each type
+
+	// Places are the names of accounts and organizations, by Coverage.Place
+	// without its Region: "aws:111122223333" is "payments". One without a name
+	// is shown by its ID. Names are hostile text.
+	Places map[string]string `json:"places,omitempty"`
+
+	Sources []SourceUse `json:"sources,omitempty"` // how each provider was asked
+	Waivers []WaiverUse `json:"waivers,omitempty"`
+	Notes   []string    `json:"notes,omitempty"` // such as a custom endpoint, or a control that is new
 }
 
 // SchemaVersion is the version of run.json that this package reads and writes.
@@ -46,6 +53,11 @@ const SchemaVersion = 1
 type Control struct {
 	policies.Control
 	Counts Counts `json:"counts"`
+
+	// Change is New when the last run did not have the control, Updated when
+	// its Digest was another, and empty otherwise. What such a control finds
+	// for the first time is the policy's change, not the company's.
+	Change policies.Change `json:"change,omitempty"`
 }
 
 // Counts are numbers of findings by status. Waived ones count as Fail too.
@@ -55,6 +67,15 @@ type Counts struct {
 	Unknown       int `json:"unknown"`
 	NotApplicable int `json:"not_applicable"`
 	Waived        int `json:"waived"`
+}
+
+// A SourceUse is what it took to read one provider.
+type SourceUse struct {
+	Provider  string `json:"provider"`
+	Scopes    int    `json:"scopes"`
+	Calls     int    `json:"calls"`
+	Throttled int    `json:"throttled"` // calls that were refused for their rate and repeated
+	Seconds   int    `json:"seconds"`   // from the first call to the last
 }
 
 // A WaiverUse is a waiver and what became of it in this run.
