@@ -1,0 +1,14 @@
+# METADATA
+# title: Dates
+# description: Counts days between RFC 3339 times. Nothing here reads the clock.
+package lib.dates
+
+# days_between(since, until) is the number of whole days from since to until.
+days_between(since, until) := floor((_ns(until) - _ns(since)) / _day_ns)
+
+# past(now, date) holds when the day of date, such as "2026-02-28", is over, UTC.
+past(now, date) if _ns(now) >= _ns($"{date}T00:00:00Z") + _day_ns
+
+_ns(time_of_day) := time.parse_rfc3339_ns(time_of_day)
+
+_day_ns := ((24 * 60) * 60) * 1000000000

@@ -1,0 +1,21 @@
+package lib.dates_test
+
+import data.lib.dates
+
+test_counts_whole_days if {
+	every until, days in {
+		"2026-11-01T00:00:00Z": 0,
+		"2026-11-01T23:59:59Z": 0,
+		"2026-11-02T00:00:00Z": 1,
+		"2026-11-02T01:00:00+02:00": 0,
+		"2026-10-31T00:00:00Z": -1,
+		"2027-11-01T00:00:00Z": 365,
+	} {
+		dates.days_between("2026-11-01T00:00:00Z", until) == days
+	}
+}
+
+test_day_is_past_after_its_end if {
+	not dates.past("2026-02-28T23:59:59Z", "2026-02-28")
+	dates.past("2026-03-01T00:00:00Z", "2026-02-28")
+}

@@ -1,0 +1,104 @@
+package lib.statements_test
+
+import data.lib.statements
+
+_policies(statement) := [{"attributes": {"statements": [object.union({"effect": "Deny", "resources": ["*"]}, statement)]}}]
+
+_condition(operator, values) := {"conditions": [{"operator": operator, "key": "aws:principalarn", "values": values}]}
+
+test_denies_by_any_spelling_of_the_action if {
+	every actions in [["iam:createuser"], ["iam:*"], ["*"], ["iam:create*"], ["s3:*", "iam:create?ser"]] {
+		statements.denies(_policies({"actions": actions}), "iam:createuser")
+	}
+}
+
+test_denies_by_what_not_action_leaves_out if {
+	statements.denies(_policies({"not_actions": ["sts:*"]}), "iam:createuser")
+	not statements.denies(_policies({"not_actions": ["sts:*", "iam:*"]}), "iam:createuser")
+	not statements.denies(_policies({"actions": [], "not_actions": []}), "iam:createuser")
+}
+
+test_other_statements_do_not_deny if {
+	every statement in [
+		{"actions": ["iam:createuser"], "effect": "Allow"},
+		{"actions": ["iam:createuse"]},
+		{"actions": ["iam:createuserx"]},
+		{"actions": ["iam.createuser"]},
+		{"actions": ["iam:createuser"], "resources": ["arn:aws:iam::*:user/admin-*"]},
+		{"actions": ["iam:createuser"], "resources": ["arn:aws:s3:::*"]},
+		{"actions": ["iam:createuser"], "resources": ["arn:aws:iam::111122223333:user/*"]},
+		{"actions": ["iam:createuser"], "resources": [], "not_resources": ["arn:aws:iam::*:user/ci"]},
+	] {
+		not statements.denies(_policies(statement), "iam:createuser")
+	}
+	not statements.denies([], "iam:createuser")
+	not statements.denies([{"attributes": {}}], "iam:createuser")
+}
+
+test_denies_on_all_resources_of_the_service if {
+	every resource in ["*", "arn:aws:iam::*:user/*", "arn:aws:iam::*:*"] {
+		statements.denies(_policies({"actions": ["iam:createuser"], "resources": [resource]}), "iam:createuser")
+	}
+}
+
+test_denies_when_named_principals_are_exempt if {
+	every operator in ["arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals"] {
+		condition := _condition(operator, ["arn:aws:iam::*:role/platform-*", "arn:aws:iam::*:role/x"])
+		statements.denies(_policies(object.union({"actions": ["*"]}, condition)), "iam:createuser")
+	}
+}
+
+test_does_not_deny_under_other_conditions if {
+	every condition in [
+		_condition("arnlike", ["arn:aws:iam::*:role/platform-*"]),
+		_condition("arnnotlike", ["*"]),
+		_condition("arnnotlike", ["arn:aws:iam::*:role/*"]),
+		_condition("arnnotlike", ["arn:aws:iam::*:role/ci", "arn:aws:iam::*:*"]),
+		_condition("arnnotlike", ["arn:aws:iam::*:root"]),
+		{"conditions": [{"operator": "bool", "key": "aws:multifactorauthpresent", "values": ["false"]}]},
+	] {
+		not statements.denies(_policies(object.union({"actions": ["*"]}, condition)), "iam:createuser")
+	}
+}
+
+test_allows_everything if {
+	every action in ["*", "*:*"] {
+		statements.allows_everything({"effect": "Allow", "actions": ["s3:getobject", action], "resources": ["*"]})
+	}
+}
+
+test_allows_less_than_everything if {
+	every statement in [
+		{"effect": "Deny", "actions": ["*"], "resources": ["*"]},
+		{"effect": "Allow", "actions": ["s3:*"], "resources": ["*"]},
+		{"effect": "Allow", "actions": ["*"], "resources": ["arn:aws:s3:::acme-data/*"]},
+		{"effect": "Allow", "not_actions": ["iam:*"], "resources": ["*"]},
+	] {
+		not statements.allows_everything(statement)
+	}
+}
+
+test_only_star_and_question_mark_are_wild if {
+	every pattern, text in {
+		"a.c*": "abcd",
+		"[ab]*": "a",
+		"{a,b}*": "a",
+		`a\*`: "abc",
+		"(*": "x",
+		"a?": "abc",
+		"é*": "e",
+	} {
+		not statements.matches(pattern, text)
+	}
+	every pattern, text in {
+		"*": "",
+		"(*": "(x",
+		`a\*`: `a\bc`,
+		"é?": "éa",
+		"a*c": "a\nc",
+		"repo:acme/*:ref": "repo:acme/api:ref",
+		"$0*": "$0x",
+	} {
+		statements.matches(pattern, text)
+	}
+}
