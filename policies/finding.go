@@ -14,8 +14,13 @@ type Finding struct {
 	// Fingerprint is the same every night for the same control and asset.
 	Fingerprint string `json:"fingerprint"`
 
-	Control  string   `json:"control"` // Control.ID
-	Asset    Asset    `json:"asset"`
+	Control string `json:"control"` // Control.ID
+	Asset   Asset  `json:"asset"`
+
+	// Place is where the asset was read, as Scope.Where says it. The history
+	// asks the coverage of this place before it calls a finding gone.
+	Place string `json:"place,omitempty"`
+
 	Status   Status   `json:"status"`
 	Severity Severity `json:"severity"`
 

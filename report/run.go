@@ -79,8 +79,4 @@ type SourceUse struct {
 }
 
 // A WaiverUse is a waiver and what became of it in this run.
-type WaiverUse struct {
-	policies.Waiver
-	Matched int    `json:"matched"`        // findings that it covers
-	Note    string `json:"note,omitempty"` // "unused", "ends in 9 days", "expired"
-}
+type WaiverUse = policies.WaiverUse
