@@ -1,0 +1,4 @@
+package aws
+
+// memberOperations are the operations inside an account.
+var memberOperations []operation
