@@ -5,16 +5,23 @@
 #   give every list as a list, and actions and condition keys in lower case.
 package lib.statements
 
-# denies(policies, action) holds when one of the policies denies the action to
-# everybody and on everything. A Deny counts when it has no conditions, or only
-# such as exempt principals by name.
+# denies(policies, action) holds when one of the service control policies among
+# policies denies the action to everybody and on everything. A Deny counts when it
+# has no conditions, or only such as exempt principals by name.
 denies(policies, action) if {
-	some policy in policies
-	some statement in policy.attributes.statements
-	statement.effect == "Deny"
+	some statement in scp_denials(policies)
 	covers(statement, action)
 	everywhere(statement, action)
 	for_all_principals(statement)
+}
+
+# scp_denials(policies) are the Deny statements of the service control policies
+# among policies.
+scp_denials(policies) := {statement |
+	some policy in policies
+	policy.attributes.policy_type == "SERVICE_CONTROL_POLICY"
+	some statement in policy.attributes.statements
+	statement.effect == "Deny"
 }
 
 # covers(statement, action) holds when the statement speaks of the action.

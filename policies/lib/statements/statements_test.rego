@@ -2,7 +2,10 @@ package lib.statements_test
 
 import data.lib.statements
 
-_policies(statement) := [{"attributes": {"statements": [object.union({"effect": "Deny", "resources": ["*"]}, statement)]}}]
+_policies(statement) := [{"attributes": {
+	"policy_type": "SERVICE_CONTROL_POLICY",
+	"statements": [object.union({"effect": "Deny", "resources": ["*"]}, statement)],
+}}]
 
 _condition(operator, values) := {"conditions": [{"operator": operator, "key": "aws:principalarn", "values": values}]}
 
@@ -32,7 +35,17 @@ test_other_statements_do_not_deny if {
 		not statements.denies(_policies(statement), "iam:createuser")
 	}
 	not statements.denies([], "iam:createuser")
-	not statements.denies([{"attributes": {}}], "iam:createuser")
+	not statements.denies([{"attributes": {"policy_type": "SERVICE_CONTROL_POLICY"}}], "iam:createuser")
+}
+
+test_other_policies_do_not_deny if {
+	every policy_type in ["RESOURCE_CONTROL_POLICY", "TAG_POLICY"] {
+		policy := {"attributes": {
+			"policy_type": policy_type,
+			"statements": [{"effect": "Deny", "actions": ["*"], "resources": ["*"]}],
+		}}
+		not statements.denies([policy], "iam:createuser")
+	}
 }
 
 test_denies_on_all_resources_of_the_service if {

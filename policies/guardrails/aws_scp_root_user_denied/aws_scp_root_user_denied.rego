@@ -1,0 +1,56 @@
+# METADATA
+# title: The root users of member accounts can do nothing
+# description: >-
+#   The root user passes every IAM policy and is a shared password behind one mailbox. Either a
+#   service control policy denies it everything, or its password and keys are removed.
+# schemas:
+#   - input.asset.attributes: schema.aws.account
+# custom:
+#   severity: high
+#   asset_types: [aws.account]
+#   when:
+#     attributes.state: [ACTIVE]
+#     attributes.management: [false]
+#   requires: [attributes.account_id, links.policies]
+#   related:
+#     policies: {type: aws.policy, key: id, from: links.policies}
+#     iam: {type: aws.iam_account, key: parent, from: id, within: scope}
+#   remediation: >-
+#     Attach a service control policy with {"Effect": "Deny", "Action": "*", "Resource": "*",
+#     "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}}, or remove the
+#     credentials in the management account: IAM console, Root access management, the account,
+#     Take privileged action, Delete root user credentials.
+package guardrails.aws_scp_root_user_denied
+
+import data.lib.statements
+
+deny contains "no service control policy denies the root user, and it can still sign in or has an access key" if {
+	not _denied
+	not _without_credentials
+}
+
+_denied if {
+	some statement in statements.scp_denials(input.related.policies)
+	"*" in statement.actions
+	"*" in statement.resources
+	count(statement.conditions) > 0
+	every condition in statement.conditions {
+		_means_root(condition)
+	}
+}
+
+_means_root(condition) if {
+	condition.operator in {"arnlike", "arnequals", "stringlike"}
+	condition.key == "aws:principalarn"
+	some pattern in condition.values
+	statements.matches(pattern, $"arn:aws:iam::{input.asset.attributes.account_id}:root")
+}
+
+# Sessions that the management account opens centrally may stay.
+_means_root(condition) if condition.key == "aws:assumedroot"
+
+_without_credentials if {
+	some iam in input.related.iam
+	iam.attributes.root_password == false
+	iam.attributes.root_access_keys == false
+}

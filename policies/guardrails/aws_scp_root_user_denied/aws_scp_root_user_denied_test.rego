@@ -1,0 +1,49 @@
+package guardrails.aws_scp_root_user_denied_test
+
+import data.guardrails.aws_scp_root_user_denied as control
+
+_account(statement, iam) := {
+	"asset": {"attributes": {"account_id": "111122223333"}},
+	"related": {
+		"iam": [{"attributes": iam}],
+		"policies": [{"attributes": {"policy_type": "SERVICE_CONTROL_POLICY", "statements": [statement]}}],
+	},
+}
+
+_denial(pattern) := {
+	"effect": "Deny", "actions": ["*"], "resources": ["*"],
+	"conditions": [{"operator": "arnlike", "key": "aws:principalarn", "values": [pattern]}],
+}
+
+_with_password := {"root_password": true, "root_access_keys": false}
+
+_open := {"no service control policy denies the root user, and it can still sign in or has an access key"}
+
+test_denied_when_root_has_credentials_and_is_not_denied if {
+	every iam in [_with_password, {"root_password": false, "root_access_keys": true}] {
+		control.deny == _open with input as _account(_denial("arn:aws:iam::*:user/x"), iam)
+	}
+}
+
+test_denied_when_only_some_actions_are_denied if {
+	denial := object.union(_denial("arn:aws:iam::*:root"), {"actions": ["iam:*"]})
+	control.deny == _open with input as _account(denial, _with_password)
+}
+
+test_allowed_when_root_is_denied if {
+	every pattern in ["arn:aws:iam::*:root", "arn:aws:iam::111122223333:root", "arn:*:iam::*:root", "*:root"] {
+		control.deny == set() with input as _account(_denial(pattern), _with_password)
+	}
+}
+
+test_allowed_when_central_sessions_are_left if {
+	denial := object.union(_denial("arn:aws:iam::*:root"), {"conditions": [
+		{"operator": "stringlike", "key": "aws:principalarn", "values": ["arn:aws:iam::*:root"]},
+		{"operator": "null", "key": "aws:assumedroot", "values": ["true"]},
+	]})
+	control.deny == set() with input as _account(denial, _with_password)
+}
+
+test_allowed_without_credentials if {
+	control.deny == set() with input as _account({}, {"root_password": false, "root_access_keys": false})
+}
