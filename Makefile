@@ -23,10 +23,10 @@ test: ## everything that Go alone can prove
 	$(GO) test $(RACE) -tags $(TAGS) ./...
 
 acceptance: build ## against servers that others wrote: Moto, PostgreSQL, Chromium
-	./cmd/acceptance.sh
+	./.ci/acceptance
 
 bench: build ## figures, also as bench.json
-	./cmd/bench.sh
+	$(GO) run -tags $(TAGS) ./cmd/bench
 
 lint: ## formatting, vet, and what else must not slip in
 	@out=$$(gofmt -l cmd collectors policies report); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// A world is all that a command sees of what is outside: nothing below this
+// package reads the clock, the environment or a terminal.
+type world struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	now            func() time.Time
+	width          int  // of stdout, in columns; 0 when it is no terminal
+	live           bool // stderr is a terminal, so progress may redraw
+}
+
+func newWorld() *world {
+	w := &world{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now}
+	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
+		w.width = 80
+		if cols, _, err := term.GetSize(fd); err == nil {
+			w.width = cols
+		}
+	}
+	w.live = term.IsTerminal(int(os.Stderr.Fd()))
+	return w
+}
+
+// colour reports whether stdout takes colours; see no-color.org.
+func (w *world) colour() bool {
+	return w.width > 0 && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb"
+}
