@@ -1,0 +1,4 @@
+package simulator
+
+// contents are the resources of a place.
+type contents struct{}

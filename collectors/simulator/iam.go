@@ -1,0 +1,4 @@
+package simulator
+
+// reports remembers which accounts have a credential report.
+type reports struct{}

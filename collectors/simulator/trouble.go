@@ -1,0 +1,145 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Fault makes calls fail.
+type Fault struct {
+	// Operation is such as "ec2:DescribeVolumes", "ec2:*" or "*".
+	Operation string
+
+	// Account is whose call fails: the account that is looked into. Empty means
+	// every account.
+	Account string
+
+	// Region is where it fails; empty means everywhere.
+	Region string
+
+	// Kind is how it fails.
+	Kind Kind
+
+	// Times is how many calls fail before they succeed; zero means all.
+	Times int
+
+	// Status, Code and Message are the answer of a Refuse.
+	Status        int
+	Code, Message string
+}
+
+// Kind is how a call fails.
+type Kind int
+
+const (
+	Deny        Kind = iota + 1 // no identity-based policy allows it
+	DenySCP                     // a service control policy denies it
+	Throttle                    // refused for its rate
+	ServerError                 // 500 InternalFailure
+	HTML                        // 200 with a page, as from a proxy
+	Truncate                    // the connection ends in the middle of the answer
+	Hang                        // no answer until the caller gives up
+	RepeatToken                 // every page names the same next page
+	Refuse                      // an error of the Fault's own Status, Code and Message
+)
+
+// trouble holds what makes calls fail: the faults, and the buckets of the
+// throttling limit.
+type trouble struct {
+	limit float64 // calls a second; zero: none
+
+	mu      *sync.Mutex
+	faults  []*countedFault
+	buckets map[bucketKey]*tokenBucket
+}
+
+type countedFault struct {
+	Fault
+	met int
+}
+
+func newTrouble(o Options) trouble {
+	t := trouble{limit: o.Throttle, mu: new(sync.Mutex), buckets: map[bucketKey]*tokenBucket{}}
+	for _, f := range o.Faults {
+		t.faults = append(t.faults, &countedFault{Fault: f})
+	}
+	return t
+}
+
+// fault returns the first fault that a call meets, or nil.
+func (t trouble) fault(c *call) *Fault {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, f := range t.faults {
+		if !matches(f.Operation, c.name()) || f.Account != "" && f.Account != c.about() || f.Region != "" && f.Region != c.region {
+			continue
+		}
+		if f.Times > 0 && f.met == f.Times {
+			continue
+		}
+		f.met++
+		return &f.Fault
+	}
+	return nil
+}
+
+// matches reports whether an operation is the one that a pattern names, of
+// which the end may be "*".
+func matches(pattern, operation string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(operation, prefix)
+	}
+	return pattern == operation
+}
+
+type bucketKey struct{ service, account, region string }
+
+// A tokenBucket holds the calls that may still be made.
+type tokenBucket struct {
+	tokens float64
+	filled time.Time
+}
+
+// throttled takes a token from the call's bucket and reports that there was
+// none.
+func (t trouble) throttled(c *call, now time.Time) bool {
+	if t.limit == 0 {
+		return false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	burst := max(1, t.limit)
+	key := bucketKey{c.service.prefix, c.account.id, c.region}
+	b := t.buckets[key]
+	if b == nil {
+		b = &tokenBucket{tokens: burst, filled: now}
+		t.buckets[key] = b
+	}
+	b.tokens = min(burst, b.tokens+t.limit*now.Sub(b.filled).Seconds())
+	b.filled = now
+	if b.tokens < 1 {
+		return true
+	}
+	b.tokens--
+	return false
+}
+
+// refusal turns a fault into the error that it answers with; nil for the kinds
+// that spoil a good answer instead.
+func (f *Fault) refusal(c *call) *apiError {
+	switch f.Kind {
+	case Deny:
+		return c.denied("because no identity-based policy allows the " + c.action() + " action")
+	case DenySCP:
+		return c.denied("with an explicit deny in a service control policy")
+	case Throttle:
+		return c.service.throttled
+	case ServerError:
+		return &apiError{http.StatusInternalServerError, "InternalFailure", "The request processing has failed because of an unknown error."}
+	case Refuse:
+		return &apiError{max(f.Status, http.StatusBadRequest), f.Code, f.Message}
+	}
+	return nil
+}
