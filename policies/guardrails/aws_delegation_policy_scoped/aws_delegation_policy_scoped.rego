@@ -1,0 +1,43 @@
+# METADATA
+# title: The delegation policy of the organization names its principals and actions
+# description: >-
+#   The delegation policy lets member accounts manage the organization itself. A wildcard in it gives any
+#   account the power to detach the guardrails of all others.
+# schemas:
+#   - input.asset.attributes: schema.aws.organization
+# custom:
+#   severity: high
+#   asset_types: [aws.organization]
+#   exposure: organization
+#   requires: [attributes.delegation_policy]
+#   remediation: >-
+#     In the management account open the AWS Organizations console, Settings, Delegated administrator for
+#     AWS Organizations, and name the accounts and the single actions that they need.
+package guardrails.aws_delegation_policy_scoped
+
+import data.lib.principals
+
+deny contains $"statement {_name(statement)} allows any principal" if {
+	some statement in _allows
+	principals.anybody(statement)
+}
+
+deny contains $"statement {_name(statement)} allows {action}" if {
+	some statement in _allows
+	some action in statement.actions
+	action in {"*", "*:*", "organizations:*"}
+}
+
+deny contains $"statement {_name(statement)} allows every action but some" if {
+	some statement in _allows
+	count(statement.not_actions) > 0
+}
+
+_allows := {statement |
+	some statement in input.asset.attributes.delegation_policy.statements
+	statement.effect == "Allow"
+}
+
+_name(statement) := "without a Sid" if statement.sid == ""
+
+_name(statement) := statement.sid if statement.sid != ""

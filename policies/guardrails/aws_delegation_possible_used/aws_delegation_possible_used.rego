@@ -1,0 +1,31 @@
+# METADATA
+# title: Services that a member account can administer are not run from the management account
+# description: >-
+#   A service without a delegated administrator is run from the management account, so the people who
+#   read its findings need access to the one account that no guardrail binds.
+# schemas:
+#   - input.asset.attributes: schema.aws.organization
+# custom:
+#   severity: medium
+#   asset_types: [aws.organization]
+#   exposure: organization
+#   requires: [attributes.trusted_services, attributes.delegated_administrators]
+#   remediation: >-
+#     In the management account run aws organizations register-delegated-administrator --account-id
+#     SECURITY_ACCOUNT_ID --service-principal SERVICE. GuardDuty, Security Hub, Macie, Inspector and
+#     Detective want it in their own console, Settings, Delegated administrator, in every Region.
+#   references: {cis_aws_7.0: 2.1.6}
+package guardrails.aws_delegation_possible_used
+
+deny contains $"{service} has trusted access and no delegated administrator" if {
+	some service in data.settings.guardrails.delegable_services
+	service in _trusted
+	not service in _delegated
+}
+
+_trusted := {entry.service | some entry in input.asset.attributes.trusted_services}
+
+_delegated := {service |
+	some administrator in input.asset.attributes.delegated_administrators
+	some service in administrator.services
+}

@@ -1,0 +1,44 @@
+# METADATA
+# title: The management account runs nothing
+# description: >-
+#   No service control policy binds the management account, and it can do anything to every other one.
+#   Whatever runs in it is a way in to the whole company.
+# schemas:
+#   - input.asset.attributes: schema.aws.account
+# custom:
+#   severity: high
+#   asset_types: [aws.account]
+#   exposure: organization
+#   when:
+#     attributes.management: [true]
+#   requires: [id]
+#   related:
+#     buckets: {type: aws.bucket, key: parent, from: id}
+#     databases: {type: aws.database, key: parent, from: id}
+#     instances: {type: aws.instance, key: parent, from: id}
+#     load_balancers: {type: aws.load_balancer, key: parent, from: id}
+#   remediation: >-
+#     Move what is named to a member account, or delete it. A bucket that AWS lets nobody but the payer
+#     have, such as one for cost exports, is a case for a waiver.
+#   references: {cis_aws_7.0: 2.1.3}
+package guardrails.aws_management_account_empty
+
+deny contains $"holds {kind}: {concat(", ", names)}" if {
+	some kind, names in _held
+	count(names) in {1, 2, 3}
+}
+
+deny contains $"holds {count(names)} {kind}, such as {concat(", ", array.slice(names, 0, 3))}" if {
+	some kind, names in _held
+	count(names) > 3
+}
+
+_held := {
+	"buckets": sort([bucket.name | some bucket in input.related.buckets]),
+	"databases": sort([database.name | some database in input.related.databases]),
+	"instances": sort([instance.name |
+		some instance in input.related.instances
+		not instance.attributes.state in {"shutting-down", "terminated"}
+	]),
+	"load balancers": sort([balancer.name | some balancer in input.related.load_balancers]),
+}

@@ -1,0 +1,11 @@
+package guardrails.aws_root_access_key_absent_test
+
+import data.guardrails.aws_root_access_key_absent as control
+
+_account(keys) := {"asset": {"attributes": {"root_access_keys": keys}}}
+
+test_denied_with_an_access_key if {
+	control.deny == {"the root user has an access key"} with input as _account(true)
+}
+
+test_allowed_without if control.deny == set() with input as _account(false)
