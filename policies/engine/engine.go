@@ -1,12 +1,14 @@
 // Package engine runs controls over assets. OPA lives here and nowhere else.
 //
-// An Engine compiles a PolicySet to a Program, which any number of Workers
-// share. Engines take bytes, so that each owns its decoding; they give the same
-// findings for the same bytes, whichever engine it is.
+// An Engine compiles a PolicySet to a Program; a Run of it makes any number of
+// Workers. Engines take bytes, so that each owns its decoding; they give the
+// same findings for the same bytes, whichever engine it is. What they share, from
+// reading the files to OPA's compiler, is the Catalogue.
 package engine
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -15,8 +17,8 @@ import (
 
 // A PolicySet is what an engine compiles.
 type PolicySet struct {
-	Modules  []Module
-	Settings map[string]any    // data.settings
+	Modules  []Module          // those of tests are left out
+	Settings map[string]any    // data.settings; nil: not known, so not checked
 	Schemas  map[string][]byte // asset type to the JSON Schema of its attributes
 }
 
@@ -24,30 +26,46 @@ type PolicySet struct {
 type Module struct {
 	Path   string // for messages
 	Source []byte
+
+	// BuiltIn modules are held to more: their metadata has to be complete, and
+	// their packages have to be named as their folders.
+	BuiltIn bool
 }
+
+// Test reports whether m holds tests.
+func (m Module) Test() bool { return strings.HasSuffix(m.Path, "_test.rego") }
 
 // An Engine turns policies into a program.
 type Engine interface {
+	// Compile's error joins every mistake in the set, each with file, line and
+	// remedy.
 	Compile(ctx context.Context, set PolicySet) (Program, error)
 }
 
-// A Program is a compiled PolicySet, immutable and shared by its workers.
+// A Program is a compiled PolicySet, immutable and shared by its runs.
 type Program interface {
 	// Controls are the controls of the set, sorted by ID.
 	Controls() []policies.Control
 
 	// NewIndex returns an empty index for the joins of the set. It is filled
-	// with every asset whose type Wants, then sealed, before the first worker.
+	// with every asset whose type Wants, then sealed, before the run begins.
 	NewIndex() Index
 
-	// NewWorker returns a worker for one goroutine.
-	NewWorker(run RunParams) Worker
+	// NewRun returns the program at one moment, over one inventory. It has to
+	// be closed.
+	NewRun(params RunParams) Run
 }
 
 // An Index holds the assets that joins look up.
 type Index interface {
 	Wants(assetType string) bool
+
+	// Add keeps what joins need of the asset. It may be called from several
+	// goroutines.
 	Add(doc Document) error
+
+	// Seal ends the filling. From the coverage the index knows what is missing
+	// in it.
 	Seal(coverage []collectors.Coverage)
 }
 
@@ -59,8 +77,33 @@ type RunParams struct {
 	// Coverage says why an attribute is absent.
 	Coverage []collectors.Coverage
 
-	// Timeout bounds one asset's evaluation; zero means the engine's default.
+	// Timeout bounds the evaluation of one asset. Zero means DefaultTimeout.
 	Timeout time.Duration
+
+	// Steps bounds it too, in steps of the evaluator, so that a policy that is
+	// too slow is so on every machine. Zero means DefaultSteps.
+	Steps int64
+
+	// Heap is by how many bytes the memory in use may grow while one asset is
+	// evaluated. Zero means DefaultHeap.
+	Heap uint64
+}
+
+// Limits on the evaluation of one asset. Ordinary controls take some thousand
+// steps and less than a millisecond.
+const (
+	DefaultTimeout = 10 * time.Second
+	DefaultSteps   = 2_000_000
+	DefaultHeap    = 1 << 30
+)
+
+// A Run makes workers and watches over them.
+type Run interface {
+	// NewWorker returns a worker for one goroutine.
+	NewWorker() Worker
+
+	// Close ends the watch. Workers must not be used after it.
+	Close()
 }
 
 // A Document is one asset as its scope's file holds it.

@@ -1,0 +1,19 @@
+package policies
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed lib
+var rego embed.FS
+
+//go:embed settings/*.yaml
+var defaults embed.FS
+
+// Rego holds the built-in controls, their tests and the Rego that they share,
+// each in the folder of its package's name.
+func Rego() fs.FS { return rego }
+
+// Defaults holds the default settings, one YAML file for each category.
+func Defaults() fs.FS { return defaults }

@@ -1,0 +1,108 @@
+package engine
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/corporate-sre/auditor/collectors/strictyaml"
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// compile runs OPA's compiler.
+func (b *builder) compile() []error {
+	modules := map[string]*ast.Module{}
+	for _, p := range b.packs {
+		for _, f := range p.files {
+			modules[f.Path] = f.ast
+		}
+	}
+	b.compiler = newCompiler(b.set, b.schemas, false)
+	if b.compiler.Compile(modules); b.compiler.Failed() {
+		return regoErrors(b.compiler.Errors)
+	}
+	return nil
+}
+
+// newCompiler returns a compiler without access to anything outside. It is
+// strict about unused variables and imports only when every module is built in.
+func newCompiler(set PolicySet, known schemas, tests bool) *ast.Compiler {
+	strict := !slices.ContainsFunc(set.Modules, func(m Module) bool { return !m.BuiltIn })
+	return ast.NewCompiler().
+		WithCapabilities(capabilities(tests)).
+		WithDefaultRegoVersion(ast.RegoV1).
+		WithStrict(strict).
+		WithSchemas(known.set()).
+		WithUseTypeCheckAnnotations(true).
+		WithEnablePrintStatements(tests)
+}
+
+// regoErrors gives OPA's errors the form of all others: what, where, what to
+// do.
+func regoErrors(err error) []error {
+	list, ok := err.(ast.Errors)
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range list {
+		out := &strictyaml.Error{Message: strings.TrimSpace(e.Message), Remedy: remedy(e)}
+		if e.Location != nil {
+			out.File, out.Line, out.Column = e.Location.File, e.Location.Row, e.Location.Col
+		}
+		if detail, ok := e.Details.(*ast.RefErrInvalidDetail); ok {
+			out.Message = invalidRef(detail)
+		} else if e.Details != nil && e.Code == ast.TypeErr {
+			out.Message += " (" + strings.Join(trimmed(e.Details.Lines()), ", ") + ")"
+		}
+		all = append(all, out)
+	}
+	return all
+}
+
+func invalidRef(d *ast.RefErrInvalidDetail) string {
+	return fmt.Sprintf("%s has no %s", d.Ref[:d.Pos], text(d.Ref[d.Pos].Value))
+}
+
+func text(v ast.Value) string {
+	if s, ok := v.(ast.String); ok {
+		return string(s)
+	}
+	return v.String()
+}
+
+func trimmed(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+var old = regexp.MustCompile("`(if|contains)` keyword is required")
+
+// remedy says what to do about an error of OPA's, where that can be said.
+func remedy(e *ast.Error) string {
+	switch {
+	case old.MatchString(e.Message):
+		return "this is Rego of before OPA 1.0; rewrite the file with: opa fmt --write --v0-v1 FILE"
+	case denied(e.Message) != "":
+		return "policies may not call it: " + denied(e.Message)
+	case strings.Contains(e.Message, "is unsafe"):
+		return "bind it first, such as with some or :=, or correct its name"
+	case strings.HasPrefix(e.Message, "undefined function"):
+		return "correct its name, or import the package that has it"
+	}
+	if d, ok := e.Details.(*ast.RefErrInvalidDetail); ok && len(d.OneOf) > 0 {
+		var valid []string
+		for _, v := range d.OneOf {
+			valid = append(valid, text(v))
+		}
+		slices.Sort(valid)
+		return oneOf(text(d.Ref[d.Pos].Value), valid)
+	}
+	return ""
+}

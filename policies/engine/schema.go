@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// schemas maps an asset type to the schema of its attributes.
+type schemas map[string]*schema
+
+// A schema is what matters here of a JSON Schema: which names there are, and
+// which types. Nil knows nothing, so everything may be there.
+type schema struct {
+	Type                 kinds              `json:"type"`
+	Properties           map[string]*schema `json:"properties"`
+	AdditionalProperties *bool              `json:"additionalProperties"`
+	Items                *schema            `json:"items"`
+}
+
+// kinds is "string" or ["string", "null"].
+type kinds []string
+
+func (k *kinds) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '[' {
+		return json.Unmarshal(b, (*[]string)(k))
+	}
+	var one string
+	if err := json.Unmarshal(b, &one); err != nil {
+		return err
+	}
+	*k = kinds{one}
+	return nil
+}
+
+func parseSchemas(raw map[string][]byte) (schemas, error) {
+	all := schemas{}
+	for _, t := range slices.Sorted(maps.Keys(raw)) {
+		s := new(schema)
+		if err := json.Unmarshal(raw[t], s); err != nil {
+			return nil, fmt.Errorf("schema of %s: %w", t, err)
+		}
+		all[t] = s
+	}
+	return all, nil
+}
+
+// provider reports whether some type of the provider has a schema.
+func (s schemas) provider(name string) bool {
+	for t := range s {
+		if strings.HasPrefix(t, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// closed is the schema of an object with those properties and no others.
+func closed(properties map[string]*schema) *schema {
+	no := false
+	return &schema{Type: kinds{"object"}, Properties: properties, AdditionalProperties: &no}
+}
+
+// asset is the schema of a whole asset of type t, as collectors.Asset has it.
+func (s schemas) asset(t string) *schema {
+	text := &schema{Type: kinds{"string"}}
+	return closed(map[string]*schema{
+		"id": text, "type": text, "name": text, "parent": text, "region": text, "owner": text, "url": text,
+		"source": text, "collected_at": text,
+		"monthly_cost": closed(map[string]*schema{"minor": {Type: kinds{"integer"}}, "currency": text}),
+		"tags":         {Type: kinds{"object"}},
+		"links":        {Type: kinds{"object"}},
+		"attributes":   s[t],
+	})
+}
+
+// find looks for a path. It returns the first name that is not there and those
+// that are. With listed, a path that goes on inside a list is not there either,
+// and list is true.
+func (s *schema) find(path []string, listed bool) (missing string, valid []string, list bool) {
+	for i, name := range path {
+		for s != nil && s.Items != nil {
+			if listed {
+				return path[i-1], nil, true
+			}
+			s = s.Items
+		}
+		if s.open() {
+			return "", nil, false
+		}
+		if s.Properties[name] == nil {
+			if _, there := s.Properties[name]; !there {
+				return name, slices.Sorted(maps.Keys(s.Properties)), false
+			}
+		}
+		s = s.Properties[name]
+	}
+	return "", nil, false
+}
+
+// open reports whether s does not say which names there are.
+func (s *schema) open() bool {
+	if s == nil || len(s.Type) == 0 || slices.Contains(s.Type, "array") {
+		return true
+	}
+	if slices.Contains(s.Type, "object") {
+		return s.AdditionalProperties == nil || *s.AdditionalProperties
+	}
+	return false
+}
+
+// opa is the copy of s for OPA's type checker, which knows neither null nor
+// several types, formats nor descriptions. What may be null is of any type
+// there, so that a policy can compare it with null; find still checks the names
+// below it.
+func (s *schema) opa() map[string]any {
+	switch {
+	case s == nil, len(s.Type) != 1:
+		return map[string]any{}
+	case s.Type[0] == "array":
+		return map[string]any{"type": "array", "items": s.Items.opa()}
+	case s.Type[0] == "object" && !s.open():
+		properties := map[string]any{}
+		for name, p := range s.Properties {
+			properties[name] = p.opa()
+		}
+		return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+	case s.Type[0] == "null":
+		return map[string]any{}
+	}
+	return map[string]any{"type": s.Type[0]}
+}
+
+// set is the schemas as OPA's annotations name them: schema.aws.account.
+func (s schemas) set() *ast.SchemaSet {
+	set := ast.NewSchemaSet()
+	for t, x := range s {
+		set.Put(schemaRef(t), x.opa())
+	}
+	return set
+}
+
+// schemaRef is the name of the schema of type t in annotations.
+func schemaRef(t string) ast.Ref {
+	ref := ast.Ref{ast.SchemaRootDocument}
+	for part := range strings.SplitSeq(t, ".") {
+		ref = append(ref, ast.StringTerm(part))
+	}
+	return ref
+}

@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+)
+
+// A TestResult is what became of one Rego test.
+type TestResult struct {
+	Package  string // without "data", such as "tagging.owner_test"
+	Name     string
+	File     string
+	Line     int // from 1
+	Pass     bool
+	Skipped  bool   // its name begins with todo_
+	Fault    string // why it failed; empty when it passed
+	Output   string // what it printed
+	Duration time.Duration
+}
+
+func (r TestResult) String() string {
+	switch {
+	case r.Skipped:
+		return fmt.Sprintf("%s:%d: %s.%s: skipped", r.File, r.Line, r.Package, r.Name)
+	case r.Pass:
+		return fmt.Sprintf("%s:%d: %s.%s: pass", r.File, r.Line, r.Package, r.Name)
+	}
+	return fmt.Sprintf("%s:%d: %s.%s: %s", r.File, r.Line, r.Package, r.Name, r.Fault)
+}
+
+// Test runs the Rego tests of a set, with its settings, in the sandbox that
+// controls run in. A filter is a regular expression over package and name;
+// empty runs all. The error is for a set that does not compile.
+func Test(ctx context.Context, set PolicySet, filter string) ([]TestResult, error) {
+	if _, err := NewCatalogue(set); err != nil {
+		return nil, err
+	}
+	modules, err := parseAll(set)
+	if err != nil {
+		return nil, err
+	}
+	known, err := parseSchemas(set.Schemas)
+	if err != nil {
+		return nil, err
+	}
+	return run(ctx, newStore(set.Settings), newCompiler(set, known, true), modules, filter)
+}
+
+func newStore(settings map[string]any) storage.Store {
+	if settings == nil {
+		settings = map[string]any{}
+	}
+	return inmem.NewFromObject(map[string]any{"settings": settings})
+}
+
+func parseAll(set PolicySet) (map[string]*ast.Module, error) {
+	modules := map[string]*ast.Module{}
+	var mistakes []error
+	for _, m := range set.Modules {
+		parsed, err := parseModule(m, capabilities(true))
+		if err != nil {
+			mistakes = append(mistakes, regoErrors(err)...)
+			continue
+		}
+		modules[m.Path] = parsed
+	}
+	return modules, errors.Join(mistakes...)
+}
+
+func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[string]*ast.Module, filter string) ([]TestResult, error) {
+	txn, err := store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Abort(ctx, txn)
+	results, err := tester.NewRunner().
+		SetCompiler(c).
+		SetStore(store).
+		SetModules(modules).
+		CapturePrintOutput(true).
+		RaiseBuiltinErrors(true).
+		SetTimeout(DefaultTimeout).
+		Filter(filter).
+		RunTests(ctx, txn)
+	if err != nil {
+		return nil, errors.Join(regoErrors(err)...)
+	}
+	var all []TestResult
+	for r := range results {
+		t := TestResult{
+			Package: strings.TrimPrefix(r.Package, "data."), Name: r.Name, File: r.Location.File, Line: r.Location.Row,
+			Pass: r.Pass(), Skipped: r.Skip, Output: string(r.Output), Duration: r.Duration,
+		}
+		switch {
+		case r.Error != nil:
+			t.Fault = r.Error.Error()
+		case r.FailedAt != nil:
+			t.Fault = fmt.Sprintf("not true on line %d: %s", r.FailedAt.Location.Row, r.FailedAt.Location.Text)
+		case r.Fail:
+			t.Fault = "not true"
+		}
+		all = append(all, t)
+	}
+	slices.SortFunc(all, func(a, b TestResult) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Name, b.Name))
+	})
+	return all, nil
+}
