@@ -1,0 +1,19 @@
+# METADATA
+# title: No IAM user is an administrator
+# description: >-
+#   The keys of an IAM user do not expire. One that leaks with administrator rights is the whole account,
+#   until somebody notices.
+# schemas:
+#   - input.asset.attributes: schema.aws.iam_user
+# custom:
+#   severity: high
+#   asset_types: [aws.iam_user]
+#   requires: [attributes.administrator]
+#   remediation: >-
+#     Give people a permission set in Identity Center and software a role with the actions it needs, then
+#     run aws iam detach-user-policy --user-name USER_NAME --policy-arn
+#     arn:aws:iam::aws:policy/AdministratorAccess, or take the user out of the group that has it.
+#   references: {cis_aws_7.0: "2.14", fsbp: IAM.1}
+package guardrails.aws_iam_user_not_administrator
+
+deny contains "may do everything in the account" if input.asset.attributes.administrator

@@ -1,0 +1,11 @@
+package guardrails.aws_iam_user_not_administrator_test
+
+import data.guardrails.aws_iam_user_not_administrator as control
+
+_user(administrator) := {"asset": {"attributes": {"administrator": administrator}}}
+
+test_denied_for_an_administrator if {
+	control.deny == {"may do everything in the account"} with input as _user(true)
+}
+
+test_allowed_for_others if control.deny == set() with input as _user(false)

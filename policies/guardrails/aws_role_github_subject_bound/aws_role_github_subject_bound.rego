@@ -1,0 +1,56 @@
+# METADATA
+# title: Roles for GitHub Actions are bound to a repository
+# description: >-
+#   GitHub signs tokens for every workflow in the world. Only the condition on the subject keeps strangers'
+#   workflows, or any repository of the company, from acting as this role.
+# schemas:
+#   - input.asset.attributes: schema.aws.iam_role
+# custom:
+#   severity: critical
+#   asset_types: [aws.iam_role]
+#   exposure: public
+#   when:
+#     attributes.service_linked: [false]
+#   requires: [attributes.trust]
+#   remediation: >-
+#     Add to the trust policy the condition StringLike token.actions.githubusercontent.com:sub with
+#     repo:OWNER/REPOSITORY:ref:refs/heads/main or repo:OWNER/REPOSITORY:environment:NAME, without a
+#     wildcard in owner or repository: aws iam update-assume-role-policy --role-name ROLE_NAME
+#     --policy-document FILE.
+package guardrails.aws_role_github_subject_bound
+
+deny contains "trusts GitHub Actions without a condition on the subject" if {
+	some statement in _github
+	count(_subjects(statement)) == 0
+}
+
+deny contains $"trusts GitHub Actions with the subject {subject}, which is bound to no repository" if {
+	some statement in _github
+	subjects := _subjects(statement)
+	every values in subjects {
+		count(_unbound(values)) > 0
+	}
+	some values in subjects
+	some subject in _unbound(values)
+}
+
+_github := [statement |
+	some statement in input.asset.attributes.trust
+	statement.effect == "Allow"
+	some provider in statement.principals.federated
+	contains(provider, "token.actions.githubusercontent.com")
+]
+
+# The value lists of the conditions on the subject. All of them must hold, so one
+# that is bound is enough.
+_subjects(statement) := {condition.values |
+	some condition in statement.conditions
+	condition.operator in {"stringequals", "stringlike", "stringequalsignorecase"}
+	startswith(condition.key, "token.actions.githubusercontent.com")
+	endswith(condition.key, ":sub")
+}
+
+_unbound(values) := {value |
+	some value in values
+	not regex.match(`^repo:[^*?/:]+/[^*?/:]+:.`, value)
+}

@@ -1,0 +1,55 @@
+package guardrails.aws_role_github_subject_bound_test
+
+import data.guardrails.aws_role_github_subject_bound as control
+
+_role(conditions) := {"asset": {"attributes": {"trust": [{
+	"effect": "Allow",
+	"actions": ["sts:assumerolewithwebidentity"],
+	"principals": {"federated": ["arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"]},
+	"conditions": conditions,
+}]}}}
+
+_subject(operator, values) := {
+	"operator": operator,
+	"key": "token.actions.githubusercontent.com:sub",
+	"values": values,
+}
+
+_audience := {
+	"operator": "stringequals",
+	"key": "token.actions.githubusercontent.com:aud",
+	"values": ["sts.amazonaws.com"],
+}
+
+test_denied_without_a_condition_on_the_subject if {
+	every conditions in [[], [_audience], [_subject("stringnotlike", ["repo:acme/api:*"])]] {
+		control.deny == {"trusts GitHub Actions without a condition on the subject"} with input as _role(conditions)
+	}
+}
+
+test_denied_when_owner_or_repository_is_wild if {
+	every subject in ["*", "repo:*", "repo:acme/*", "repo:acme/*:ref:refs/heads/main", "repo:*/api:*", "repo:acme/api*", "repo:acme/ap?:*"] {
+		control.deny == {$"trusts GitHub Actions with the subject {subject}, which is bound to no repository"} with input as _role([
+			_audience,
+			_subject("stringlike", ["repo:acme/web:*", subject]),
+		])
+	}
+}
+
+test_allowed_when_bound_to_repositories if {
+	every conditions in [
+		[_subject("stringequals", ["repo:acme/api:ref:refs/heads/main"])],
+		[_audience, _subject("stringlike", ["repo:acme/api:*", "repo:acme/web:environment:production"])],
+		[_subject("stringlike", ["repo:acme/*"]), _subject("stringequals", ["repo:acme/api:pull_request"])],
+	] {
+		control.deny == set() with input as _role(conditions)
+	}
+}
+
+test_not_meant_for_other_roles if {
+	control.deny == set() with input as {"asset": {"attributes": {"trust": [
+		{"effect": "Allow", "principals": {"federated": ["arn:aws:iam::111122223333:saml-provider/idp"]}},
+		{"effect": "Allow", "principals": {"service": ["ec2.amazonaws.com"]}},
+		{"effect": "Deny", "principals": {"federated": ["token.actions.githubusercontent.com"]}},
+	]}}}
+}
