@@ -50,6 +50,11 @@ func ReadCodeOwners(name string, b []byte) (*CodeOwners, error) {
 		}
 		return nil, fmt.Errorf("%s:%s: %s; write a pattern and then @acme/team or mail addresses", name, at, rest)
 	}
+	for _, r := range rules {
+		if r.RawPattern() == "/" { // the parser's matcher panics on it
+			return nil, fmt.Errorf("%s:%d: the pattern / matches nothing; write * for everything", name, r.LineNumber)
+		}
+	}
 	return &CodeOwners{name, rules}, nil
 }
 

@@ -280,6 +280,7 @@ func TestRefused(t *testing.T) {
 	for _, tt := range []struct{ doc, want string }{
 		{"* @a\n*.go taro\n", "CODEOWNERS:2: invalid owner format 'taro' at position 6; write a pattern and then @acme/team or mail addresses"},
 		{"# c\n/a/***/b @a", "CODEOWNERS:2: pattern cannot contain three consecutive asterisks; write a pattern and then @acme/team or mail addresses"},
+		{"* @a\n/ @b", "CODEOWNERS:2: the pattern / matches nothing; write * for everything"},
 		{strings.Repeat("a", 40_000) + " @a\n* @b", "CODEOWNERS:1: has 40004 bytes, more than 32768; split it"},
 	} {
 		_, err := owners.ReadCodeOwners("CODEOWNERS", []byte(tt.doc))
