@@ -34,7 +34,7 @@ func classify(ctx context.Context, err error) gap {
 	}
 	op := operationOf(err)
 	what := func(code string) string { return code + ": " + op.Action }
-	if e, ok := errors.AsType[*tokenError](err); ok {
+	if e, ok := errors.AsType[*answerError](err); ok {
 		return gap{collectors.Unreachable, e.Error(), ""}
 	}
 	if throttled(err) {
@@ -169,7 +169,11 @@ func plain(code string) string {
 // stop ends a line of coverage at an error: partial when something was read,
 // else what the error means.
 func stop(ctx context.Context, cov *collectors.Coverage, err error) {
-	g := classify(ctx, err)
+	classify(ctx, err).end(cov)
+}
+
+// end ends a line of coverage at the gap.
+func (g gap) end(cov *collectors.Coverage) {
 	cov.State, cov.Reason, cov.Needs = g.State, g.Reason, g.Needs
 	if cov.Count > 0 {
 		cov.State = collectors.Partial

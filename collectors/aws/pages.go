@@ -17,7 +17,8 @@ func pages(ctx context.Context, action string, read func(token *string) (next *s
 			return nil
 		}
 		if seen[*next] {
-			return &tokenError{action}
+			// The list would have no end, and what was read of it is not all.
+			return &answerError{"page token given twice", action}
 		}
 		seen[*next] = true
 		token = next
@@ -27,8 +28,10 @@ func pages(ctx context.Context, action string, read func(token *string) (next *s
 	}
 }
 
-// A tokenError is a server that gives the same page token twice: the list would
-// have no end, and what was read of it is not all.
-type tokenError struct{ Action string }
+// An answerError is an answer that cannot be used.
+type answerError struct {
+	What   string
+	Action string
+}
 
-func (e *tokenError) Error() string { return "page token given twice: " + e.Action }
+func (e *answerError) Error() string { return e.What + ": " + e.Action }

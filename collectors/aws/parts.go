@@ -11,5 +11,9 @@ type part func(context.Context, collectors.Scope) collectors.Result
 
 // parts maps Scope.Part to what reads it.
 func (s *Source) parts() map[string]part {
-	return map[string]part{}
+	return map[string]part{
+		"structure":       s.collectStructure,
+		"identity_center": s.collectIdentityCenter,
+		"profile":         s.collectProfile,
+	}
 }

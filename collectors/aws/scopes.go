@@ -26,9 +26,9 @@ const (
 const (
 	hintAsset   = "asset"   // profile: the account as the organization knows it, JSON of a collectors.Asset
 	hintGaps    = "gaps"    // profile: what the organization could not tell of it, JSON of []collectors.Coverage
-	hintUsed    = "used"    // profile: Regions with usage, with commas; absent when the bill was not read
-	hintPeriod  = "period"  // profile: the time that hintUsed covers
+	hintPeriod  = "period"  // profile: the time in which the bill was looked at; absent when it was not read
 	hintManager = "manager" // identity_center: the management account
+	hintAlone   = "alone"   // profile: why the account is in no organization
 )
 
 // memberScope is a scope within an account.

@@ -34,6 +34,10 @@ type Config struct {
 	// has enabled.
 	Regions []string
 
+	// IdentityCenterRegion is where IAM Identity Center lives. Empty means that
+	// the Regions of the caller's account are asked one after the other.
+	IdentityCenterRegion string
+
 	// Endpoint is a server other than AWS, used for every service; S3 buckets
 	// then stand in the path. Empty means AWS.
 	Endpoint string
