@@ -76,19 +76,8 @@ func getContactInformation(*call, *account) (obj, error) {
 }
 
 func listRegions(c *call, a *account) (obj, error) {
-	wanted := map[string]bool{}
-	list, _ := c.input["RegionOptStatusContains"].([]any)
-	for _, v := range list {
-		if s, ok := v.(string); ok {
-			wanted[s] = true
-		}
-	}
-	var regions []region
-	for _, r := range allRegions {
-		if len(wanted) == 0 || wanted[a.optStatus(r)] {
-			regions = append(regions, r)
-		}
-	}
+	wanted := c.input.texts("RegionOptStatusContains")
+	regions := filter(allRegions, func(r region) bool { return len(wanted) == 0 || has(wanted, a.optStatus(r)) })
 	return jsonPage(c, "Regions", regions, 50, func(r region) obj {
 		return obj{"RegionName": r.name, "RegionOptStatus": a.optStatus(r)}
 	})

@@ -31,6 +31,7 @@ func generate(o Options) *company {
 	c.govern()
 	c.admit()
 	c.plant()
+	c.settle()
 	return c
 }
 

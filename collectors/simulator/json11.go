@@ -81,6 +81,18 @@ func (in input) number(key string) int {
 	return int(n)
 }
 
+// texts returns the texts of a list.
+func (in input) texts(key string) []string {
+	var texts []string
+	list, _ := in[key].([]any)
+	for _, v := range list {
+		if t, ok := v.(string); ok {
+			texts = append(texts, t)
+		}
+	}
+	return texts
+}
+
 // objects returns the objects of a list.
 func (in input) objects(key string) []input {
 	var objects []input

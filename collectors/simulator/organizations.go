@@ -154,11 +154,11 @@ func listTags(c *call) (obj, error) {
 	default:
 		return nil, &apiError{http.StatusBadRequest, "TargetNotFoundException", "You specified a target that doesn't exist."}
 	}
-	items, next, err := page(c, sortedKeys(tags), c.input.text("NextToken"), 0, 50)
+	items, next, err := page(c, tagList(tags), c.input.text("NextToken"), 0, 50)
 	if err != nil {
 		return nil, err
 	}
-	return obj{"Tags": shown(items, func(k string) obj { return obj{"Key": k, "Value": tags[k]} })}.set("NextToken", next), nil
+	return obj{"Tags": items}.set("NextToken", next), nil
 }
 
 func listServiceAccess(c *call) (obj, error) {

@@ -9,9 +9,19 @@ import (
 // services are the services by the name under which requests are signed.
 func services() map[string]*service {
 	return map[string]*service{
-		"account":       accountService(),
-		"organizations": organizationsService(),
-		"sts":           stsService(),
+		"account":              accountService(),
+		"ce":                   costExplorerService(),
+		"ec2":                  ec2Service(),
+		"elasticloadbalancing": loadBalancingService(),
+		"iam":                  iamService(),
+		"identitystore":        identityStoreService(),
+		"logs":                 logsService(),
+		"organizations":        organizationsService(),
+		"rds":                  rdsService(),
+		"s3":                   s3Service(),
+		"sso":                  ssoService(),
+		"sts":                  stsService(),
+		"tagging":              taggingService(),
 	}
 }
 
