@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed lib
+//go:embed lib guardrails tagging
 var rego embed.FS
 
 //go:embed settings/*.yaml

@@ -27,10 +27,6 @@ type Rules struct {
 	// what is wrong.
 	Deny []ast.Ref
 
-	// Unknown is a set of reasons why the control cannot judge the asset. Nil
-	// when the control has no such rule.
-	Unknown ast.Ref
-
 	// Saving is {"minor": …, "currency": …} a month, or undefined. Nil when the
 	// control has no such rule.
 	Saving ast.Ref
@@ -38,6 +34,10 @@ type Rules struct {
 	// Alone is set when the control may see all of input.related, so that it
 	// must not be evaluated with the joins of others.
 	Alone bool
+
+	// Related are the paths that it reads of the assets that each join finds;
+	// the empty path is all of them.
+	Related map[string][][]string
 }
 
 // Rules returns the rules of the control with that ID.
@@ -79,7 +79,7 @@ func byPlace(a, b error) int {
 // A builder makes a Catalogue.
 type builder struct {
 	set      PolicySet
-	schemas  schemas
+	schemas  assetSchemas
 	packs    map[string]*pack // by package name
 	compiler *ast.Compiler
 }

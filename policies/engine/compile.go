@@ -27,7 +27,7 @@ func (b *builder) compile() []error {
 
 // newCompiler returns a compiler without access to anything outside. It is
 // strict about unused variables and imports only when every module is built in.
-func newCompiler(set PolicySet, known schemas, tests bool) *ast.Compiler {
+func newCompiler(set PolicySet, known assetSchemas, tests bool) *ast.Compiler {
 	strict := !slices.ContainsFunc(set.Modules, func(m Module) bool { return !m.BuiltIn })
 	return ast.NewCompiler().
 		WithCapabilities(capabilities(tests)).
@@ -47,7 +47,7 @@ func regoErrors(err error) []error {
 	}
 	var all []error
 	for _, e := range list {
-		out := &strictyaml.Error{Message: strings.TrimSpace(e.Message), Remedy: remedy(e)}
+		out := &strictyaml.Error{Message: strings.Join(strings.Fields(e.Message), " "), Remedy: remedy(e)}
 		if e.Location != nil {
 			out.File, out.Line, out.Column = e.Location.File, e.Location.Row, e.Location.Col
 		}

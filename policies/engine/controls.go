@@ -69,14 +69,14 @@ func (b *builder) annotated(p *pack, named map[string][]ast.Ref, note *ast.Annot
 	r := &reader{file: f.Path, yaml: yaml, first: first, builtIn: f.BuiltIn, schemas: b.schemas}
 	d := declared{Control: r.control(p.name, meta), annotated: true}
 	for name := range named {
-		if name != "deny" && name != "unknown" && name != "saving" {
+		if name != "deny" && name != "saving" {
 			r.mistakes = append(r.mistakes, p.mistake(fmt.Sprintf("package %s has a rule %s", p.name, name), "name it deny; severity says how bad it is"))
 		}
 	}
 	if named["deny"] == nil {
 		r.mistakes = append(r.mistakes, p.mistake(fmt.Sprintf("package %s has no rule deny", p.name), "add: deny contains message if { … }"))
 	}
-	d.rules = Rules{Deny: named["deny"], Unknown: single(named["unknown"]), Saving: single(named["saving"])}
+	d.rules = Rules{Deny: named["deny"], Saving: single(named["saving"])}
 	b.annotate(f.ast, note, d.Control, r)
 	p.controls = []declared{d}
 	return r.mistakes
@@ -123,9 +123,9 @@ func (p *pack) plain(named map[string][]ast.Ref, meta metadata) {
 		p.controls = append(p.controls, declared{
 			Control: policies.Control{
 				ID: id, Title: cmp.Or(meta.Title, title(p.name)), Description: strings.TrimSpace(meta.Description),
-				Category: category(id), Severity: severity, AssetTypes: []string{}, Requires: []string{},
+				Category: category(p.name), Severity: severity, AssetTypes: []string{}, Requires: []string{},
 			},
-			rules: Rules{Deny: deny, Unknown: single(named["unknown"]), Saving: single(named["saving"])},
+			rules: Rules{Deny: deny, Saving: single(named["saving"])},
 		})
 	}
 	if len(fails) > 0 {
@@ -152,7 +152,7 @@ func answers(p *pack) (named map[string][]ast.Ref, mistakes []error) {
 			kind, suffix, _ := strings.Cut(string(name), "_")
 			switch kind {
 			case "deny", "violation", "warn":
-			case "unknown", "saving":
+			case "saving":
 				if suffix != "" {
 					continue
 				}

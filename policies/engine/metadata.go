@@ -75,7 +75,7 @@ type reader struct {
 	yaml     []byte
 	first    int // line of METADATA
 	builtIn  bool
-	schemas  schemas
+	schemas  assetSchemas
 	mistakes []error
 }
 
@@ -83,7 +83,7 @@ type reader struct {
 // one in the block.
 func (r *reader) wrong(key, message, remedy string) {
 	line := r.first
-	at := regexp.MustCompile(`(?m)^.*(^|[\s{,"'])` + regexp.QuoteMeta(key) + `(["'\s:,}\]]|$)`)
+	at := regexp.MustCompile(`(?m)^.*(^|[\s{\[,"'])` + regexp.QuoteMeta(key) + `(["'\s:,}\]]|$)`)
 	if loc := at.FindIndex(r.yaml); loc != nil {
 		line = 1 + bytes.Count(r.yaml[:loc[0]], []byte("\n"))
 	}
@@ -111,7 +111,7 @@ func (r *reader) control(id string, m metadata) policies.Control {
 	r.when(&c, m.Custom.When)
 	r.related(&c, m.Custom.Related)
 	for _, p := range c.Requires {
-		r.required(p, c)
+		r.path("requires", p, c.AssetTypes, true)
 	}
 	for _, s := range c.Settings {
 		if !settingName.MatchString(s) {
@@ -244,26 +244,6 @@ func join(v any) (j policies.Join, remedy string) {
 		return j, "within can only be scope; leave it out to look everywhere"
 	}
 	return j, ""
-}
-
-// required checks a path of the asset, or, as related.NAME.PATH, of each of
-// the assets that a join finds.
-func (r *reader) required(p string, c policies.Control) {
-	rest, ok := strings.CutPrefix(p, "related.")
-	if !ok {
-		r.path("requires", p, c.AssetTypes, true)
-		return
-	}
-	name, inner, _ := strings.Cut(rest, ".")
-	j, known := c.Related[name]
-	switch {
-	case !known:
-		r.wrong(p, fmt.Sprintf("requires %s: nothing related is named %s", p, name), oneOf(name, slices.Sorted(maps.Keys(c.Related))))
-	case inner == "":
-		r.wrong(p, fmt.Sprintf("requires %s: joins are required anyway", p), "remove it, or name a path such as "+p+".attributes.status")
-	default:
-		r.path("requires", inner, oneType(j.Type), true)
-	}
 }
 
 // path checks a path of an asset, such as attributes.contacts.security, against

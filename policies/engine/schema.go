@@ -10,8 +10,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// schemas maps an asset type to the schema of its attributes.
-type schemas map[string]*schema
+// assetSchemas maps an asset type to the schema of its attributes.
+type assetSchemas map[string]*schema
 
 // A schema is what matters here of a JSON Schema: which names there are, and
 // which types. Nil knows nothing, so everything may be there.
@@ -37,8 +37,8 @@ func (k *kinds) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-func parseSchemas(raw map[string][]byte) (schemas, error) {
-	all := schemas{}
+func parseSchemas(raw map[string][]byte) (assetSchemas, error) {
+	all := assetSchemas{}
 	for _, t := range slices.Sorted(maps.Keys(raw)) {
 		s := new(schema)
 		if err := json.Unmarshal(raw[t], s); err != nil {
@@ -50,7 +50,7 @@ func parseSchemas(raw map[string][]byte) (schemas, error) {
 }
 
 // provider reports whether some type of the provider has a schema.
-func (s schemas) provider(name string) bool {
+func (s assetSchemas) provider(name string) bool {
 	for t := range s {
 		if strings.HasPrefix(t, name+".") {
 			return true
@@ -66,7 +66,7 @@ func closed(properties map[string]*schema) *schema {
 }
 
 // asset is the schema of a whole asset of type t, as collectors.Asset has it.
-func (s schemas) asset(t string) *schema {
+func (s assetSchemas) asset(t string) *schema {
 	text := &schema{Type: kinds{"string"}}
 	return closed(map[string]*schema{
 		"id": text, "type": text, "name": text, "parent": text, "region": text, "owner": text, "url": text,
@@ -78,26 +78,30 @@ func (s schemas) asset(t string) *schema {
 	})
 }
 
-// find looks for a path. It returns the first name that is not there and those
-// that are. With listed, a path that goes on inside a list is not there either,
-// and list is true.
+// find looks for a path, in which * stands for any element of a list or map. It
+// returns the first name that is not there and those that are. With listed, a
+// name inside a list is not there either unless * goes before it, and list is
+// true.
 func (s *schema) find(path []string, listed bool) (missing string, valid []string, list bool) {
 	for i, name := range path {
+		if s != nil && s.Items != nil && name == each {
+			s = s.Items
+			continue
+		}
 		for s != nil && s.Items != nil {
 			if listed {
 				return path[i-1], nil, true
 			}
 			s = s.Items
 		}
-		if s.open() {
+		if s.open() || name == each {
 			return "", nil, false
 		}
-		if s.Properties[name] == nil {
-			if _, there := s.Properties[name]; !there {
-				return name, slices.Sorted(maps.Keys(s.Properties)), false
-			}
+		next, there := s.Properties[name]
+		if !there {
+			return name, slices.Sorted(maps.Keys(s.Properties)), false
 		}
-		s = s.Properties[name]
+		s = next
 	}
 	return "", nil, false
 }
@@ -135,8 +139,8 @@ func (s *schema) opa() map[string]any {
 	return map[string]any{"type": s.Type[0]}
 }
 
-// set is the schemas as OPA's annotations name them: schema.aws.account.
-func (s schemas) set() *ast.SchemaSet {
+// set is the assetSchemas as OPA's annotations name them: schema.aws.account.
+func (s assetSchemas) set() *ast.SchemaSet {
 	set := ast.NewSchemaSet()
 	for t, x := range s {
 		set.Put(schemaRef(t), x.opa())
