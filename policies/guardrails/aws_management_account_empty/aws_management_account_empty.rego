@@ -11,7 +11,7 @@
 #   exposure: organization
 #   when:
 #     attributes.management: [true]
-#   requires: [id]
+#   requires: [attributes.management]
 #   related:
 #     buckets: {type: aws.bucket, key: parent, from: id}
 #     databases: {type: aws.database, key: parent, from: id}

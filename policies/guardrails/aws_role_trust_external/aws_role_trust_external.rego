@@ -11,7 +11,7 @@
 #   exposure: public
 #   when:
 #     attributes.service_linked: [false]
-#   requires: [parent, attributes.account_id, attributes.trust, links.trusts]
+#   requires: [attributes.account_id, attributes.trust, links.trusts]
 #   related:
 #     accounts: {type: aws.account, key: attributes.account_id, from: links.trusts}
 #   remediation: >-
