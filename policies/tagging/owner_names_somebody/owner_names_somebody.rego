@@ -1,0 +1,34 @@
+# METADATA
+# title: The owner of an account is somebody who works here
+# description: >-
+#   An owner who has left, or a team that no longer exists, is nobody: findings and warnings about the account
+#   go nowhere.
+# schemas:
+#   - input.asset.attributes: schema.aws.account
+# custom:
+#   severity: medium
+#   asset_types: [aws.account]
+#   requires: [tags]
+#   related:
+#     persons: {type: hr.person, key: attributes.email, from: tags.owner}
+#     members: {type: hr.person, key: attributes.team, from: tags.owner}
+#   remediation: >-
+#     Ask the last owner's manager who has taken over, then run in the management account aws organizations
+#     tag-resource --resource-id ACCOUNT_ID --tags Key=owner,Value=TEAM. A team outlives its members.
+package tagging.owner_names_somebody
+
+import data.lib.tags
+
+deny contains $"owner {input.asset.tags.owner} is neither a person nor a team on the people list" if {
+	not tags.blank(input.asset.tags, "owner")
+	count(_people) == 0
+}
+
+deny contains $"owner {input.asset.tags.owner} has left, or everybody in that team" if {
+	count(_people) > 0
+	every person in _people {
+		person.attributes.status == "left"
+	}
+}
+
+_people := array.concat(input.related.persons, input.related.members)

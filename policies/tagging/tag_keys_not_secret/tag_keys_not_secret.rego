@@ -1,0 +1,48 @@
+# METADATA
+# title: Tags hold no credentials
+# description: >-
+#   Everybody who may list resources can read their tags, and they end up in bills, exports and logs. A
+#   password or key in one has to be taken as stolen.
+# custom:
+#   severity: high
+#   asset_types:
+#     - aws.account
+#     - aws.bucket
+#     - aws.database
+#     - aws.elastic_ip
+#     - aws.instance
+#     - aws.load_balancer
+#     - aws.log_group
+#     - aws.snapshot
+#     - aws.volume
+#   requires: [tags]
+#   remediation: >-
+#     Change the credential first, since many have read it. Then remove the tag with aws
+#     resourcegroupstaggingapi untag-resources --resource-arn-list ARN --tag-keys KEY, or for an account aws
+#     organizations untag-resource, and keep the new one in Secrets Manager.
+package tagging.tag_keys_not_secret
+
+deny contains $"the key of tag \"{key}\" says that it holds a credential" if {
+	some key, value in _own
+	trim_space(value) != ""
+	not _known(value)
+	some pattern in data.settings.tagging.secret_key_patterns
+	regex.match(pattern, key)
+}
+
+# The value must not be repeated: reports travel farther than tags.
+deny contains $"the value of tag \"{key}\" looks like {kind}" if {
+	some key, value in _own
+	some kind, pattern in data.settings.tagging.secret_value_patterns
+	regex.match(pattern, value)
+}
+
+_own := {key: value |
+	some key, value in input.asset.tags
+	not startswith(key, "aws:")
+}
+
+_known(value) if {
+	some pattern in data.settings.tagging.secret_value_patterns
+	regex.match(pattern, value)
+}
