@@ -1,0 +1,26 @@
+# METADATA
+# title: Log groups expire
+# description: >-
+#   Logs without an end are billed month after month, and personal data in them is kept longer than anybody
+#   may keep it.
+# schemas:
+#   - input.asset.attributes: schema.aws.log_group
+# custom:
+#   severity: medium
+#   asset_types: [aws.log_group]
+#   requires: [attributes.retention_days, attributes.stored_bytes]
+#   remediation: >-
+#     Run aws logs put-retention-policy --log-group-name NAME --retention-in-days 90, and set it where the
+#     group is defined: a function or service makes its group without a retention.
+#   saving_source: >-
+#     All that is stored at the setting cost.prices. At most: what is younger than the retention stays.
+package cost.aws_log_group_expires
+
+import data.lib.money
+
+deny contains "events are kept for ever" if is_null(input.asset.attributes.retention_days)
+
+saving := money.amount(gib, prices.log_gib_month, prices) if {
+	gib := input.asset.attributes.stored_bytes / 1073741824
+	prices := data.settings.cost.prices
+}

@@ -1,0 +1,31 @@
+# METADATA
+# title: Volumes are gp3 instead of gp2
+# description: >-
+#   The older type gp2 costs a quarter more than gp3 and is slower for most sizes. The change is made while
+#   the machine runs.
+# schemas:
+#   - input.asset.attributes: schema.aws.volume
+# custom:
+#   severity: low
+#   asset_types: [aws.volume]
+#   when:
+#     attributes.volume_type: [gp2]
+#   requires: [attributes.volume_type, attributes.size_gib, attributes.iops]
+#   remediation: >-
+#     Run aws ec2 modify-volume --volume-id VOLUME_ID --volume-type gp3, for a volume above 1000 GiB with its
+#     present --iops. A volume that moves more than 125 MiB/s needs --throughput too, at a price.
+#   saving_source: >-
+#     The difference between gp2 and gp3 at the setting cost.prices, less the IOPS above 3000 that the volume
+#     has now.
+package cost.aws_volume_gp2
+
+import data.lib.money
+
+deny contains "the type is gp2" if input.asset.attributes.volume_type == "gp2"
+
+saving := money.amount(1, difference - iops, prices) if {
+	volume := input.asset.attributes
+	prices := data.settings.cost.prices
+	difference := volume.size_gib * (prices.volume_gib_month.gp2 - prices.volume_gib_month.gp3)
+	iops := max([0, volume.iops - 3000]) * prices.gp3_iops_month
+}
