@@ -1,0 +1,102 @@
+package inventory
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/corporate-sre/auditor/collectors"
+)
+
+func FuzzManifest(f *testing.F) {
+	f.Add(`{"version":1,"run":"r","scopes":[` + "\n" + `{"scope":{"provider":"a","place":"b","part":"c","types":["a.x"]},"file":"assets/a","counts":{"a.x":1},"coverage":[]}]}`)
+	f.Add(`{"version":2}`)
+	f.Add(`{"version":1,"scopes":[{},{}]}`)
+	f.Add(`{"version":1,"scopes":{}}`)
+	f.Fuzz(func(t *testing.T, s string) {
+		var m Manifest
+		if err := decodeManifest(strings.NewReader(s), &m); err != nil {
+			return
+		}
+		if m.Version != Version {
+			t.Errorf("version %d was read", m.Version)
+		}
+		last := ""
+		for _, e := range m.Scopes {
+			if id := e.Scope.ID(); id <= last {
+				t.Errorf("scope %q comes after %q", id, last)
+			} else {
+				last = id
+			}
+			if e.File != "" && !filepath.IsLocal(e.File) {
+				t.Errorf("file %q is not local", e.File)
+			}
+		}
+	})
+}
+
+func FuzzLedger(f *testing.F) {
+	f.Add([]byte(`{"version":1,"run":"r"}` + "\n" + `{"scope":{"provider":"a","place":"b","part":"c"},"coverage":[]}` + "\n"))
+	f.Add([]byte("{}\n{}\n"))
+	f.Add([]byte("\n"))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		file, err := os.CreateTemp(t.TempDir(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		file.Write(b)
+		file.Seek(0, 0)
+		l, _, err := readLedger(file, func(Entry) bool { return true })
+		if err != nil {
+			return
+		}
+		// What was read is what stands there, and the next entry is found again.
+		e := Entry{Scope: collectors.Scope{Provider: "fuzz"}}
+		if err := l.add(e); err != nil {
+			t.Fatal(err)
+		}
+		for id, where := range l.index {
+			if e, err := l.read(where); err != nil || e.Scope.ID() != id {
+				t.Errorf("the entry of %q reads as that of %q, %v", id, e.Scope.ID(), err)
+			}
+		}
+		file.Seek(0, 0)
+		again, _, err := readLedger(file, func(Entry) bool { return true })
+		if err != nil || len(again.index) != len(l.index) {
+			t.Errorf("read again, the ledger has %d entries, %v, want %d", len(again.index), err, len(l.index))
+		}
+	})
+}
+
+func FuzzScopeFile(f *testing.F) {
+	var file bytes.Buffer
+	_, r := scope("a", "acme.box", 3)
+	var e Entry
+	if err := newEncoder().encode(&file, r.Assets, &e); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file.Bytes())
+	f.Add([]byte("(\xb5/\xfd\x04\x00"))
+	f.Add([]byte{})
+	e.File = "file"
+	f.Fuzz(func(t *testing.T, b []byte) {
+		dir := t.TempDir()
+		os.WriteFile(filepath.Join(dir, "file"), b, 0o600)
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer root.Close()
+		n := 0
+		for _, err = range (&Reader{root: root}).Documents(e) {
+			n++
+		}
+		if err == nil && !bytes.Equal(b, file.Bytes()) && n != 3 {
+			t.Errorf("%d assets of another file were read without an error", n)
+		}
+	})
+}
