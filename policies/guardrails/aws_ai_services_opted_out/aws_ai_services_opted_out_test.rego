@@ -20,7 +20,8 @@ test_denied_without_such_a_policy if {
 
 test_denied_when_the_default_is_not_opted_out if {
 	every services in [{}, {"rekognition": _choice("optOut")}, {"default": {"opt_out_policy": []}}] {
-		control.deny == {"no inherited AI services opt-out policy opts the default out"} with input as _account([_policy("ai", services)])
+		messages := {"no inherited AI services opt-out policy opts the default out"}
+		control.deny == messages with input as _account([_policy("ai", services)])
 	}
 }
 

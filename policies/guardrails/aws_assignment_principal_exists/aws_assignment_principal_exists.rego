@@ -19,8 +19,8 @@
 #     --principal-id PRINCIPAL_ID.
 package guardrails.aws_assignment_principal_exists
 
-deny contains $"{attributes.permission_set_name} is assigned to the {type} {attributes.principal_id}, which does not exist" if {
+deny contains $"{attributes.permission_set_name} is assigned to the {principal}, which does not exist" if {
 	attributes := input.asset.attributes
 	is_null(attributes.principal_name)
-	type := lower(attributes.principal_type)
+	principal := $"{lower(attributes.principal_type)} {attributes.principal_id}"
 }

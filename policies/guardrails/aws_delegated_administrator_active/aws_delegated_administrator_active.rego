@@ -16,8 +16,8 @@
 #     register-delegated-administrator.
 package guardrails.aws_delegated_administrator_active
 
-deny contains $"{administrator.name} ({administrator.account_id}) administers {services} and is {administrator.state}" if {
-	some administrator in input.asset.attributes.delegated_administrators
-	administrator.state != "ACTIVE"
-	services := concat(", ", administrator.services)
+deny contains $"{account.name} ({account.account_id}) administers {services} and is {account.state}" if {
+	some account in input.asset.attributes.delegated_administrators
+	account.state != "ACTIVE"
+	services := concat(", ", account.services)
 }

@@ -17,7 +17,7 @@
 #     applications have moved, and deny sso:CreateInstance in a service control policy.
 package guardrails.aws_identity_center_single_instance
 
-deny contains $"owned by account {_owner}, which neither manages the organization nor administers Identity Center" if {
+deny contains $"owned by account {_owner}, which does not administer Identity Center for the organization" if {
 	not _central
 }
 

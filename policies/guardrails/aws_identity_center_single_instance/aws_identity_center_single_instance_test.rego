@@ -15,7 +15,8 @@ _instance(owner) := {
 
 test_denied_when_a_member_account_owns_it if {
 	every owner in ["777788889999", "123412341234"] {
-		control.deny == {$"owned by account {owner}, which neither manages the organization nor administers Identity Center"} with input as _instance(owner)
+		messages := {$"owned by account {owner}, which does not administer Identity Center for the organization"}
+		control.deny == messages with input as _instance(owner)
 	}
 }
 

@@ -28,11 +28,18 @@ test_denied_without_a_condition_on_the_subject if {
 }
 
 test_denied_when_owner_or_repository_is_wild if {
-	every subject in ["*", "repo:*", "repo:acme/*", "repo:acme/*:ref:refs/heads/main", "repo:*/api:*", "repo:acme/api*", "repo:acme/ap?:*"] {
-		control.deny == {$"trusts GitHub Actions with the subject {subject}, which is bound to no repository"} with input as _role([
-			_audience,
-			_subject("stringlike", ["repo:acme/web:*", subject]),
-		])
+	every subject in [
+		"*",
+		"repo:*",
+		"repo:acme/*",
+		"repo:acme/*:ref:refs/heads/main",
+		"repo:*/api:*",
+		"repo:acme/api*",
+		"repo:acme/ap?:*",
+	] {
+		messages := {$"trusts GitHub Actions with the subject {subject}, which is bound to no repository"}
+		role := _role([_audience, _subject("stringlike", ["repo:acme/web:*", subject])])
+		control.deny == messages with input as role
 	}
 }
 

@@ -18,7 +18,8 @@
 #     --policy-document FILE, or delete the role if it served only that account.
 package guardrails.aws_role_trust_dead
 
-deny contains $"trusts account {account.name} ({account.attributes.account_id}), which is {account.attributes.state}" if {
+deny contains $"trusts account {account.name} ({account.attributes.account_id}), which is {state}" if {
 	some account in input.related.accounts
-	account.attributes.state in {"SUSPENDED", "PENDING_CLOSURE", "CLOSED"}
+	state := account.attributes.state
+	state in {"SUSPENDED", "PENDING_CLOSURE", "CLOSED"}
 }

@@ -2,8 +2,9 @@ package guardrails.aws_role_trust_dead_test
 
 import data.guardrails.aws_role_trust_dead as control
 
-_role(states) := {"related": {"accounts": [{"name": name, "attributes": {"account_id": "111122223333", "state": state}} |
+_role(states) := {"related": {"accounts": [account |
 	some name, state in states
+	account := {"name": name, "attributes": {"account_id": "111122223333", "state": state}}
 ]}}
 
 test_denied_for_each_closed_account if {

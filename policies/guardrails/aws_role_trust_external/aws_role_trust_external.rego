@@ -54,7 +54,9 @@ _outside(statement) := {account |
 	not account in _inside
 }
 
-_inside := {input.asset.attributes.account_id} | {account.attributes.account_id | some account in input.related.accounts}
+_inside contains input.asset.attributes.account_id
+
+_inside contains account.attributes.account_id if some account in input.related.accounts
 
 _external_id(statement) if {
 	some condition in statement.conditions

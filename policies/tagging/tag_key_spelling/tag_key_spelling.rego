@@ -31,4 +31,8 @@ deny contains $"tag \"{key}\" should be spelt {agreed}" if {
 	tags.folded(key) == tags.folded(agreed)
 }
 
-_agreed := ({key | some key in data.settings.tagging.account_tags} | {key | some key in data.settings.tagging.resource_tags}) | object.keys(data.settings.tagging.allowed_values)
+_agreed contains key if some key in data.settings.tagging.account_tags
+
+_agreed contains key if some key in data.settings.tagging.resource_tags
+
+_agreed contains key if some key, _ in data.settings.tagging.allowed_values
