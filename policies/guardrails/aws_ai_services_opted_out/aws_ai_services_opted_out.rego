@@ -36,6 +36,6 @@ _policies := [policy |
 	policy.attributes.policy_type == "AISERVICES_OPT_OUT_POLICY"
 ]
 
-_defaults := {_default(policy) | some policy in _policies}
+_defaults contains _default(policy) if some policy in _policies
 
 _default(policy) := policy.attributes.content.services["default"].opt_out_policy["@@assign"]

@@ -23,4 +23,4 @@ deny contains $"no backup policy is inherited in {input.asset.attributes.path}" 
 	not "BACKUP_POLICY" in _types
 }
 
-_types := {policy.type | some policy in input.asset.attributes.inherited_policies}
+_types contains policy.type if some policy in input.asset.attributes.inherited_policies

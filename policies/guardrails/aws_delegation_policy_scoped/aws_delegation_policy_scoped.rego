@@ -33,7 +33,7 @@ deny contains $"statement {_name(statement)} allows every action but some" if {
 	count(statement.not_actions) > 0
 }
 
-_allows := {statement |
+_allows contains statement if {
 	some statement in input.asset.attributes.delegation_policy.statements
 	statement.effect == "Allow"
 }

@@ -23,9 +23,9 @@ deny contains $"{service} has trusted access and no delegated administrator" if 
 	not service in _delegated
 }
 
-_trusted := {entry.service | some entry in input.asset.attributes.trusted_services}
+_trusted contains entry.service if some entry in input.asset.attributes.trusted_services
 
-_delegated := {service |
+_delegated contains service if {
 	some administrator in input.asset.attributes.delegated_administrators
 	some service in administrator.services
 }

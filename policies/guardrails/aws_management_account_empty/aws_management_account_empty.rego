@@ -25,7 +25,8 @@ package guardrails.aws_management_account_empty
 
 deny contains $"holds {kind}: {concat(", ", names)}" if {
 	some kind, names in _held
-	count(names) in {1, 2, 3}
+	count(names) > 0
+	count(names) <= 3
 }
 
 deny contains $"holds {count(names)} {kind}, such as {concat(", ", array.slice(names, 0, 3))}" if {

@@ -20,7 +20,7 @@ deny contains $"{policy_type} is not enabled" if {
 	not policy_type in _enabled
 }
 
-_enabled := {entry.type |
+_enabled contains entry.type if {
 	some entry in input.asset.attributes.policy_types
 	entry.status == "ENABLED"
 }

@@ -33,7 +33,7 @@ deny contains $"service control policies leave {region} open, which is not appro
 
 # The Regions that each Region denial leaves open. One that does not cover EC2, or
 # that also depends on something else, is none.
-_limits := {regions |
+_limits contains regions if {
 	some statement in statements.scp_denials(input.related.policies)
 	statements.covers(statement, "ec2:runinstances")
 	_general(statement)

@@ -18,4 +18,4 @@ package guardrails.aws_tag_policy_inherited
 
 deny contains "no tag policy is inherited" if not "TAG_POLICY" in _types
 
-_types := {policy.type | some policy in input.asset.attributes.inherited_policies}
+_types contains policy.type if some policy in input.asset.attributes.inherited_policies

@@ -37,7 +37,7 @@ deny contains $"the value of tag \"{key}\" looks like {kind}" if {
 	regex.match(pattern, value)
 }
 
-_own := {key: value |
+_own[key] := value if {
 	some key, value in input.asset.tags
 	not startswith(key, "aws:")
 }
