@@ -17,6 +17,6 @@ test_denied_without_such_a_rule if {
 test_allowed_with_one if {
 	control.deny == set() with input as _bucket([
 		{"enabled": true, "abort_upload_days": 0},
-		{"enabled": true, "abort_upload_days": 7},
+		{"enabled": true, "abort_upload_days": 1},
 	])
 }

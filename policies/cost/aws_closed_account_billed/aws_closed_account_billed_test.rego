@@ -19,5 +19,6 @@ test_allowed_when_it_costs_nothing if {
 
 test_saving_is_the_cost if {
 	control.saving == {"minor": 1999, "currency": "USD"} with input as _account(1999)
-	not control.saving with input as _account(-500)
+	control.saving == {"minor": 1, "currency": "USD"} with input as _account(1)
+	not control.saving with input as _account(0)
 }

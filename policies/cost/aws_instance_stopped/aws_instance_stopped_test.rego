@@ -29,7 +29,7 @@ test_denied_when_started_long_ago_and_aws_does_not_say if {
 }
 
 test_allowed_when_started_lately if {
-	control.deny == set() with input as _instance("2026-11-20T00:00:00Z", null, [])
+	control.deny == set() with input as _instance("2026-10-26T00:00:00Z", null, [])
 		with data.settings.cost.stopped_days as 30
 }
 

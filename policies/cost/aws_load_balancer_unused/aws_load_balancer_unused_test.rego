@@ -25,6 +25,7 @@ _saving(kind) := saving if {
 test_denied_without_targets if _deny("2026-11-17T00:00:00Z", 0, 0) == {"has no targets"}
 
 test_denied_without_healthy_targets if {
+	_deny("2026-11-17T00:00:00Z", 1, 0) == {"none of its 1 targets is healthy"}
 	_deny("2026-11-17T00:00:00Z", 3, 0) == {"none of its 3 targets is healthy"}
 }
 

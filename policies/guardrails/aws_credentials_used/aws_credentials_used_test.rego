@@ -42,7 +42,7 @@ test_denied_when_never_used_for_long if {
 test_allowed_when_used_or_new if {
 	_deny({"console_password": true, "password_last_used": "2026-10-11T00:00:00Z"}) == set()
 	_deny({"console_password": true, "created_at": "2026-11-01T00:00:00Z"}) == set()
-	_deny({"access_keys": [_key(1, true, "2026-11-01T00:00:00Z", null)]}) == set()
+	_deny({"access_keys": [_key(1, true, "2026-10-11T00:00:00Z", null)]}) == set()
 }
 
 test_allowed_without_credentials_that_work if {

@@ -23,10 +23,13 @@ test_denied_for_each_kind_that_is_there if {
 }
 
 test_names_three_of_many if {
-	names := ["e", "d", "c", "b", "a"]
-	control.deny == {"holds 5 buckets, such as a, b, c"} with input as _account({"buckets": [{"name": name} |
-		some name in names
-	]})
+	every names, message in {
+		["c", "b", "a"]: "holds buckets: a, b, c",
+		["e", "d", "c", "b", "a"]: "holds 5 buckets, such as a, b, c",
+	} {
+		account := _account({"buckets": [{"name": name} | some name in names]})
+		control.deny == {message} with input as account
+	}
 }
 
 test_allowed_when_empty if control.deny == set() with input as _account({})

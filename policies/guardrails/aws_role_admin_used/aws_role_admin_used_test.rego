@@ -24,9 +24,11 @@ test_denied_when_never_used if {
 
 test_allowed_when_used_or_new if {
 	_deny("/", "2024-01-01T00:00:00Z", "2026-08-27T00:00:00Z") == set()
-	_deny("/", "2026-11-01T00:00:00Z", null) == set()
+	_deny("/", "2026-08-27T00:00:00Z", null) == set()
 }
 
 test_allowed_for_roles_of_identity_center if {
-	_deny("/aws-reserved/sso.amazonaws.com/eu-west-1/", "2024-01-01T00:00:00Z", null) == set()
+	every used in [null, "2025-01-01T00:00:00Z"] {
+		_deny("/aws-reserved/sso.amazonaws.com/eu-west-1/", "2024-01-01T00:00:00Z", used) == set()
+	}
 }

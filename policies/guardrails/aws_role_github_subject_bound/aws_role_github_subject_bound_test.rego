@@ -21,8 +21,14 @@ _audience := {
 	"values": ["sts.amazonaws.com"],
 }
 
+_other := {
+	"operator": "stringlike",
+	"key": "gitlab.example:sub",
+	"values": ["repo:acme/api:ref:refs/heads/main"],
+}
+
 test_denied_without_a_condition_on_the_subject if {
-	every conditions in [[], [_audience], [_subject("stringnotlike", ["repo:acme/api:*"])]] {
+	every conditions in [[], [_audience], [_subject("stringnotlike", ["repo:acme/api:*"])], [_other]] {
 		control.deny == {"trusts GitHub Actions without a condition on the subject"} with input as _role(conditions)
 	}
 }
@@ -46,6 +52,7 @@ test_denied_when_owner_or_repository_is_wild if {
 test_allowed_when_bound_to_repositories if {
 	every conditions in [
 		[_subject("stringequals", ["repo:acme/api:ref:refs/heads/main"])],
+		[_subject("stringequalsignorecase", ["repo:acme/api:ref:refs/heads/main"])],
 		[_audience, _subject("stringlike", ["repo:acme/api:*", "repo:acme/web:environment:production"])],
 		[_subject("stringlike", ["repo:acme/*"]), _subject("stringequals", ["repo:acme/api:pull_request"])],
 	] {

@@ -26,14 +26,21 @@ _deny(principals, conditions) := messages if {
 
 test_denied_for_accounts_that_are_not_approved if {
 	every principal in ["999988887777", "arn:aws:iam::999988887777:role/deploy"] {
-		_deny({"aws": ["777788889999", principal]}, [_condition("sts:externalid", ["x1"])]) == {
-			"allows sts:AssumeRole from account 999988887777, which is neither in the organization nor approved",
+		every conditions in [[], [_condition("sts:externalid", ["x1"])]] {
+			_deny({"aws": ["777788889999", principal]}, conditions) == {
+				"allows sts:AssumeRole from account 999988887777, which is neither in the organization nor approved",
+			}
 		}
 	}
 }
 
 test_denied_for_partners_without_external_id if {
-	every conditions in [[], [_condition("sts:externalid", ["*"])], [_condition("aws:sourceip", ["192.0.2.1"])]] {
+	every conditions in [
+		[],
+		[_condition("sts:externalid", ["*"])],
+		[_condition("aws:sourceip", ["192.0.2.1"])],
+		[{"operator": "stringnotequals", "key": "sts:externalid", "values": ["x1"]}],
+	] {
 		_deny({"aws": ["arn:aws:iam::121212121212:root"]}, conditions) == {
 			"allows sts:AssumeRole from account 121212121212 without sts:ExternalId",
 		}
@@ -45,6 +52,8 @@ test_denied_for_anybody if {
 		[],
 		[_condition("sts:externalid", ["x1"])],
 		[_condition("aws:principalorgid", ["o-other"])],
+		[_condition("aws:sourceorgid", ["o-acme"])],
+		[{"operator": "stringnotequals", "key": "aws:principalorgid", "values": ["o-acme"]}],
 		[_condition("aws:principalorgid", ["o-acme", "o-other"])],
 	] {
 		_deny({"aws": ["*"]}, conditions) == {"allows sts:AssumeRole from anybody"}
@@ -64,6 +73,7 @@ test_allowed_within_the_organization if {
 
 test_allowed_for_partners_with_external_id if {
 	_deny({"aws": ["121212121212"]}, [_condition("sts:externalid", ["x1"])]) == set()
+	_deny({"aws": ["121212121212"]}, [{"operator": "stringlike", "key": "sts:externalid", "values": ["x*"]}]) == set()
 }
 
 test_allowed_for_services_and_deleted_users if {

@@ -35,9 +35,11 @@ test_denied_when_the_denial_has_no_effect if {
 		{"not_actions": ["iam:*", "ec2:*"]},
 		{"not_actions": ["*"]},
 		{"not_actions": [], "actions": ["rds:*"]},
+		{"not_actions": [], "actions": ["ec2:*"]},
 		{"resources": ["arn:aws:ec2:*:*:instance/*"]},
 		{"conditions": []},
 		{"conditions": [{"operator": "stringequals", "key": "aws:requestedregion", "values": ["eu-west-1"]}]},
+		{"conditions": [{"operator": "stringnotequals", "key": "aws:sourcevpc", "values": ["eu-west-1"]}]},
 		{"conditions": [
 			_regions(["eu-west-1"]),
 			{"operator": "bool", "key": "aws:multifactorauthpresent", "values": ["false"]},
@@ -60,7 +62,13 @@ test_denied_when_other_regions_are_open if {
 test_allowed_when_only_approved_regions_are_open if {
 	every patch in [
 		{},
+		{"not_actions": ["iam:*"]},
 		{"not_actions": [], "actions": ["*"]},
+		{"conditions": [{
+			"operator": "stringnotequalsignorecase",
+			"key": "aws:requestedregion",
+			"values": ["eu-west-1"],
+		}]},
 		{"conditions": [
 			_regions(["eu-west-1"]),
 			{"operator": "arnnotlike", "key": "aws:principalarn", "values": ["arn:aws:iam::*:role/platform-*"]},

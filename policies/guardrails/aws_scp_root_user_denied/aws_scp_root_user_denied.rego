@@ -33,7 +33,6 @@ _denied if {
 	some statement in statements.scp_denials(input.related.policies)
 	"*" in statement.actions
 	"*" in statement.resources
-	count(statement.conditions) > 0
 	every condition in statement.conditions {
 		_means_root(condition)
 	}

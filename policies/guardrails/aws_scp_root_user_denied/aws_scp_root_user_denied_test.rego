@@ -25,15 +25,27 @@ test_denied_when_root_has_credentials_and_is_not_denied if {
 	}
 }
 
-test_denied_when_only_some_actions_are_denied if {
-	denial := object.union(_denial("arn:aws:iam::*:root"), {"actions": ["iam:*"]})
-	control.deny == _open with input as _account(denial, _with_password)
+test_denied_when_only_some_of_it_is_denied if {
+	every patch in [
+		{"actions": ["iam:*"]},
+		{"resources": ["arn:aws:s3:::acme-logs/*"]},
+		{"conditions": [{"operator": "arnnotlike", "key": "aws:principalarn", "values": ["arn:aws:iam::*:root"]}]},
+		{"conditions": [{"operator": "arnlike", "key": "aws:sourcearn", "values": ["arn:aws:iam::*:root"]}]},
+	] {
+		denial := object.union(_denial("arn:aws:iam::*:root"), patch)
+		control.deny == _open with input as _account(denial, _with_password)
+	}
 }
 
 test_allowed_when_root_is_denied if {
 	every pattern in ["arn:aws:iam::*:root", "arn:aws:iam::111122223333:root", "arn:*:iam::*:root", "*:root"] {
 		control.deny == set() with input as _account(_denial(pattern), _with_password)
 	}
+}
+
+test_allowed_when_everything_is_denied_to_everybody if {
+	denial := object.union(_denial("x"), {"conditions": []})
+	control.deny == set() with input as _account(denial, _with_password)
 }
 
 test_allowed_when_central_sessions_are_left if {

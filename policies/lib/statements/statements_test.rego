@@ -30,6 +30,7 @@ test_other_statements_do_not_deny if {
 		{"actions": ["iam:createuser"], "resources": ["arn:aws:iam::*:user/admin-*"]},
 		{"actions": ["iam:createuser"], "resources": ["arn:aws:s3:::*"]},
 		{"actions": ["iam:createuser"], "resources": ["arn:aws:iam::111122223333:user/*"]},
+		{"actions": ["iam:createuser"], "resources": ["arn:aws:iam:us-east-1::user/*"]},
 		{"actions": ["iam:createuser"], "resources": [], "not_resources": ["arn:aws:iam::*:user/ci"]},
 	] {
 		not statements.denies(_policies(statement), "iam:createuser")
@@ -49,7 +50,7 @@ test_other_policies_do_not_deny if {
 }
 
 test_denies_on_all_resources_of_the_service if {
-	every resource in ["*", "arn:aws:iam::*:user/*", "arn:aws:iam::*:*"] {
+	every resource in ["*", "arn:aws:iam::*:user/*", "arn:aws:iam:::user/*", "arn:aws:iam:*:*:*"] {
 		statements.denies(_policies({"actions": ["iam:createuser"], "resources": [resource]}), "iam:createuser")
 	}
 }
@@ -68,6 +69,7 @@ test_does_not_deny_under_other_conditions if {
 		_condition("arnnotlike", ["arn:aws:iam::*:role/*"]),
 		_condition("arnnotlike", ["arn:aws:iam::*:role/ci", "arn:aws:iam::*:*"]),
 		_condition("arnnotlike", ["arn:aws:iam::*:root"]),
+		{"conditions": [{"operator": "arnnotlike", "key": "aws:sourcearn", "values": ["arn:aws:iam::*:role/x"]}]},
 		{"conditions": [{"operator": "bool", "key": "aws:multifactorauthpresent", "values": ["false"]}]},
 	] {
 		not statements.denies(_policies(object.union({"actions": ["*"]}, condition)), "iam:createuser")

@@ -28,7 +28,7 @@ test_value_is_not_repeated if {
 }
 
 test_allowed_for_other_tags if {
-	_deny({"owner": "token-service", "password-policy": "strict", "note": "AKIA", "aws:token": "x"}) == set()
+	_deny({"owner": "token-service", "password-policy": "strict", "note": "AKIA", "aws:a-token": "x"}) == set()
 }
 
 test_allowed_when_the_value_is_blank if _deny({"password": " "}) == set()
