@@ -1,7 +1,5 @@
 package aws
 
-import "slices"
-
 // A target is what a policy can be attached to on the way to an account: the
 // root, a unit, the account itself.
 type target struct {
@@ -43,7 +41,7 @@ type allows func(policyID string) (allow, known bool)
 func inherit(path []target, attached map[string][]policyRef, allow allows) policyPath {
 	p := policyPath{Levels: make([]policyLevel, 0, len(path)), Inherited: []string{}}
 	for _, t := range path {
-		policies := slices.Concat([]policyRef{}, attached[t.ID])
+		policies := append([]policyRef{}, attached[t.ID]...) // never nil
 		p.Levels = append(p.Levels, policyLevel{t.ID, t.Name, policies})
 		for _, policy := range policies {
 			p.Inherited = append(p.Inherited, policy.Name)

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 // A gap is why something was not read, in words that are the same every night:
@@ -31,6 +32,9 @@ func classify(ctx context.Context, err error) gap {
 	}
 	if role, ok := errors.AsType[*roleError](err); ok {
 		return role.gap(ctx)
+	}
+	if e, ok := errors.AsType[*throttle.RefusedError](err); ok {
+		return gap{collectors.Unreachable, e.Error(), ""}
 	}
 	op := operationOf(err)
 	what := func(code string) string { return code + ": " + op.Action }

@@ -22,7 +22,8 @@ type guard struct {
 }
 
 func (g guard) add(stack *middleware.Stack) error {
-	if err := stack.Initialize.Add(allow{custom: g.custom}, middleware.Before); err != nil {
+	// After the first step, in which the SDK says which operation it is.
+	if err := stack.Serialize.Add(allow{custom: g.custom}, middleware.Before); err != nil {
 		return err
 	}
 	// Behind the retry, so that every attempt waits for its turn, and before
@@ -30,23 +31,21 @@ func (g guard) add(stack *middleware.Stack) error {
 	return stack.Finalize.Insert(g, "Retry", middleware.After)
 }
 
-// allow refuses the operations that the table does not name. It cannot stand
-// behind the SDK's own registration of the operation, so it is added before the
-// first step and looks the names up in the context, where they are by then.
+// allow refuses the operations that the table does not name.
 type allow struct{ custom bool }
 
 func (allow) ID() string { return "auditor.ReadOnly" }
 
-func (a allow) HandleInitialize(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+func (a allow) HandleSerialize(ctx context.Context, in middleware.SerializeInput, next middleware.SerializeHandler) (middleware.SerializeOutput, middleware.Metadata, error) {
 	service, name := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
 	if _, ok := lookup(service, name); !ok {
-		return middleware.InitializeOutput{}, middleware.Metadata{}, &throttle.RefusedError{Call: service + ":" + name}
+		return middleware.SerializeOutput{}, middleware.Metadata{}, &throttle.RefusedError{Call: service + ":" + name}
 	}
 	if a.custom {
 		// Other servers have no host for each account.
 		ctx = smithyhttp.DisableEndpointHostPrefix(ctx, true)
 	}
-	return next.HandleInitialize(ctx, in)
+	return next.HandleSerialize(ctx, in)
 }
 
 func (guard) ID() string { return "auditor.Throttle" }

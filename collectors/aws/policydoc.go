@@ -119,7 +119,7 @@ func (r rawStatement) statement() (statement, error) {
 	}
 	if r.NotPrincipal != nil {
 		p := r.NotPrincipal.principals()
-		s.NotPrincipals = slices.Concat([]string{}, p.AWS, p.Service, p.Federated, p.Canonical)
+		s.NotPrincipals = list(slices.Concat(p.AWS, p.Service, p.Federated, p.Canonical))
 	}
 	return s, nil
 }
@@ -237,7 +237,7 @@ func (s *scalar) UnmarshalJSON(b []byte) error {
 }
 
 // list is a list that is never nil: it was read.
-func list(l []string) []string { return slices.Concat([]string{}, l) }
+func list(l []string) []string { return append([]string{}, l...) }
 
 func lower(l []string) []string {
 	l = list(l)
