@@ -15,5 +15,7 @@ func (s *Source) parts() map[string]part {
 		"structure":       s.collectStructure,
 		"identity_center": s.collectIdentityCenter,
 		"profile":         s.collectProfile,
+		"global":          s.collectGlobal,
+		"region":          s.collectRegion,
 	}
 }
