@@ -34,8 +34,8 @@ type Runner struct {
 	Sink    Sink
 
 	// Workers is the number of scopes that are collected at once; 0 means
-	// DefaultWorkers. A scope makes one call at a time, so it is the number of
-	// calls in flight too.
+	// DefaultWorkers. Scopes mostly wait for answers, so it has little to do
+	// with the number of processors.
 	Workers int
 
 	// Grace is how long a source may take to return once ctx is over; 0 means
