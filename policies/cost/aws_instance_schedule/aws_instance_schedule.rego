@@ -1,7 +1,7 @@
 # METADATA
 # title: Instances outside production are switched off at night
 # description: >-
-#   Nobody works on a test machine at night or on Sunday, which is two thirds of the week and of its bill.
+#   Nobody works on a test machine at night or at the weekend, which is two thirds of the week and of its bill.
 # schemas:
 #   - input.asset.attributes: schema.aws.instance
 # custom:

@@ -15,7 +15,7 @@
 #     volumes: {type: aws.volume, key: links.attached_to, from: id, within: scope}
 #   remediation: >-
 #     Keep an image if anybody may want it, aws ec2 create-image --instance-id INSTANCE_ID --name NAME, then
-#     run aws ec2 terminate-instances --instance-ids INSTANCE_ID.
+#     run aws ec2 terminate-instances --instance-ids INSTANCE_ID and delete the volumes that stay.
 #   references: {fsbp: EC2.4}
 #   saving_source: The sizes of the volumes attached to it at the setting cost.prices.
 package cost.aws_instance_stopped

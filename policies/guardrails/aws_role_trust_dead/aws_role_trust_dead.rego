@@ -1,8 +1,8 @@
 # METADATA
 # title: No role trusts a closed account
 # description: >-
-#   A closed account can be reopened for 90 days by whoever reads its root mailbox, and its roles then come
-#   back with all the access that others still give them.
+#   For 90 days AWS reopens a closed account when its root user asks. Its roles then come back, with all the
+#   access that others still give them.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_role
 # custom:
