@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed lib guardrails tagging
+//go:embed lib guardrails tagging cost
 var rego embed.FS
 
 //go:embed settings/*.yaml
