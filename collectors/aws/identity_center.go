@@ -84,11 +84,14 @@ func (c *center) asset(kind, id, name, source, page string) collectors.Asset {
 // find looks for the instance, which lives in one Region that nothing else
 // names. Nil without a gap: there is none.
 func (c *center) find(ctx context.Context) (*types.InstanceMetadata, *gap) {
-	regions, missed := c.homes(ctx)
+	var missed *gap
+	regions, unknown := c.homes(ctx)
 	for _, region := range regions {
 		found, err := c.instances(ctx, region)
 		if err != nil {
-			missed = cmp.Or(missed, new(classify(ctx, err)))
+			if missed == nil {
+				missed = new(classify(ctx, err))
+			}
 			continue
 		}
 		if len(found) > 0 {
@@ -98,7 +101,7 @@ func (c *center) find(ctx context.Context) (*types.InstanceMetadata, *gap) {
 			return &instance, nil
 		}
 	}
-	return nil, missed
+	return nil, cmp.Or(missed, unknown)
 }
 
 // homes are the Regions to look in, the most likely first. The gap says why

@@ -23,9 +23,9 @@ type operation struct {
 	// From is whose credentials make the call.
 	From from
 
-	// Feeds is what is blind without it. An operation that only leads to
-	// others feeds what they do.
-	Feeds []feed
+	// Feeds is what is blind without it; Also is what may be, depending on what
+	// there is, such as policies of a type.
+	Feeds, Also []feed
 
 	// Why says why an operation is allowed that is no plain read.
 	Why string
@@ -89,24 +89,38 @@ var organizationOperations = []operation{
 	{SDK: "IAM", Name: "ListOrganizationsFeatures", Action: "iam:ListOrganizationsFeatures",
 		Feeds: feeds("aws.organization", "attributes.root_access")},
 	{SDK: "Organizations", Name: "ListRoots", Action: "organizations:ListRoots",
-		Feeds: slices.Concat(feeds("aws.organization_root"), feeds("aws.organizational_unit"), feeds("aws.policy"))},
+		Feeds: slices.Concat(feeds("aws.organization_root"), feeds("aws.organizational_unit"), feeds("aws.policy"), feeds("aws.account", inheritedPaths...)),
+		Also:  feeds("aws.account", placePaths...)},
 	{SDK: "Organizations", Name: "ListOrganizationalUnitsForParent", Action: "organizations:ListOrganizationalUnitsForParent",
-		Feeds: feeds("aws.organizational_unit")},
+		Feeds: feeds("aws.organizational_unit"),
+		Also:  feeds("aws.account", slices.Concat(placePaths, inheritedPaths)...)},
 	{SDK: "Organizations", Name: "ListAccounts", Action: "organizations:ListAccounts",
 		Feeds: feeds("aws.account")},
 	{SDK: "Organizations", Name: "ListAccountsForParent", Action: "organizations:ListAccountsForParent",
-		Feeds: feeds("aws.account", "attributes.path", "attributes.ou_id", "attributes.scp", "attributes.rcp", "attributes.inherited_policies")},
+		Feeds: feeds("aws.account", slices.Concat(placePaths, inheritedPaths)...),
+		Why:   "it is asked only when organizations:ListAccounts gives no paths"},
 	{SDK: "Organizations", Name: "ListPolicies", Action: "organizations:ListPolicies",
-		Feeds: slices.Concat(feeds("aws.policy"), feeds("aws.account", "attributes.scp", "attributes.rcp", "attributes.inherited_policies"))},
+		Feeds: slices.Concat(feeds("aws.policy"), feeds("aws.account", "links.policies")),
+		Also:  feeds("aws.account", inheritedPaths...)},
 	{SDK: "Organizations", Name: "DescribePolicy", Action: "organizations:DescribePolicy",
-		Feeds: feeds("aws.policy", "attributes.statements", "attributes.content")},
+		Feeds: feeds("aws.policy", "attributes.statements"),
+		Also:  slices.Concat(feeds("aws.policy", "attributes.content"), feeds("aws.account", "attributes.scp.allowed"))},
 	{SDK: "Organizations", Name: "ListTargetsForPolicy", Action: "organizations:ListTargetsForPolicy",
-		Feeds: slices.Concat(feeds("aws.policy", "attributes.targets"), feeds("aws.account", "attributes.scp", "attributes.rcp", "attributes.inherited_policies"))},
+		Feeds: slices.Concat(feeds("aws.policy", "attributes.targets", "links.attached_to"), feeds("aws.account", "links.policies")),
+		Also:  feeds("aws.account", inheritedPaths...)},
 	{SDK: "Organizations", Name: "ListTagsForResource", Action: "organizations:ListTagsForResource",
-		Feeds: slices.Concat(feeds("aws.organization_root", "tags"), feeds("aws.organizational_unit", "tags"), feeds("aws.policy", "tags"), feeds("aws.account", "tags"))},
+		Feeds: slices.Concat(feeds("aws.organization_root", "tags"), feeds("aws.organizational_unit", "tags"), feeds("aws.account", "tags")),
+		Also:  feeds("aws.policy", "tags")}, // those of AWS have none
 	{SDK: "Cost Explorer", Name: "GetCostAndUsage", Action: "ce:GetCostAndUsage",
 		Feeds: feeds("aws.account", "attributes.used_regions", "monthly_cost")},
 }
+
+// placePaths are where an account stands in the tree, and inheritedPaths what
+// follows from it.
+var (
+	placePaths     = []string{"attributes.path", "attributes.ou_id"}
+	inheritedPaths = []string{"attributes.scp", "attributes.rcp", "attributes.inherited_policies", "links.policies"}
+)
 
 var accountOperations = []operation{
 	{SDK: "Account", Name: "GetContactInformation", Action: "account:GetContactInformation", Group: "contact",
@@ -115,7 +129,8 @@ var accountOperations = []operation{
 		Feeds: feeds("aws.account", "attributes.contacts.security", "attributes.contacts.billing", "attributes.contacts.operations")},
 	{SDK: "Account", Name: "ListRegions", Action: "account:ListRegions", Group: "regions",
 		Feeds: feeds("aws.account", "attributes.regions")},
-	{SDK: "EC2", Name: "DescribeRegions", Action: "ec2:DescribeRegions", From: managementOr},
+	{SDK: "EC2", Name: "DescribeRegions", Action: "ec2:DescribeRegions", From: managementOr,
+		Why: "it is asked only when account:ListRegions gives no answer"},
 }
 
 var identityCenterOperations = []operation{
@@ -124,13 +139,15 @@ var identityCenterOperations = []operation{
 	{SDK: "SSO Admin", Name: "ListPermissionSets", Action: "sso:ListPermissionSets",
 		Feeds: slices.Concat(feeds("aws.permission_set"), feeds("aws.permission_set_assignment"))},
 	{SDK: "SSO Admin", Name: "DescribePermissionSet", Action: "sso:DescribePermissionSet",
-		Feeds: feeds("aws.permission_set", "attributes.session_minutes")},
+		Feeds: slices.Concat(feeds("aws.permission_set", describedPaths...), feeds("aws.permission_set_assignment", "attributes.permission_set_name"))},
 	{SDK: "SSO Admin", Name: "ListManagedPoliciesInPermissionSet", Action: "sso:ListManagedPoliciesInPermissionSet",
-		Feeds: feeds("aws.permission_set", "attributes.managed_policies")},
+		Feeds: feeds("aws.permission_set", "attributes.managed_policies"),
+		Also:  administratorFeeds},
 	{SDK: "SSO Admin", Name: "ListCustomerManagedPolicyReferencesInPermissionSet", Action: "sso:ListCustomerManagedPolicyReferencesInPermissionSet",
 		Feeds: feeds("aws.permission_set", "attributes.customer_managed_policies")},
 	{SDK: "SSO Admin", Name: "GetInlinePolicyForPermissionSet", Action: "sso:GetInlinePolicyForPermissionSet",
-		Feeds: feeds("aws.permission_set", "attributes.inline_statements")},
+		Feeds: feeds("aws.permission_set", "attributes.inline_statements"),
+		Also:  administratorFeeds},
 	{SDK: "SSO Admin", Name: "GetPermissionsBoundaryForPermissionSet", Action: "sso:GetPermissionsBoundaryForPermissionSet",
 		Feeds: feeds("aws.permission_set", "attributes.permissions_boundary")},
 	{SDK: "SSO Admin", Name: "ListTagsForResource", Action: "sso:ListTagsForResource",
@@ -140,12 +157,20 @@ var identityCenterOperations = []operation{
 	{SDK: "SSO Admin", Name: "ListAccountAssignments", Action: "sso:ListAccountAssignments",
 		Feeds: feeds("aws.permission_set_assignment")},
 	{SDK: "identitystore", Name: "ListUsers", Action: "identitystore:ListUsers",
-		Feeds: slices.Concat(feeds("aws.identity_center_user"), feeds("aws.permission_set_assignment", "attributes.principal_name"))},
+		Feeds: feeds("aws.identity_center_user"),
+		Also:  feeds("aws.permission_set_assignment", "attributes.principal_name")},
 	{SDK: "identitystore", Name: "ListGroups", Action: "identitystore:ListGroups",
-		Feeds: slices.Concat(feeds("aws.identity_center_group"), feeds("aws.permission_set_assignment", "attributes.principal_name"), feeds("aws.identity_center_user", "links.member_of"))},
+		Feeds: slices.Concat(feeds("aws.identity_center_group"), feeds("aws.identity_center_user", "links.member_of")),
+		Also:  feeds("aws.permission_set_assignment", "attributes.principal_name")},
 	{SDK: "identitystore", Name: "ListGroupMemberships", Action: "identitystore:ListGroupMemberships",
 		Feeds: slices.Concat(feeds("aws.identity_center_group", "attributes.member_count"), feeds("aws.identity_center_user", "links.member_of"))},
 }
+
+// describedPaths are what sso:DescribePermissionSet tells.
+var describedPaths = []string{"attributes.description", "attributes.session_minutes", "attributes.relay_state", "attributes.created_at"}
+
+// administratorFeeds follow from what a permission set grants.
+var administratorFeeds = slices.Concat(feeds("aws.permission_set", "attributes.administrator"), feeds("aws.permission_set_assignment", "attributes.administrator"))
 
 // lookup returns an operation by the SDK's names of its service and itself.
 func lookup(service, name string) (operation, bool) {

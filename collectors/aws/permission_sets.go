@@ -84,7 +84,7 @@ func (c *center) permissionSet(ctx context.Context, arn string) *permissionSet {
 		call  func(context.Context, *permissionSet) error
 		feeds []string
 	}{
-		{c.describe, []string{"attributes.description", "attributes.session_minutes", "attributes.relay_state", "attributes.created_at"}},
+		{c.describe, describedPaths},
 		{c.readManaged, []string{"attributes.managed_policies"}},
 		{c.readCustomer, []string{"attributes.customer_managed_policies"}},
 		{c.readInline, []string{"attributes.inline_statements"}},
