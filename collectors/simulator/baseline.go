@@ -106,6 +106,11 @@ var approvedTrust = []string{
 	"tagpolicies.tag.amazonaws.com",
 }
 
+const (
+	undelegatedService = "detective.amazonaws.com" // approved, but used by no base company
+	formerService      = "ram.amazonaws.com"       // of which an account that is suspended now was the administrator
+)
+
 // approvedDelegations are which account administers which service.
 var approvedDelegations = []struct{ service, account string }{
 	{"access-analyzer.amazonaws.com", "security-tooling"},

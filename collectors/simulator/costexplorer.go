@@ -93,27 +93,32 @@ type share struct {
 	part   float64
 }
 
-// shares are how the cost of an account is spread over Regions. An account that
+// shares are how the cost of an account is spread over Regions: a little on
+// what has none, and the most on the Region that it uses first. An account that
 // costs nothing has no line.
 func (a *account) shares() []share {
 	if a.cents == 0 {
 		return nil
 	}
-	regions := []share{{"global", 0.04}}
-	if a.management {
-		regions = []share{{"NoRegion", 0.3}, {"global", 0.04}}
-	}
-	left := 1.0
-	for _, s := range regions {
-		left -= s.part
-	}
-	for i, r := range a.homes {
-		part := left
-		if i < len(a.homes)-1 {
-			part = left * 0.7
-		}
+	regions, left := []share{}, 1.0
+	add := func(region string, part float64) {
+		regions = append(regions, share{region, part})
 		left -= part
-		regions = append(regions, share{r, part})
+	}
+	if a.management {
+		add("NoRegion", 0.3)
+	}
+	if len(a.homes) == 0 {
+		add("global", left)
+		return regions
+	}
+	add("global", 0.04)
+	for i, r := range a.homes {
+		if i == len(a.homes)-1 {
+			add(r, left)
+		} else {
+			add(r, left*0.7)
+		}
 	}
 	return regions
 }

@@ -126,9 +126,16 @@ func (s *permissionSet) give(a *account, g *directoryGroup) {
 	s.assignments = append(s.assignments, assignment{a, "GROUP", g.id})
 }
 
-// assignmentID is the ID of an assignment as an asset.
-func (s *permissionSet) assignmentID(a assignment) string {
-	return s.arn + "/" + a.account.id + "/" + a.kind + "/" + a.id
+// assign gives the set in an account to a principal, and returns the assignment
+// as an asset.
+func (s *permissionSet) assign(a *account, kind, id string) string {
+	s.assignments = append(s.assignments, assignment{a, kind, id})
+	return s.arn + "/" + a.id + "/" + kind + "/" + id
+}
+
+// userOf is the user of a person.
+func (c *company) userOf(p *person) *directoryUser {
+	return c.directory.users[slices.IndexFunc(c.directory.users, func(u *directoryUser) bool { return u.name == p.email })]
 }
 
 // provisioned reports whether the set is in an account.

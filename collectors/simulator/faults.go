@@ -1,5 +1,10 @@
 package simulator
 
+import (
+	"cmp"
+	"slices"
+)
+
 // A Planted is a finding that an audit of the company must give.
 type Planted struct {
 	Control string // such as "guardrails.aws_policy_attached"
@@ -7,5 +12,101 @@ type Planted struct {
 	What    string // what is wrong, in words
 }
 
+// A fault is one row of the tables: something that is wrong at acme.
+type fault struct {
+	control string
+	also    []string // controls that necessarily fail with it on the same asset
+	nights  nights
+	what    string
+
+	// plant puts it into the company and returns the asset that the finding is
+	// about.
+	plant func(*company) string
+}
+
+// nights are when a fault is there.
+type nights int
+
+const (
+	always nights = iota
+	odd           // mended in even nights
+	even          // new in even nights
+)
+
+func (n nights) include(night int) bool {
+	return n == always || n == odd && night%2 == 1 || n == even && night%2 == 0
+}
+
 // plant puts the night's faults into the company.
-func (c *company) plant() {}
+func (c *company) plant() {
+	for _, f := range slices.Concat(organizationFaults, identityFaults, resourceFaults, taggingFaults, costFaults) {
+		if !f.nights.include(c.night) {
+			continue
+		}
+		asset := f.plant(c)
+		for _, control := range append([]string{f.control}, f.also...) {
+			c.planted = append(c.planted, Planted{control, asset, f.what})
+		}
+	}
+	slices.SortFunc(c.planted, func(a, b Planted) int {
+		return cmp.Or(cmp.Compare(a.Control, b.Control), cmp.Compare(a.AssetID, b.AssetID))
+	})
+}
+
+// Planted returns the findings that an audit must give, and it must give no
+// others. They are sorted by control and asset.
+func (s *Server) Planted() []Planted { return slices.Clone(s.company.planted) }
+
+// An asset that a fault is about, by what stands in the tables.
+
+func theOrganization(change func(*company)) func(*company) string {
+	return func(c *company) string { change(c); return c.orgARN("organization", "") }
+}
+
+func theAccount(name string, change func(*company, *account)) func(*company) string {
+	return func(c *company) string { change(c, c.byName[name]); return c.accountARN(c.byName[name]) }
+}
+
+// rootOfAccount is the root user of an account, as the asset aws.iam_account.
+func rootOfAccount(name string, change func(*company, *rootUser)) func(*company) string {
+	return func(c *company) string { change(c, &c.byName[name].root); return rootOf(c.byName[name]) }
+}
+
+// inRegion puts a resource into the first Region that an account uses.
+func inRegion(name string, put func(*builder) string) func(*company) string {
+	return func(c *company) string {
+		a := c.byName[name]
+		return put(c.builder(a, a.homes[0], c.extra(a, a.homes[0])))
+	}
+}
+
+// inAccount puts a user, a role or a bucket into an account.
+func inAccount(name string, put func(*builder) string) func(*company) string {
+	return func(c *company) string {
+		a := c.byName[name]
+		return put(c.builder(a, "", c.extra(a, "")))
+	}
+}
+
+// The IDs of resources, as assets.
+
+func (b *builder) ec2ID(kind, id string) string {
+	return "arn:aws:ec2:" + b.region + ":" + b.account.id + ":" + kind + "/" + id
+}
+
+func (b *builder) instanceID(i *instance) string { return b.ec2ID("instance", i.id) }
+func (b *builder) volumeID(v *volume) string     { return b.ec2ID("volume", v.id) }
+func (b *builder) addressID(a *address) string   { return b.ec2ID("elastic-ip", a.allocation) }
+func (b *builder) snapshotID(s *snapshot) string {
+	return "arn:aws:ec2:" + b.region + "::snapshot/" + s.id
+}
+func (b *builder) balancerID(x *balancer) string { return b.balancerARN(b.account, b.region, *x) }
+func (b *builder) databaseID(d *database) string { return databaseARN(b.account, b.region, *d) }
+func (b *builder) logGroupID(g *logGroup) string { return logGroupARN(b.account, b.region, *g) }
+func (b *builder) bucketID(k *bucket) string     { return "arn:aws:s3:::" + k.name }
+func (b *builder) userID(u *user) string {
+	return "arn:aws:iam::" + b.account.id + ":user" + u.path + u.name
+}
+func (b *builder) roleID(r *role) string {
+	return "arn:aws:iam::" + b.account.id + ":role" + r.path + r.name
+}

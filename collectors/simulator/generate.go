@@ -18,6 +18,7 @@ func generate(o Options) *company {
 		features: "ALL",
 		policyTypes: []string{
 			"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "TAG_POLICY", "BACKUP_POLICY", "AISERVICES_OPT_OUT_POLICY",
+			"DECLARATIVE_POLICY_EC2",
 		},
 		rootFeatures: []string{"RootCredentialsManagement", "RootSessions"},
 		byID:         map[string]*account{},

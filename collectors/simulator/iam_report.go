@@ -9,50 +9,47 @@ import (
 	"time"
 )
 
-// reports remembers how far the credential report of an account is.
+// reports remembers which accounts have had their credential report written.
 type reports struct {
-	mu    sync.Mutex
-	asked map[string]int
+	mu      sync.Mutex
+	written map[string]bool
 }
 
-// ask counts a request to write the report, and returns how many there were.
-func (r *reports) ask(account string) int {
+// write has a report written, and reports whether there was one before.
+func (r *reports) write(account string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.asked == nil {
-		r.asked = map[string]int{}
+	if r.written == nil {
+		r.written = map[string]bool{}
 	}
-	r.asked[account]++
-	return r.asked[account]
+	before := r.written[account]
+	r.written[account] = true
+	return before
 }
 
-func (r *reports) count(account string) int {
+func (r *reports) has(account string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.asked[account]
+	return r.written[account]
 }
 
-// fresh reports whether somebody had the report written in the last four hours,
-// so that it is there at once. In every fifth account nobody has.
-func (a *account) fresh() bool { return a.number%5 != 4 }
+// reported tells that somebody had the report written in the last four hours,
+// so that it is there at once. In every tenth account nobody has.
+func (a *account) reported() bool { return a.number%10 != 4 }
 
 func generateCredentialReport(c *call, x *xmlWriter) error {
-	state := "COMPLETE"
-	if n := c.reports.ask(c.account.id); n == 1 && !c.account.fresh() {
-		state = "STARTED"
-		x.text("Description", "No report exists. Starting a new report generation task")
+	if c.reports.write(c.account.id) || c.account.reported() {
+		x.text("State", "COMPLETE")
+		return nil
 	}
-	x.text("State", state)
+	x.text("State", "STARTED")
+	x.text("Description", "No report exists. Starting a new report generation task")
 	return nil
 }
 
 func getCredentialReport(c *call, x *xmlWriter) error {
-	switch n := c.reports.count(c.account.id); {
-	case c.account.fresh() || n > 1:
-	case n == 0:
+	if !c.account.reported() && !c.reports.has(c.account.id) {
 		return &apiError{http.StatusGone, "ReportNotPresent", "No report has been generated."}
-	default:
-		return &apiError{http.StatusNotFound, "ReportInProgress", "The report is being generated."}
 	}
 	x.text("Content", base64.StdEncoding.EncodeToString([]byte(c.credentialReport())))
 	x.text("ReportFormat", "text/csv")

@@ -55,7 +55,7 @@ var names = [2]struct {
 
 // hire fills the people list. Each team has its lead first, who stays.
 func (c *company) hire(size int) {
-	count := min(90+(size-DefaultSize)/2, 5000)
+	count := min(130+(size-DefaultSize)/2, 5000)
 	taken := map[string]bool{}
 	for i := range count {
 		d := c.dice("person", i)
