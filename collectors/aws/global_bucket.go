@@ -47,16 +47,13 @@ func versioningState(s types.BucketVersioningStatus) *string {
 	return new(cmp.Or(string(s), "Off"))
 }
 
-func blockOf(c *types.PublicAccessBlockConfiguration) nullable[publicAccessBlock] {
-	if c == nil {
-		return answered[publicAccessBlock](nil)
-	}
-	return answered(&publicAccessBlock{
+func blockOf(c types.PublicAccessBlockConfiguration) *publicAccessBlock {
+	return &publicAccessBlock{
 		BlockPublicACLs:       deref(c.BlockPublicAcls),
 		IgnorePublicACLs:      deref(c.IgnorePublicAcls),
 		BlockPublicPolicy:     deref(c.BlockPublicPolicy),
 		RestrictPublicBuckets: deref(c.RestrictPublicBuckets),
-	})
+	}
 }
 
 // lifecycleRules is never nil.

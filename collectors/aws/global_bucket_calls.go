@@ -15,15 +15,6 @@ func (b *bucket) there(o *s3.Options) {
 	}
 }
 
-// orNone is the answer, or an empty one when the error code says that nothing
-// is set.
-func orNone[T any](out *T, err error, none string) (*T, error) {
-	if err != nil && code(err) == none {
-		return new(T), nil
-	}
-	return out, err
-}
-
 // locate finds the Region of a bucket. AWS says it in the list; other servers
 // may not. An empty answer means us-east-1, and "EU" means eu-west-1.
 func (r *bucketReader) locate(ctx context.Context, b *bucket) error {
@@ -44,19 +35,27 @@ func (r *bucketReader) locate(ctx context.Context, b *bucket) error {
 
 func (r *bucketReader) lifecycle(ctx context.Context, b *bucket) error {
 	out, err := r.api.GetBucketLifecycleConfiguration(ctx, &s3.GetBucketLifecycleConfigurationInput{Bucket: &b.name}, b.there)
-	if out, err = orNone(out, err, "NoSuchLifecycleConfiguration"); err != nil {
+	switch {
+	case err == nil:
+		b.attributes.Lifecycle = lifecycleRules(out.Rules)
+	case code(err) == "NoSuchLifecycleConfiguration":
+		b.attributes.Lifecycle = []lifecycleRule{}
+	default:
 		return err
 	}
-	b.attributes.Lifecycle = lifecycleRules(out.Rules)
 	return nil
 }
 
 func (r *bucketReader) tagging(ctx context.Context, b *bucket) error {
 	out, err := r.api.GetBucketTagging(ctx, &s3.GetBucketTaggingInput{Bucket: &b.name}, b.there)
-	if out, err = orNone(out, err, "NoSuchTagSet"); err != nil {
+	switch {
+	case err == nil:
+		b.tags = tagMap(out.TagSet, func(t types.Tag) (key, value *string) { return t.Key, t.Value })
+	case code(err) == "NoSuchTagSet":
+		b.tags = map[string]string{}
+	default:
 		return err
 	}
-	b.tags = tagMap(out.TagSet, func(t types.Tag) (key, value *string) { return t.Key, t.Value })
 	return nil
 }
 
@@ -71,21 +70,30 @@ func (r *bucketReader) versioning(ctx context.Context, b *bucket) error {
 
 func (r *bucketReader) accessBlock(ctx context.Context, b *bucket) error {
 	out, err := r.api.GetPublicAccessBlock(ctx, &s3.GetPublicAccessBlockInput{Bucket: &b.name}, b.there)
-	if out, err = orNone(out, err, "NoSuchPublicAccessBlockConfiguration"); err != nil {
+	switch {
+	case err == nil && out.PublicAccessBlockConfiguration == nil:
+		return &answerError{"no PublicAccessBlockConfiguration in the answer", "s3:GetBucketPublicAccessBlock"}
+	case err == nil:
+		b.attributes.PublicAccessBlock = answered(blockOf(*out.PublicAccessBlockConfiguration))
+	case code(err) == "NoSuchPublicAccessBlockConfiguration":
+		b.attributes.PublicAccessBlock = answered[publicAccessBlock](nil)
+	default:
 		return err
 	}
-	b.attributes.PublicAccessBlock = blockOf(out.PublicAccessBlockConfiguration)
 	return nil
 }
 
 func (r *bucketReader) policyStatus(ctx context.Context, b *bucket) error {
 	out, err := r.api.GetBucketPolicyStatus(ctx, &s3.GetBucketPolicyStatusInput{Bucket: &b.name}, b.there)
-	if out, err = orNone(out, err, "NoSuchBucketPolicy"); err != nil {
-		return err
-	}
-	b.attributes.PolicyPublic = answered[bool](nil)
-	if out.PolicyStatus != nil {
+	switch {
+	case err == nil && (out.PolicyStatus == nil || out.PolicyStatus.IsPublic == nil):
+		return &answerError{"no PolicyStatus in the answer", "s3:GetBucketPolicyStatus"}
+	case err == nil:
 		b.attributes.PolicyPublic = answered(out.PolicyStatus.IsPublic)
+	case code(err) == "NoSuchBucketPolicy":
+		b.attributes.PolicyPublic = answered[bool](nil)
+	default:
+		return err
 	}
 	return nil
 }

@@ -112,11 +112,13 @@ type taggedARN struct {
 }
 
 // listLogTags reads the tags of all log groups at once. A group that never had
-// a tag is not in the answer.
+// a tag is not in the answer. It asks for all that CloudWatch Logs tags: a
+// server that knows a finer type by another name would answer with nothing, and
+// every group would look untagged.
 func (r *region) listLogTags(ctx context.Context) {
 	r.logTags = listAll(ctx, "tag:GetResources", func(token *string) ([]taggedARN, *string, error) {
 		out, err := r.tags.GetResources(ctx, &resourcegroupstaggingapi.GetResourcesInput{
-			ResourceTypeFilters: []string{"logs:log-group"}, ResourcesPerPage: new(int32(taggingPage)), PaginationToken: token,
+			ResourceTypeFilters: []string{"logs"}, ResourcesPerPage: new(int32(taggingPage)), PaginationToken: token,
 		})
 		if err != nil {
 			return nil, nil, err
