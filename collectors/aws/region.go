@@ -106,8 +106,8 @@ func (r *region) list(ctx context.Context) {
 		}
 	}
 	add(r.wants("aws.instance"), r.listInstances)
-	add(r.wants("aws.volume", "aws.snapshot"), r.listVolumes)
 	add(r.wants("aws.snapshot"), r.listSnapshots, r.listImages)
+	add(r.wants("aws.volume", "aws.snapshot"), r.listVolumes)
 	add(r.wants("aws.elastic_ip"), r.listAddresses)
 	add(r.wants("aws.load_balancer"), r.listLoadBalancers, r.listTargetGroups)
 	add(r.wants("aws.database"), r.listDatabases)

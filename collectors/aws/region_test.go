@@ -1,6 +1,8 @@
 package aws
 
 import (
+	"context"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -54,5 +56,38 @@ func TestRoleThatIsRefusedIsAskedForOnceInAllRegions(t *testing.T) {
 	wg.Wait()
 	if n := calls.calls[role]; n != 1 {
 		t.Errorf("%d calls of AssumeRole, want 1", n)
+	}
+}
+
+// TestRegionWhoseTimeIsOver makes one call at a time and ends the time in the
+// last one: what was read by then stays, and what rests on the missing list is
+// absent.
+func TestRegionWhoseTimeIsOver(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	source := recorded(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		switch c := callOf(req); c.operation {
+		case "GetCallerIdentity":
+			c.answer(w, "<Account>"+acme.account+"</Account><Arn>arn:aws:iam::"+acme.account+":user/audit</Arn>")
+		case "DescribeSnapshots":
+			c.answer(w, "<snapshotSet><item><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId></item></snapshotSet>")
+		case "DescribeImages":
+			c.answer(w, "<imagesSet/>")
+		case "DescribeVolumes":
+			cancel()
+			<-req.Context().Done()
+		}
+	}))
+	source.config.Workers = 1
+	got := source.collectRegion(ctx, memberOf("region", acme.region, []string{"aws.snapshot", "aws.volume"}))
+
+	states := map[string]collectors.State{}
+	for _, c := range got.Coverage {
+		states[strings.TrimSpace(c.AssetType+" "+c.Path)] = c.State
+	}
+	sameJSON(t, states, `{
+		"aws.volume": "deadline", "aws.snapshot": "complete", "aws.snapshot attributes.volume_exists": "deadline"
+	}`)
+	if len(got.Assets) != 1 {
+		t.Errorf("%d assets, want the snapshot", len(got.Assets))
 	}
 }
