@@ -137,10 +137,19 @@ var mdEscape = strings.NewReplacer(
 
 // mdText returns s as Markdown that shows s and does nothing else, in a line
 // of text, a title or a cell of a table.
-func mdText(s string) string {
-	s = mdEscape.Replace(mdLive.Replace(strings.TrimSpace(Plain(s))))
-	if i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 && strings.ContainsRune("+-=.)", rune(s[i])) {
-		return s[:i] + `\` + s[i:] // the beginning of a list, a rule or a heading
+func mdText(s string) string { return mdStart(mdInline(strings.TrimSpace(s))) }
+
+// mdInline is mdText for the middle of a line, with its spaces.
+func mdInline(s string) string { return mdEscape.Replace(mdLive.Replace(Plain(s))) }
+
+// mdStart escapes what would begin a list, a rule or a heading.
+func mdStart(s string) string {
+	if i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }); i >= 0 {
+		switch rest := s[i+1:]; {
+		case i == 0 && strings.ContainsRune("+-=", rune(s[0])),
+			i > 0 && strings.ContainsRune(".)", rune(s[i])) && (rest == "" || rest[0] == ' '):
+			return s[:i] + `\` + s[i:]
+		}
 	}
 	return s
 }
@@ -160,6 +169,24 @@ func mdCode(s string) string {
 		return fence + " " + s + " " + fence
 	}
 	return fence + s + fence
+}
+
+// mdProse is a text of ours or of a policy's author, in which backticks mark
+// commands.
+func mdProse(s string) string {
+	var paragraphs []string
+	for _, pieces := range prose(s) {
+		var b strings.Builder
+		for _, p := range pieces {
+			if p.Code {
+				b.WriteString(mdCode(p.Text))
+			} else {
+				b.WriteString(mdInline(p.Text))
+			}
+		}
+		paragraphs = append(paragraphs, mdStart(strings.TrimSpace(b.String())))
+	}
+	return strings.Join(paragraphs, "\n\n")
 }
 
 // csvText returns s as the text of a cell that no spreadsheet takes for a

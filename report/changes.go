@@ -1,0 +1,111 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// Changes are a run against the last one. The findings point into the run and
+// keep its order.
+type Changes struct {
+	// Previous is the last run; empty: there is none, and the lists say
+	// nothing.
+	Previous string
+
+	// New failed for the first time, Reopened failed once more; both under
+	// controls that judge as they did before.
+	New      []*policies.Finding
+	Reopened []*policies.Finding
+	Updated  []*policies.Finding // failed before too, for another reason now
+	Fixed    []*policies.Finding // failed before, and no more
+
+	// ByPolicy are new failures under controls that are new or changed: the
+	// policies' doing, not the company's.
+	ByPolicy []PolicyChange
+
+	// NewlyUnknown are judged no more, such as in an account that could not be
+	// read tonight.
+	NewlyUnknown int
+
+	Ending []WaiverUse // waivers that end within policies.Soon days
+	Ended  []WaiverUse // waivers that have expired
+}
+
+// A PolicyChange is a control that is new or changed, and what it found.
+type PolicyChange struct {
+	Control string
+	Title   string
+	Change  policies.Change // New or Updated
+	N       int             // findings that are new
+}
+
+func changes(run *Run) Changes {
+	c := Changes{Previous: run.Previous}
+	today := run.StartedAt.UTC().Truncate(24 * time.Hour)
+	for _, w := range run.Waivers {
+		switch {
+		case w.Expired(run.StartedAt):
+			c.Ended = append(c.Ended, w)
+		case w.Expires.Before(today.AddDate(0, 0, policies.Soon+1)):
+			c.Ending = append(c.Ending, w)
+		}
+	}
+	byEnd := func(a, b WaiverUse) int {
+		return cmp.Or(a.Expires.Compare(b.Expires), cmp.Compare(a.Control, b.Control), cmp.Compare(a.Asset, b.Asset))
+	}
+	slices.SortStableFunc(c.Ending, byEnd)
+	slices.SortStableFunc(c.Ended, byEnd)
+	if run.Previous == "" {
+		return c
+	}
+	changed := map[string]*PolicyChange{}
+	for _, k := range run.Controls {
+		if k.Change == policies.New || k.Change == policies.Updated {
+			changed[k.ID] = &PolicyChange{Control: k.ID, Title: k.Title, Change: k.Change}
+		}
+	}
+	for i := range run.Findings {
+		c.add(&run.Findings[i], run.StartedAt, changed)
+	}
+	for _, p := range changed {
+		c.ByPolicy = append(c.ByPolicy, *p)
+	}
+	slices.SortFunc(c.ByPolicy, func(a, b PolicyChange) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Control, b.Control))
+	})
+	return c
+}
+
+func (c *Changes) add(f *policies.Finding, start time.Time, changed map[string]*PolicyChange) {
+	switch {
+	case f.Change == policies.Absent && f.Status != policies.Unknown:
+		c.Fixed = append(c.Fixed, f)
+	case f.Waiver != nil:
+	case f.Change == policies.New && f.Status == policies.Unknown:
+		c.NewlyUnknown++
+	case !f.Open():
+	case f.Change == policies.Updated:
+		c.Updated = append(c.Updated, f)
+	case f.Change != policies.New:
+	case changed[f.Control] != nil:
+		changed[f.Control].N++
+	case !f.FirstSeen.IsZero() && f.FirstSeen.Before(start):
+		c.Reopened = append(c.Reopened, f)
+	default:
+		c.New = append(c.New, f)
+	}
+}
+
+// firstStep is the first line of a remediation, or its first sentence when the
+// line is long.
+func firstStep(remediation string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(remediation), "\n")
+	if sentence, _, more := strings.Cut(line, ". "); more && len(line) > 200 {
+		return sentence + "."
+	}
+	return line
+}

@@ -1,0 +1,218 @@
+package report
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
+)
+
+// A CoverageSummary is how much of the company was read.
+type CoverageSummary struct {
+	Complete  bool
+	Providers []ProviderCoverage // by provider and kind
+	Gaps      []Gap              // what was not read; what blinds most comes first
+	Pruned    int                // places that were not visited because nothing is there
+}
+
+// A ProviderCoverage counts the places of one kind, Regions not counted apart.
+type ProviderCoverage struct {
+	Provider string
+	Kind     string // "account", "organization", "list", "place"
+	Places   int
+	Read     int // those without a gap that somebody can mend
+	Assets   int // of all kinds of the provider; with its first kind only
+}
+
+// A Gap is one cause for which something was not read, wherever that was. In
+// its texts "<account>" and "<region>" stand for the places' own.
+type Gap struct {
+	State    collectors.State
+	Reason   string
+	Needs    string // what would mend it; empty: nothing that we know
+	Places   []string
+	Types    []string // asset types
+	Paths    []string // attributes, when only they are missing
+	Controls []string // IDs of the controls that answer unknown for it
+
+	// Mendable gaps make the run incomplete; see collectors.State.Incomplete.
+	Mendable bool
+}
+
+func summarizeCoverage(run *Run) CoverageSummary {
+	s := CoverageSummary{Complete: run.Complete}
+	incomplete := map[string]bool{} // by place without Region
+	gaps := map[[3]string]*gap{}
+	for _, c := range run.Coverage {
+		place := account(c.Place)
+		incomplete[place] = incomplete[place] || c.State.Incomplete()
+		if c.State == collectors.Pruned {
+			s.Pruned++
+		}
+		if !c.State.Blind() {
+			continue
+		}
+		reason, needs := impersonal(c.Reason, c.Place), impersonal(c.Needs, c.Place)
+		key := [3]string{string(c.State), reason, needs}
+		g := gaps[key]
+		if g == nil {
+			g = newGap(c.State, reason, needs)
+			gaps[key] = g
+		}
+		g.add(c, run.Controls)
+	}
+	for _, g := range gaps {
+		s.Gaps = append(s.Gaps, g.gap())
+	}
+	slices.SortFunc(s.Gaps, func(a, b Gap) int {
+		return cmp.Or(
+			-compareBool(a.Mendable, b.Mendable),
+			cmp.Compare(len(b.Controls), len(a.Controls)), cmp.Compare(len(b.Places), len(a.Places)),
+			cmp.Compare(a.State, b.State), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Needs, b.Needs),
+		)
+	})
+	s.Providers = providers(run, incomplete)
+	return s
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// impersonal is text with the place's own account and Region taken out, so that
+// one cause in a hundred accounts reads the same in each.
+func impersonal(text, place string) string {
+	_, rest, _ := strings.Cut(place, ":")
+	acct, region, _ := strings.Cut(rest, "/")
+	if acct != "" {
+		text = strings.ReplaceAll(text, acct, "<account>")
+	}
+	if region != "" {
+		text = strings.ReplaceAll(text, region, "<region>")
+	}
+	return text
+}
+
+// A gap is a Gap in the making.
+type gap struct {
+	Gap
+	places, types, paths, controls map[string]bool
+	lines                          map[[2]string]bool // type and path that were looked up
+}
+
+func newGap(state collectors.State, reason, needs string) *gap {
+	return &gap{
+		Gap:    Gap{State: state, Reason: reason, Needs: needs, Mendable: state.Incomplete()},
+		places: map[string]bool{}, types: map[string]bool{}, paths: map[string]bool{}, controls: map[string]bool{},
+		lines: map[[2]string]bool{},
+	}
+}
+
+func (g *gap) add(c collectors.Coverage, controls []Control) {
+	g.places[c.Place] = true
+	g.types[c.AssetType] = true
+	if c.Path != "" {
+		g.paths[c.Path] = true
+	}
+	line := [2]string{c.AssetType, c.Path}
+	if g.lines[line] {
+		return
+	}
+	g.lines[line] = true
+	for i := range controls {
+		if blinds(c, &controls[i]) {
+			g.controls[controls[i].ID] = true
+		}
+	}
+}
+
+func (g *gap) gap() Gap {
+	g.Places, g.Types = slices.Sorted(maps.Keys(g.places)), slices.Sorted(maps.Keys(g.types))
+	g.Paths, g.Controls = slices.Sorted(maps.Keys(g.paths)), slices.Sorted(maps.Keys(g.controls))
+	return g.Gap
+}
+
+// blinds reports whether a control answers unknown somewhere because of a line
+// of coverage that is blind.
+func blinds(line collectors.Coverage, c *Control) bool {
+	for _, join := range c.Related {
+		if (join.Type == line.AssetType || line.AssetType == collectors.AllTypes) && (line.Path == "" || overlap(line.Path, join.Key)) {
+			return true
+		}
+	}
+	if len(c.AssetTypes) > 0 && line.AssetType != collectors.AllTypes && !slices.Contains(c.AssetTypes, line.AssetType) {
+		return false
+	}
+	if line.Path == "" {
+		return true
+	}
+	for path := range c.When {
+		if overlap(line.Path, path) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.Requires, func(path string) bool { return overlap(line.Path, path) })
+}
+
+// overlap reports whether one path is the other or leads to it.
+func overlap(a, b string) bool {
+	return a == b || strings.HasPrefix(a, b+".") || strings.HasPrefix(b, a+".")
+}
+
+func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
+	type key struct{ provider, kind string }
+	by := map[key]*ProviderCoverage{}
+	for place, gap := range incomplete {
+		provider, name, _ := strings.Cut(place, ":")
+		k := key{provider, kindOf(provider, name)}
+		if by[k] == nil {
+			by[k] = &ProviderCoverage{Provider: k.provider, Kind: k.kind}
+		}
+		by[k].Places++
+		if !gap {
+			by[k].Read++
+		}
+	}
+	var all []ProviderCoverage
+	for _, p := range by {
+		all = append(all, *p)
+	}
+	slices.SortFunc(all, func(a, b ProviderCoverage) int {
+		return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.Kind, b.Kind))
+	})
+	assets := map[string]int{}
+	for kind, n := range run.Assets {
+		provider, _, _ := strings.Cut(kind, ".")
+		assets[provider] += n
+	}
+	for i := range all {
+		all[i].Assets = assets[all[i].Provider]
+		delete(assets, all[i].Provider)
+	}
+	return all
+}
+
+// kindOf says what a provider calls such a place.
+func kindOf(provider, name string) string {
+	switch {
+	case provider == "aws" && strings.HasPrefix(name, "o-"), provider == "github":
+		return "organization"
+	case provider == "aws":
+		return "account"
+	case provider == "gcp" && strings.HasPrefix(name, "organizations"):
+		return "organization"
+	case provider == "gcp":
+		return "project"
+	case provider == "hr":
+		return "list"
+	}
+	return "place"
+}
