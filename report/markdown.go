@@ -1,0 +1,221 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// MaxMarkdown is the most that WriteMarkdown writes, in bytes: what GitHub
+// takes as the summary of a step.
+const MaxMarkdown = 1 << 20
+
+// Limits of the Markdown report, so that its parts before the table stay small.
+const (
+	mdGaps = 25
+	mdList = 20
+	mdRows = 1000
+	mdMax  = 400 // bytes of one text
+)
+
+// WriteMarkdown writes report.md, which also serves as the summary of a CI
+// step: coverage first, then what changed, what to do first, and the findings,
+// as many as fit.
+func WriteMarkdown(w io.Writer, run *Run) error {
+	s := Summarize(run)
+	var b strings.Builder
+	mdHead(&b, run, s)
+	mdCoverage(&b, run, s)
+	mdChanges(&b, run, s)
+	mdFirst(&b, run, s)
+	mdMoney(&b, s)
+	mdWaivers(&b, run)
+	mdFindings(&b, run, s)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// md is hostile text of a bounded length, as mdText.
+func md(s string) string { return mdText(short(s, mdMax)) }
+
+// mdID is an ID of a bounded length, as mdCode.
+func mdID(s string) string { return mdCode(short(s, mdMax)) }
+
+func mdHead(b *strings.Builder, run *Run, s *Summary) {
+	fmt.Fprintf(b, "# %s\n\n", md(strings.TrimSpace("Audit "+run.Company)))
+	state := "**Complete.** Everything was read."
+	if !s.Coverage.Complete {
+		state = "**Incomplete.** What was not read is unknown, not passed."
+	}
+	fmt.Fprintf(b, "%s · %s · auditor %s\n\n%s\n\n", moment(run.StartedAt), run.EndedAt.Sub(run.StartedAt).Round(time.Second), md(run.Version), state)
+	t := s.Totals
+	var parts []string
+	for _, c := range t.Severity {
+		parts = append(parts, grouped(c.N)+" "+c.Name)
+	}
+	fmt.Fprintf(b, "**%s open** (%s), **%s unknown**, %s waived, %s passed.\n\n", grouped(t.Open), strings.Join(parts, ", "), grouped(t.Unknown), grouped(t.Waived), grouped(t.Pass))
+}
+
+func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
+	b.WriteString("## What was read\n\n")
+	for _, p := range s.Coverage.Providers {
+		fmt.Fprintf(b, "- %s: %s of %s", md(p.Provider), grouped(p.Read), count(p.Places, p.Kind))
+		if p.Assets > 0 {
+			fmt.Fprintf(b, ", %s", count(p.Assets, "asset"))
+		}
+		b.WriteString("\n")
+	}
+	if s.Coverage.Pruned > 0 {
+		fmt.Fprintf(b, "- %s not visited: nothing is there\n", count(s.Coverage.Pruned, "place"))
+	}
+	gaps := s.Coverage.Gaps
+	if len(gaps) == 0 {
+		b.WriteString("\n")
+		return
+	}
+	b.WriteString("\n### What was not\n\n| State | Where | Why | Controls that cannot judge | What would mend it |\n|---|---|---|--:|---|\n")
+	for _, g := range gaps[:min(len(gaps), mdGaps)] {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(string(g.State)), md(whereOf(run, g)), md(g.Reason), grouped(len(g.Controls)), md(g.Needs))
+	}
+	mdMore(b, len(gaps)-mdGaps, "gap")
+	b.WriteString("\n")
+}
+
+func mdMore(b *strings.Builder, n int, noun string) {
+	if n > 0 {
+		fmt.Fprintf(b, "\nAnd %s more.\n", count(n, noun))
+	}
+}
+
+func mdChanges(b *strings.Builder, run *Run, s *Summary) {
+	c := s.Changes
+	if c.Previous == "" {
+		b.WriteString("## What changed\n\nThis is the first run; there is nothing to compare with.\n\n")
+		return
+	}
+	fmt.Fprintf(b, "## What changed since %s\n\n", mdID(c.Previous))
+	for _, list := range []struct {
+		name string
+		of   []*policies.Finding
+	}{{"new", c.New}, {"reopened", c.Reopened}, {"updated", c.Updated}, {"fixed", c.Fixed}} {
+		fmt.Fprintf(b, "**%s %s**\n\n", grouped(len(list.of)), list.name)
+		for _, f := range list.of[:min(len(list.of), mdList)] {
+			fmt.Fprintf(b, "- %s: %s: %s, %s\n", f.Severity, md(run.title(f.Control)), md(f.Asset.Name), md(ownerName(f.Owner.Name)))
+		}
+		mdMore(b, len(list.of)-mdList, "finding")
+		if len(list.of) > 0 {
+			b.WriteString("\n")
+		}
+	}
+	for _, p := range c.ByPolicy[:min(len(c.ByPolicy), mdList)] {
+		fmt.Fprintf(b, "- +%s from the %s control %s\n", grouped(p.N), p.Change, mdID(p.Control))
+	}
+	mdMore(b, len(c.ByPolicy)-mdList, "control")
+	if c.NewlyUnknown > 0 {
+		fmt.Fprintf(b, "- %s unknown now that were not\n", count(c.NewlyUnknown, "finding"))
+	}
+	b.WriteString("\n")
+}
+
+func mdFirst(b *strings.Builder, run *Run, s *Summary) {
+	b.WriteString("## Do these first\n\n")
+	if len(s.Groups) == 0 {
+		b.WriteString("Nothing is open.\n\n")
+		return
+	}
+	for i, g := range s.Groups[:min(len(s.Groups), most)] {
+		c := run.control(g.Control)
+		fmt.Fprintf(b, "%d. **%s: %s** %s, %s", i+1, g.Severity, md(run.title(g.Control)), count(g.Count, "finding"), md(ownerName(g.Owner.Name)))
+		if a := age(g.Oldest, run.StartedAt); a != "" {
+			b.WriteString(", oldest " + a)
+		}
+		if len(g.Saving) > 0 {
+			b.WriteString(", " + md(amounts(g.Saving)) + " a month")
+		}
+		fmt.Fprintf(b, "\\\n   %s\n", mdProse(short(firstStep(c.Remediation), 2*mdMax)))
+	}
+	if n := len(s.Groups) - most; n > 0 {
+		fmt.Fprintf(b, "\nAnd %s more, below.\n", count(n, "group"))
+	}
+	b.WriteString("\n")
+}
+
+func mdMoney(b *strings.Builder, s *Summary) {
+	if len(s.Money) == 0 {
+		return
+	}
+	b.WriteString("## What it would save\n\nEstimates at list price, a month; an asset counts once.\n\n")
+	for _, m := range s.Money {
+		fmt.Fprintf(b, "- **%s** open", md(amount(m.Open)))
+		if m.Fixed.Minor > 0 {
+			fmt.Fprintf(b, ", %s saved since the last run", md(amount(m.Fixed)))
+		}
+		b.WriteString("\n")
+		for _, f := range m.Largest {
+			fmt.Fprintf(b, "  - %s: %s, %s\n", md(amount(*f.Saving)), md(f.Asset.Name), mdID(f.Control))
+		}
+	}
+	b.WriteString("\n")
+}
+
+func mdWaivers(b *strings.Builder, run *Run) {
+	if len(run.Waivers) == 0 {
+		return
+	}
+	b.WriteString("## Waivers\n\n| Until | Control | Asset | Why | Approver | Covers | Note |\n|---|---|---|---|---|--:|---|\n")
+	for _, w := range run.Waivers[:min(len(run.Waivers), mdList)] {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", day(w.Expires), mdID(w.Control), mdID(w.Asset), md(w.Reason), md(w.Approver), grouped(w.Matched), md(w.Note))
+	}
+	mdMore(b, len(run.Waivers)-mdList, "waiver")
+	b.WriteString("\n")
+}
+
+// mdFindings writes rows until mdRows or MaxMarkdown.
+func mdFindings(b *strings.Builder, run *Run, s *Summary) {
+	b.WriteString("## Findings\n\n")
+	if len(s.Findings) == 0 {
+		b.WriteString("None.\n")
+		return
+	}
+	b.WriteString("| Severity | Status | Control | Asset | Place | Owner | What is wrong | Since |\n|---|---|---|---|---|---|---|---|\n")
+	const note = 200 // bytes kept for the last line
+	rows := 0
+	for i := range s.Findings {
+		row := mdRow(run, &s.Findings[i])
+		if rows == mdRows || b.Len()+len(row) > MaxMarkdown-note {
+			break
+		}
+		b.WriteString(row)
+		rows++
+	}
+	if left := len(s.Findings) - rows; left > 0 {
+		fmt.Fprintf(b, "\n%s more of %s; see findings.csv or report.html for all.\n", grouped(left), count(len(s.Findings), "finding"))
+	}
+}
+
+func mdRow(run *Run, f *policies.Finding) string {
+	what := strings.Join(f.Messages, "; ")
+	status := string(f.Status)
+	switch {
+	case f.Waiver != nil:
+		status = "waived until " + day(f.Waiver.Expires)
+		what = strings.Join([]string{what, f.Waiver.Reason}, " — ")
+	case f.Status == policies.Unknown:
+		what = f.Reason
+	}
+	asset := md(f.Asset.Name)
+	if f.Asset.ID != f.Asset.Name {
+		asset += " " + mdID(f.Asset.ID)
+	}
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %s |\n", mdText(string(f.Severity)), mdText(status), mdID(f.Control), asset,
+		md(placeText(run, f.Place)), md(ownerName(f.Owner.Name)), md(what), day(f.FirstSeen))
+}
+
+// placeText is a place as people read it: "payments eu-west-1".
+func placeText(run *Run, place string) string {
+	_, region, _ := strings.Cut(place, "/")
+	return strings.TrimSpace(run.placeName(account(place)) + " " + region)
+}

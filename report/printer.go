@@ -1,0 +1,162 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/mattn/go-runewidth"
+)
+
+// A style is a colour or weight of ours. No data can become one.
+type style int
+
+const (
+	plain style = iota
+	bold
+	dim
+	red
+	green
+	yellow
+	magenta
+)
+
+var escapes = [...]string{plain: "\x1b[0m", bold: "\x1b[1m", dim: "\x1b[2m", red: "\x1b[31m", green: "\x1b[32m", yellow: "\x1b[33m", magenta: "\x1b[35m"}
+
+// A span is text in one style.
+type span struct {
+	style style
+	text  string
+}
+
+// A printer prints lines that fit a terminal. Text goes through a SafeWriter;
+// only styles pass beside it.
+type printer struct {
+	w      *SafeWriter
+	width  int
+	colour bool
+	err    error
+}
+
+// margin is the width of the column that holds the headings.
+const margin = 12
+
+// row prints spans beside a heading, wrapped within their own column.
+func (p *printer) row(heading string, spans ...span) {
+	c := runewidth.Condition{}
+	p.span(span{bold, c.FillRight(heading, margin)})
+	p.wrap(spans, margin)
+	p.write("\n")
+}
+
+// detail prints spans below a row, set in.
+func (p *printer) detail(spans ...span) {
+	const in = margin + 2
+	p.write(strings.Repeat(" ", in))
+	p.wrap(spans, in)
+	p.write("\n")
+}
+
+// line prints spans from the left edge.
+func (p *printer) line(spans ...span) {
+	p.wrap(spans, 0)
+	p.write("\n")
+}
+
+func (p *printer) gap() { p.write("\n") }
+
+func (p *printer) more(n int) {
+	if n > most {
+		p.row("", span{dim, "and " + grouped(n-most) + " more"})
+	}
+}
+
+func (p *printer) severity(s policies.Severity) span {
+	st := map[policies.Severity]style{policies.Critical: magenta, policies.High: red, policies.Medium: yellow}[s]
+	c := runewidth.Condition{}
+	return span{st, c.FillRight(Plain(string(s)), len(policies.Critical)+1)}
+}
+
+// maxLines is the most lines that one row takes.
+const maxLines = 3
+
+// wrap prints spans in at most maxLines lines, the later ones indented. It
+// breaks at spaces, or inside a word that is longer than a line.
+func (p *printer) wrap(spans []span, indent int) {
+	room := p.width - indent - 1 // one for the sign that says "cut"
+	col, line, spaces := 0, 1, 0
+	broken := func() bool {
+		if line == maxLines {
+			p.span(span{dim, "…"})
+			return false
+		}
+		line, col, spaces = line+1, 0, 0
+		p.write("\n" + strings.Repeat(" ", indent))
+		return true
+	}
+	for _, sp := range spans {
+		for _, w := range words(Plain(sp.text)) {
+			if w[0] == ' ' {
+				spaces += len(w)
+				continue
+			}
+			if n := width(w); col > 0 && col+spaces+n > room && (n <= room || col+spaces > room/2) && !broken() {
+				return
+			}
+			p.write(strings.Repeat(" ", spaces))
+			col, spaces = col+spaces, 0
+			for col+width(w) > room { // longer than a line
+				c := runewidth.Condition{}
+				cut := c.Truncate(w, room-col, "")
+				p.span(span{sp.style, cut})
+				w = w[len(cut):]
+				if !broken() {
+					return
+				}
+			}
+			p.span(span{sp.style, w})
+			col += width(w)
+		}
+	}
+}
+
+// words cuts s into words and the runs of spaces between them.
+func words(s string) []string {
+	var all []string
+	for s != "" {
+		n := 1
+		for n < len(s) && (s[n] == ' ') == (s[0] == ' ') {
+			n++
+		}
+		all = append(all, s[:n])
+		s = s[n:]
+	}
+	return all
+}
+
+// width is the number of columns of s; those of Chinese, Japanese and Korean
+// count two, whatever the environment says.
+func width(s string) int {
+	c := runewidth.Condition{}
+	return c.StringWidth(s)
+}
+
+func (p *printer) span(s span) {
+	if p.colour && s.style != plain && s.text != "" {
+		p.raw(s.style)
+		defer p.raw(plain)
+	}
+	p.write(s.text)
+}
+
+func (p *printer) raw(s style) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w.w, escapes[s])
+	}
+}
+
+func (p *printer) write(s string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, s)
+	}
+}

@@ -1,0 +1,204 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// TerminalOptions say how Terminal prints.
+type TerminalOptions struct {
+	Width  int      // in columns; 0 means 80
+	Colour bool     // whether the terminal takes colours
+	Files  []string // that the run was written to
+}
+
+// Terminal prints the summary of a run for who started it: what was read, what
+// could not be, what changed, what to do first, what that would save, and where
+// the rest is.
+func Terminal(w io.Writer, run *Run, opts TerminalOptions) error {
+	s := Summarize(run)
+	p := &printer{w: NewSafeWriter(w), width: max(cmp.Or(opts.Width, 80), 40), colour: opts.Colour}
+	p.head(run, s)
+	p.read(s)
+	p.notRead(run, s)
+	p.changed(run, s)
+	p.doFirst(run, s)
+	p.wouldSave(s)
+	p.totals(s)
+	for i, f := range opts.Files {
+		p.row(map[bool]string{true: "Files"}[i == 0], span{text: f})
+	}
+	return p.err
+}
+
+func (p *printer) head(run *Run, s *Summary) {
+	state := span{green, "complete"}
+	if !s.Coverage.Complete {
+		state = span{red, "INCOMPLETE"}
+	}
+	p.line(span{bold, strings.TrimSpace(run.Company + " " + moment(run.StartedAt))}, span{text: " · "}, state,
+		span{dim, " · " + run.EndedAt.Sub(run.StartedAt).Round(time.Second).String() + " · auditor " + run.Version})
+	p.line()
+}
+
+func (p *printer) read(s *Summary) {
+	for i, c := range s.Coverage.Providers {
+		text := fmt.Sprintf("%s  %s of %s", c.Provider, grouped(c.Read), count(c.Places, c.Kind))
+		if c.Assets > 0 {
+			text += ", " + count(c.Assets, "asset")
+		}
+		st := plain
+		if c.Read < c.Places {
+			st = yellow
+		}
+		p.row(map[bool]string{true: "Read"}[i == 0], span{st, text})
+	}
+	if s.Coverage.Pruned > 0 {
+		p.row("", span{dim, count(s.Coverage.Pruned, "place") + " not visited: nothing is there"})
+	}
+	p.gap()
+}
+
+// most is how many lines of one kind the terminal shows.
+const most = 7
+
+func (p *printer) notRead(run *Run, s *Summary) {
+	if len(s.Coverage.Gaps) == 0 {
+		return
+	}
+	for i, g := range s.Coverage.Gaps[:min(len(s.Coverage.Gaps), most)] {
+		st := red
+		if !g.Mendable {
+			st = dim
+		}
+		p.row(map[bool]string{true: "Not read"}[i == 0], span{st, string(g.State)}, span{text: "  " + whereOf(run, g) + ": " + g.Reason})
+		p.detail(span{dim, blinded(g)})
+		if g.Needs != "" {
+			p.detail(span{text: "→ " + g.Needs})
+		}
+	}
+	p.more(len(s.Coverage.Gaps))
+	p.gap()
+}
+
+// blinded says what a gap means for the controls.
+func blinded(g Gap) string {
+	if len(g.Controls) == 0 {
+		return "no control needs it"
+	}
+	return count(len(g.Controls), "control") + " cannot judge there"
+}
+
+// whereOf names what a gap hides.
+func whereOf(run *Run, g Gap) string {
+	var names []string
+	for _, place := range g.Places[:min(len(g.Places), 4)] { // one more than is shown
+		names = append(names, placeText(run, place))
+	}
+	where := fewOf(names, 3, len(g.Places))
+	if len(g.Paths) > 0 {
+		return where + ", " + few(g.Paths, 3)
+	}
+	if len(g.Types) == 1 && g.Types[0] == "*" {
+		return where
+	}
+	return where + ", " + few(g.Types, 2)
+}
+
+func (p *printer) changed(run *Run, s *Summary) {
+	c := s.Changes
+	if c.Previous == "" {
+		p.row("Changed", span{text: "this is the first run; there is nothing to compare with"})
+		p.gap()
+		return
+	}
+	p.row("Changed", span{bold, grouped(len(c.New)) + " new"}, span{text: fmt.Sprintf(", %s fixed, %s reopened, %s updated since %s",
+		grouped(len(c.Fixed)), grouped(len(c.Reopened)), grouped(len(c.Updated)), c.Previous)})
+	for _, f := range c.New[:min(len(c.New), most)] {
+		p.row("", p.severity(f.Severity), span{text: run.title(f.Control) + ": " + f.Asset.Name}, span{dim, ", " + ownerName(f.Owner.Name)})
+	}
+	p.more(len(c.New))
+	for _, x := range c.ByPolicy {
+		p.row("", span{text: fmt.Sprintf("+%s from the %s control %s", grouped(x.N), x.Change, x.Control)})
+	}
+	if c.NewlyUnknown > 0 {
+		p.row("", span{yellow, count(c.NewlyUnknown, "finding") + " unknown now that were not"})
+	}
+	for _, w := range c.Ending {
+		p.row("", span{yellow, fmt.Sprintf("waiver ends %s: %s on %s (%s)", day(w.Expires), w.Control, w.Asset, w.Approver)})
+	}
+	p.gap()
+}
+
+func (p *printer) doFirst(run *Run, s *Summary) {
+	for i, g := range s.Groups[:min(len(s.Groups), most)] {
+		p.row(map[bool]string{true: "Do first"}[i == 0], p.severity(g.Severity), span{bold, run.title(g.Control)})
+		about := []string{count(g.Count, "finding"), ownerName(g.Owner.Name)}
+		if a := age(g.Oldest, run.StartedAt); a != "" {
+			about = append(about, "oldest "+a)
+		}
+		if len(g.Saving) > 0 {
+			about = append(about, amounts(g.Saving)+" a month")
+		}
+		p.detail(span{dim, strings.Join(about, " · ")})
+		p.detail(span{text: "→ " + firstStep(run.control(g.Control).Remediation)})
+	}
+	if n := len(s.Groups); n > most {
+		p.row("", span{dim, "and " + count(n-most, "group") + " more"})
+	}
+	if len(s.Groups) > 0 {
+		p.gap()
+	}
+}
+
+func (p *printer) wouldSave(s *Summary) {
+	for i, m := range s.Money {
+		text := amount(m.Open) + " a month"
+		if m.Fixed.Minor > 0 {
+			text += "; " + amount(m.Fixed) + " saved since the last run"
+		}
+		p.row(map[bool]string{true: "Would save"}[i == 0], span{bold, text}, span{dim, " (estimate, list price)"})
+		for _, f := range m.Largest {
+			p.row("", span{text: fmt.Sprintf("%14s  %s", amount(*f.Saving), f.Asset.Name)}, span{dim, "  " + f.Control})
+		}
+	}
+	if len(s.Money) > 0 {
+		p.gap()
+	}
+}
+
+func (p *printer) totals(s *Summary) {
+	t := s.Totals
+	var parts []string
+	for _, c := range t.Severity {
+		if c.N > 0 {
+			parts = append(parts, grouped(c.N)+" "+c.Name)
+		}
+	}
+	open := grouped(t.Open) + " open"
+	if len(parts) > 0 {
+		open += " (" + strings.Join(parts, ", ") + ")"
+	}
+	p.row("Findings", span{bold, open}, span{text: ", "}, span{yellow, grouped(t.Unknown) + " unknown"},
+		span{text: fmt.Sprintf(", %s waived, %s passed", grouped(t.Waived), grouped(t.Pass))})
+	p.gap()
+}
+
+func ownerName(name string) string { return cmp.Or(name, "no owner") }
+
+// control is the control called id, or one that has nothing but its ID.
+func (run *Run) control(id string) *Control {
+	for i := range run.Controls {
+		if run.Controls[i].ID == id {
+			return &run.Controls[i]
+		}
+	}
+	return &Control{Control: policies.Control{ID: id, Title: id}}
+}
+
+func (run *Run) title(id string) string { return cmp.Or(run.control(id).Title, id) }
