@@ -1,0 +1,85 @@
+package reference
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+)
+
+var (
+	keyID      = ast.StringTerm("id")
+	keyType    = ast.StringTerm("type")
+	keyName    = ast.StringTerm("name")
+	keyURL     = ast.StringTerm("url")
+	keyParent  = ast.StringTerm("parent")
+	keyRegion  = ast.StringTerm("region")
+	keyTags    = ast.StringTerm("tags")
+	keySource  = ast.StringTerm("source")
+	keyTime    = ast.StringTerm("collected_at")
+	keyMessage = ast.StringTerm("msg")
+)
+
+// headOf returns what findings say of an asset. The error is for a document
+// that is no asset of that type.
+func headOf(asset ast.Object, assetType string) (policies.Asset, error) {
+	head := policies.Asset{
+		ID: field(asset, keyID), Type: field(asset, keyType), Name: field(asset, keyName),
+		URL: field(asset, keyURL), Parent: field(asset, keyParent), Region: field(asset, keyRegion),
+	}
+	switch {
+	case head.ID == "":
+		return head, errors.New("document has no id")
+	case head.Type == "" || head.Type != assetType:
+		return head, fmt.Errorf("document of %s says that it is of %q", assetType, head.Type)
+	}
+	if t := asset.Get(keyTags); t != nil {
+		if tags, ok := t.Value.(ast.Object); ok {
+			head.Tags = make(map[string]string, tags.Len())
+			tags.Foreach(func(k, v *ast.Term) {
+				key, _ := k.Value.(ast.String)
+				value, _ := v.Value.(ast.String)
+				head.Tags[string(key)] = string(value)
+			})
+		}
+	}
+	return head, nil
+}
+
+// field returns a text field; "" when it is absent or no text.
+func field(asset ast.Object, key *ast.Term) string {
+	if t := asset.Get(key); t != nil {
+		s, _ := t.Value.(ast.String)
+		return string(s)
+	}
+	return ""
+}
+
+// shown are the fields of a related asset that policies see.
+var shown = map[string]bool{
+	"id": true, "type": true, "name": true, "parent": true, "region": true,
+	"tags": true, "owner": true, "attributes": true, "links": true,
+}
+
+// trim returns the document with the fields in shown only.
+func trim(document []byte) string {
+	var b strings.Builder
+	b.Grow(len(document))
+	sep := byte('{')
+	for key, value := range engine.Fields(document) {
+		if shown[string(key)] {
+			b.WriteByte(sep)
+			b.WriteByte('"')
+			b.Write(key)
+			b.WriteString(`":`)
+			b.Write(value)
+			sep = ','
+		}
+	}
+	b.WriteByte('}')
+	return strings.Clone(b.String())
+}

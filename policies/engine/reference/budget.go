@@ -1,0 +1,135 @@
+package reference
+
+import (
+	"fmt"
+	"runtime/metrics"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// A budget ends a query that takes too many steps, too long or too much memory.
+// OPA asks it at every step. The steps are counted, so that the same query ends
+// at the same place on every machine; time and memory are the watch's.
+type budget struct {
+	limit int64
+	left  int64         // steps; of the worker's goroutine alone
+	began atomic.Uint64 // the tick at which the query began
+
+	// state is how the query stands, and, in the bits above, its number: the
+	// watch must not stop the query after the one that it saw.
+	state atomic.Uint64
+}
+
+const (
+	idle = iota
+	running
+	tooLong
+	tooBig
+	states = 4
+)
+
+var _ topdown.Cancel = (*budget)(nil)
+
+// Cancelled implements topdown.Cancel.
+func (b *budget) Cancelled() bool {
+	b.left--
+	return b.left < 0 || b.state.Load()%states > running
+}
+
+// Cancel implements topdown.Cancel.
+func (b *budget) Cancel() { b.stop(b.state.Load(), tooLong) }
+
+// stop ends the query that was seen running in that state.
+func (b *budget) stop(seen uint64, why uint64) {
+	b.state.CompareAndSwap(seen, seen-seen%states+why)
+}
+
+// begin and end enclose a query.
+func (b *budget) begin(tick uint64) {
+	b.left = b.limit
+	b.began.Store(tick)
+	b.state.Store((b.state.Load()/states+1)*states + running)
+}
+
+// end returns why the query was stopped; empty when it was not.
+func (b *budget) end() string {
+	why := b.state.Load() % states
+	b.state.Store(b.state.Load() - why)
+	switch {
+	case why == tooLong:
+		return "it took too long"
+	case why == tooBig:
+		return "it took too much memory"
+	case b.left < 0:
+		return fmt.Sprintf("it took more than %d steps", b.limit)
+	}
+	return ""
+}
+
+// A watch looks at the budgets of a run's workers at every tick.
+type watch struct {
+	ticks    atomic.Uint64 // from 1
+	patience uint64        // ticks that a query may take
+	heap     uint64        // bytes that may be in use
+
+	mu      sync.Mutex
+	budgets []*budget
+	done    chan struct{}
+}
+
+// tick is the time between two looks: long enough to cost nothing, and short
+// beside any timeout that makes sense.
+const tick = 10 * time.Millisecond
+
+func newWatch(timeout time.Duration, heap uint64) *watch {
+	w := &watch{patience: uint64(max(1, timeout/tick)), heap: live() + heap, done: make(chan struct{})}
+	w.ticks.Store(1)
+	return w
+}
+
+// run looks at every tick until done is closed.
+func (w *watch) run(ticks <-chan time.Time) {
+	for {
+		select {
+		case <-w.done:
+			return
+		case <-ticks:
+			w.look(live)
+		}
+	}
+}
+
+func (w *watch) look(live func() uint64) {
+	now := w.ticks.Add(1)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, b := range w.budgets {
+		seen := b.state.Load()
+		began := b.began.Load()
+		switch {
+		case seen%states != running, now-began < 2: // most queries never see a tick
+		case now-began > w.patience:
+			b.stop(seen, tooLong)
+		case live() > w.heap:
+			b.stop(seen, tooBig)
+		}
+	}
+}
+
+// live is how many bytes of the heap the last garbage collection left in use.
+func live() uint64 {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64()
+}
+
+func (w *watch) newBudget(steps int64) *budget {
+	b := &budget{limit: steps}
+	w.mu.Lock()
+	w.budgets = append(w.budgets, b)
+	w.mu.Unlock()
+	return b
+}

@@ -1,0 +1,207 @@
+package reference
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+)
+
+// Limits on what a finding may say: assets and policies are other people's.
+const (
+	maxMessages = 100
+	maxMessage  = 1000 // characters
+	maxReason   = 1000 // characters
+	maxEvidence = 4096 // bytes of one value's JSON
+)
+
+// verdict reads the answer of the control's deny rules.
+func (a *answer) verdict(k *control, result topdown.QueryResult) {
+	var messages []string
+	for _, variable := range k.variables() {
+		set, ok := valueOf(result[variable]).(ast.Set)
+		if !ok {
+			a.unknown(fmt.Sprintf("deny gave %s; make it a set of messages", nameOf(result[variable])))
+			return
+		}
+		wrong := ""
+		set.Foreach(func(t *ast.Term) {
+			text, fault := message(t)
+			if messages = append(messages, text); fault != "" {
+				wrong = fault
+			}
+		})
+		if wrong != "" {
+			a.unknown(wrong)
+			return
+		}
+	}
+	if len(messages) == 0 {
+		a.status = policies.Pass
+		return
+	}
+	slices.Sort(messages)
+	messages = slices.Compact(messages)
+	if more := len(messages) - maxMessages; more > 0 {
+		messages = append(messages[:maxMessages:maxMessages], fmt.Sprintf("… and %d more", more))
+	}
+	a.status, a.messages = policies.Fail, messages
+}
+
+// message reads an element of deny: text, or an object with msg.
+func message(t *ast.Term) (text, fault string) {
+	inner := t
+	if o, ok := t.Value.(ast.Object); ok {
+		inner = o.Get(keyMessage)
+	}
+	switch s, ok := valueOf(inner).(ast.String); {
+	case !ok && inner == t:
+		return "", fmt.Sprintf("deny gave %s; give a string or an object with msg", nameOf(t))
+	case !ok:
+		return "", "deny gave an object whose msg is no string; give a string or an object with msg"
+	case s == "":
+		return "", "deny gave an empty message; say what is wrong"
+	default:
+		return clip(strings.ToValidUTF8(string(s), "�"), maxMessage), ""
+	}
+}
+
+func valueOf(t *ast.Term) ast.Value {
+	if t == nil {
+		return nil
+	}
+	return t.Value
+}
+
+// nameOf names the type of a value: "a number".
+func nameOf(t *ast.Term) string {
+	if t == nil {
+		return "nothing"
+	}
+	name := ast.ValueName(t.Value)
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// save asks what the control's failure costs. The rule may be undefined.
+func (w *worker) save(a *answer, k *control, input *ast.Term) {
+	result, fault := w.query(k.saving, input)
+	if fault.reason != "" {
+		*a = answer{}
+		fault.reason = "saving: " + fault.reason
+		w.blame(a, k, fault)
+		return
+	}
+	if result == nil {
+		return
+	}
+	money, ok := money(result[ast.Var("saving")].Value)
+	if !ok {
+		*a = answer{status: policies.Unknown, reason: `saving is not {"minor": whole number from 0, "currency": ISO 4217 code}`}
+		return
+	}
+	a.saving = money
+}
+
+func money(v ast.Value) (*collectors.Money, bool) {
+	o, ok := v.(ast.Object)
+	if !ok {
+		return nil, false
+	}
+	amount, ok := valueOf(o.Get(keyMinor)).(ast.Number)
+	if !ok {
+		return nil, false
+	}
+	minor, whole := amount.Int64()
+	currency, _ := valueOf(o.Get(keyCurrency)).(ast.String)
+	if !whole || minor < 0 || len(currency) != 3 || strings.Trim(string(currency), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return nil, false
+	}
+	return &collectors.Money{Minor: minor, Currency: string(currency)}, true
+}
+
+var (
+	keyMinor    = ast.StringTerm("minor")
+	keyCurrency = ast.StringTerm("currency")
+)
+
+// finding is the answer as others see it.
+func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.Object, doc engine.Document) policies.Finding {
+	f := policies.Finding{
+		Fingerprint: policies.Fingerprint(k.ID, head.ID),
+		Control:     k.ID,
+		Asset:       head,
+		Place:       doc.Where,
+		Status:      a.status,
+		Severity:    k.Severity,
+		Messages:    a.messages,
+		Reason:      clip(a.reason, maxReason),
+		Saving:      a.saving,
+	}
+	if a.status == policies.Fail {
+		f.Evidence = evidence(k, asset)
+	}
+	return f
+}
+
+// evidence is what the control requires.
+func evidence(k *control, asset ast.Object) *policies.Evidence {
+	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(k.requires)), Source: field(asset, keySource)}
+	for _, p := range k.requires {
+		v, _ := p.find(asset)
+		e.Values[p.name] = raw(v)
+	}
+	if at, err := time.Parse(time.RFC3339, field(asset, keyTime)); err == nil {
+		e.CollectedAt = at.UTC()
+	}
+	return e
+}
+
+// raw is the JSON of v, nil for none. A long one becomes text that says so.
+func raw(v ast.Value) json.RawMessage {
+	if v == nil {
+		return json.RawMessage("null")
+	}
+	x, err := ast.JSON(v)
+	if err == nil {
+		if b, err := json.Marshal(x); err == nil {
+			if len(b) <= maxEvidence {
+				return b
+			}
+			short, _ := json.Marshal(fmt.Sprintf("%s… (%d bytes of JSON)", strings.ToValidUTF8(string(b[:maxEvidence/4]), ""), len(b)))
+			return short
+		}
+	}
+	return json.RawMessage(`"not shown: it is no JSON"`)
+}
+
+// plain keeps an error message to one line of plain text.
+func plain(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+}
+
+// clip cuts s to n characters.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}

@@ -1,0 +1,138 @@
+package reference
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// A listing is how well the assets that a table wants were listed, in one place
+// or in all.
+type listing struct {
+	seen  bool                // there is a line about it at all
+	blind int                 // lines that prove nothing
+	first collectors.Coverage // of them, by place
+}
+
+func (l *listing) add(line collectors.Coverage) {
+	l.seen = true
+	if !line.State.Blind() {
+		return
+	}
+	if l.blind++; l.blind == 1 || byPlace(line, l.first) < 0 {
+		l.first = line
+	}
+}
+
+// why says why assets that were not found may exist all the same; empty when
+// they do not.
+func (l listing) why() string {
+	switch {
+	case l.blind == 0:
+		return ""
+	case l.blind == 1:
+		return policies.Why(l.first)
+	}
+	return fmt.Sprintf("%s (and %d more)", policies.Why(l.first), l.blind-1)
+}
+
+func byPlace(a, b collectors.Coverage) int {
+	return cmp.Or(strings.Compare(a.Place, b.Place), strings.Compare(a.AssetType, b.AssetType), strings.Compare(a.Path, b.Path),
+		strings.Compare(string(a.State), string(b.State)), strings.Compare(a.Reason, b.Reason), strings.Compare(a.Needs, b.Needs))
+}
+
+// list tells the tables how well what they want was listed.
+func (ix *index) list(coverage []collectors.Coverage) {
+	ix.without = map[string]bool{}
+	for _, line := range coverage {
+		if line.Path != "" {
+			continue
+		}
+		if line.AssetType == collectors.AllTypes {
+			provider, _, _ := strings.Cut(line.Place, ":")
+			ix.without[line.Place], ix.without[provider] = true, true
+			continue
+		}
+		for i := range ix.tables {
+			t := &ix.tables[i]
+			if !t.wants(line.AssetType) {
+				continue
+			}
+			t.everywhere.add(line)
+			if t.within {
+				if t.places[line.Place] == nil {
+					t.places[line.Place] = new(listing)
+				}
+				t.places[line.Place].add(line)
+			}
+		}
+	}
+}
+
+// blind says why an asset that t does not hold may exist all the same; empty
+// when it does not.
+func (ix *index) blind(t *table, where string) string {
+	l, lacking, place := &t.everywhere, t.total, ""
+	if t.within {
+		l, lacking, place = t.places[where], t.lacking[where], " in "+where
+	}
+	what := cmp.Or(t.assetType, "assets")
+	switch {
+	case l != nil && l.blind > 0:
+		return l.why()
+	case (l == nil || !l.seen) && !ix.nothingThere(t, where):
+		return fmt.Sprintf("no reading of %s%s; configure a source that reads it", what, place)
+	case lacking > 0:
+		return fmt.Sprintf("%s of %d %s was not read%s", t.key, lacking, what, place)
+	}
+	return ""
+}
+
+// nothingThere reports whether a line about every type says that there is none:
+// the place is pruned, or it cannot have any.
+func (ix *index) nothingThere(t *table, where string) bool {
+	provider, _, _ := strings.Cut(t.assetType, ".")
+	if t.within {
+		return strings.HasPrefix(where, provider+":") && ix.without[where]
+	}
+	return ix.without[provider]
+}
+
+// A spot is a place and an asset type.
+type spot struct{ place, assetType string }
+
+// unread are the lines about single attributes.
+type unread map[spot][]collectors.Coverage
+
+func newUnread(coverage []collectors.Coverage) unread {
+	u := unread{}
+	for _, line := range coverage {
+		if line.Path != "" {
+			at := spot{line.Place, line.AssetType}
+			u[at] = append(u[at], line)
+		}
+	}
+	for _, lines := range u {
+		slices.SortFunc(lines, byPlace)
+	}
+	return u
+}
+
+// why says why a path of an asset is absent.
+func (u unread) why(assetType, place, path string) string {
+	best, reason := -1, ""
+	for _, line := range u[spot{place, assetType}] {
+		n := min(len(line.Path), len(path))
+		if n > best && (line.Path == path || strings.HasPrefix(path, line.Path+".") || strings.HasPrefix(line.Path, path+".")) {
+			best, reason = n, policies.Why(line)
+		}
+	}
+	if reason == "" {
+		return path + " was not read"
+	}
+	return fmt.Sprintf("%s was not read (%s)", path, reason)
+}

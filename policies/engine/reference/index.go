@@ -1,0 +1,219 @@
+package reference
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+)
+
+// A lookup is what joins look up: assets of a type by the values at a key.
+type lookup struct {
+	assetType string // empty: any
+	key       string
+	within    bool // only in the place of the asset that asks
+}
+
+// A join is one of a control's related sets.
+type join struct {
+	name   *ast.Term
+	lookup int // in index.tables
+	from   path
+	byID   bool
+	reads  [][]string // of what it finds; an empty path is all of it
+}
+
+// join numbers what j looks up, so that equal lookups share a table.
+func (p *program) join(name string, j policies.Join, reads [][]string) join {
+	l := lookup{j.Type, j.Key, j.Within == "scope"}
+	if _, known := p.lookups[l]; !known {
+		p.lookups[l] = len(p.lookups)
+	}
+	return join{ast.StringTerm(name), p.lookups[l], newPath(j.From), j.Key == "id", reads}
+}
+
+// An index holds the assets that the program's joins look up.
+type index struct {
+	tables []table // by the number of the lookup
+	mu     sync.Mutex
+	docs   []*doc // until it is sealed
+
+	// without are the places of which a line says of every type that there is
+	// none, and their providers.
+	without map[string]bool
+
+	decoders sync.Pool
+}
+
+// A table is the index of one lookup.
+type table struct {
+	lookup
+	path path
+	rows map[string][]*doc
+
+	// lacking counts, by place, the assets of which the key was not read, so
+	// that they cannot be found.
+	lacking map[string]int
+	total   int // of lacking
+
+	everywhere listing
+	places     map[string]*listing // of lookups within a place
+}
+
+// A doc is an asset without what joins do not show.
+type doc struct {
+	id, assetType, where string
+	json                 string
+
+	// damage are the lines of coverage that say why something is missing in it.
+	damage []collectors.Coverage
+}
+
+var _ engine.Index = (*index)(nil)
+
+func (p *program) NewIndex() engine.Index {
+	ix := &index{tables: make([]table, len(p.lookups))}
+	ix.decoders.New = func() any { return newDecoder() }
+	for l, n := range p.lookups {
+		ix.tables[n] = table{lookup: l, path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, places: map[string]*listing{}}
+	}
+	return ix
+}
+
+func (l lookup) wants(assetType string) bool { return l.assetType == "" || l.assetType == assetType }
+
+func (ix *index) Wants(assetType string) bool {
+	return slices.ContainsFunc(ix.tables, func(t table) bool { return t.wants(assetType) })
+}
+
+func (ix *index) Add(d engine.Document) error {
+	dec := ix.decoders.Get().(*decoder)
+	defer ix.decoders.Put(dec)
+	asset, err := dec.decode(d.JSON)
+	if err != nil {
+		return err
+	}
+	head, err := headOf(asset, d.Type)
+	if err != nil {
+		return err
+	}
+	entry := &doc{id: strings.Clone(head.ID), assetType: d.Type, where: d.Where, json: trim(d.JSON)}
+
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.docs = append(ix.docs, entry)
+	for i := range ix.tables {
+		t := &ix.tables[i]
+		if !t.wants(d.Type) {
+			continue
+		}
+		values, known := t.path.values(asset)
+		if !known {
+			t.lacking[strings.Clone(d.Where)]++
+			t.total++
+			continue
+		}
+		for _, v := range values {
+			key := t.row(v, d.Where)
+			if rows := t.rows[key]; len(rows) == 0 || rows[len(rows)-1] != entry {
+				t.rows[strings.Clone(key)] = append(rows, entry)
+			}
+		}
+	}
+	return nil
+}
+
+// row is the name of a row: the value, told apart by its type, and the place if
+// the lookup keeps to it.
+func (t *table) row(v ast.Value, where string) string {
+	var text string
+	switch v := v.(type) {
+	case ast.String:
+		text = string(v)
+	default:
+		text = "\x00" + v.String()
+	}
+	if t.within {
+		return where + "\x00" + text
+	}
+	return text
+}
+
+// Seal sorts the rows, so that a related set is the same every night, and finds
+// out what is missing.
+func (ix *index) Seal(coverage []collectors.Coverage) {
+	ix.list(coverage)
+	for i := range ix.tables {
+		for key, row := range ix.tables[i].rows {
+			slices.SortFunc(row, byIdentity)
+			ix.tables[i].rows[key] = slices.CompactFunc(row, func(a, b *doc) bool { return byIdentity(a, b) == 0 })
+		}
+	}
+	unread, dec := newUnread(coverage), newDecoder()
+	for _, d := range ix.docs {
+		for _, line := range unread[spot{d.where, d.assetType}] {
+			asset, err := dec.decode([]byte(d.json))
+			if err != nil {
+				panic("reference: index: " + err.Error()) // Add has decoded it
+			}
+			if _, known := newPath(line.Path).find(asset); !known {
+				d.damage = append(d.damage, line)
+			}
+		}
+	}
+	ix.docs = nil
+}
+
+func byIdentity(a, b *doc) int {
+	if c := strings.Compare(a.id, b.id); c != 0 {
+		return c
+	}
+	return strings.Compare(a.json, b.json)
+}
+
+// find returns the assets that j relates to one at where, whose values are at
+// j.from. The reason is not empty when they cannot be known.
+func (ix *index) find(j *join, values []ast.Value, where string) (found []*doc, reason string) {
+	t := &ix.tables[j.lookup]
+	missing := 0
+	for _, v := range values {
+		rows := t.rows[t.row(v, where)]
+		if len(rows) == 0 {
+			missing++
+		}
+		found = append(found, rows...)
+	}
+	if len(values) > 1 {
+		slices.SortFunc(found, byIdentity)
+		found = slices.Compact(found)
+	}
+	if len(values) > 0 && (missing > 0 || !j.byID) {
+		if reason := ix.blind(t, where); reason != "" {
+			return nil, reason
+		}
+	}
+	for _, d := range found {
+		for _, line := range d.damage {
+			if j.readsPath(line.Path) {
+				return nil, fmt.Sprintf("%s was read without %s (%s)", d.id, line.Path, policies.Why(line))
+			}
+		}
+	}
+	return found, ""
+}
+
+// readsPath reports whether the control reads something at, above or below a
+// path of what the join finds.
+func (j *join) readsPath(p string) bool {
+	parts := strings.Split(p, ".")
+	return slices.ContainsFunc(j.reads, func(read []string) bool {
+		n := min(len(read), len(parts))
+		return slices.Equal(read[:n], parts[:n])
+	})
+}

@@ -1,0 +1,175 @@
+package reference
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/metrics"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+)
+
+// A worker evaluates assets for one goroutine.
+type worker struct {
+	*run
+	decoder *decoder
+	metrics metrics.Metrics
+	budget  *budget
+
+	plans   map[string]*plan     // of types that only controls of every type judge
+	bodies  map[bodyKey]ast.Body // queries that were needed before
+	related map[*doc]*ast.Term   // related assets that were decoded before
+	slow    map[*control]int     // how often a control spent its budget
+	answers []answer             // of the asset, by the number of the control in the plan
+	found   [][]*doc             // what the joins of a control found, likewise
+	values  []ast.Value
+}
+
+// An answer is what a control says of the asset; an empty status is not yet
+// one.
+type answer struct {
+	status   policies.Status
+	reason   string
+	messages []string
+	saving   *collectors.Money
+	joins    []*ast.Term // arrays, by the number of the control's join
+}
+
+func (a *answer) unknown(reason string) { a.status, a.reason = policies.Unknown, reason }
+
+// Limits on what a worker remembers.
+const (
+	maxPlans   = 1000
+	maxBodies  = 1000
+	maxRelated = 2000
+)
+
+// Eval implements engine.Worker.
+func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
+	asset, err := w.decoder.decode(doc.JSON)
+	if err != nil {
+		return err
+	}
+	head, err := headOf(asset, doc.Type)
+	if err != nil {
+		return err
+	}
+	pl := w.plan(doc.Type)
+	w.answers = slices.Grow(w.answers[:0], len(pl.controls))[:len(pl.controls)]
+	for i, k := range pl.controls {
+		w.answers[i] = answer{}
+		w.gate(&w.answers[i], k, asset, doc)
+	}
+	for _, g := range pl.groups {
+		w.judge(pl, g, asset)
+	}
+	for i, k := range pl.controls {
+		emit(w.finding(&w.answers[i], k, head, asset, doc))
+	}
+	return nil
+}
+
+func (w *worker) plan(assetType string) *plan {
+	if pl := w.program.plans[assetType]; pl != nil {
+		return pl
+	}
+	pl := w.plans[assetType]
+	if pl == nil {
+		pl = w.newPlan(assetType)
+		if len(w.plans) < maxPlans {
+			w.plans[strings.Clone(assetType)] = pl
+		}
+	}
+	return pl
+}
+
+// gate answers what can be answered without the rules: that the control is not
+// about this asset, or that what it needs is not known.
+func (w *worker) gate(a *answer, k *control, asset ast.Object, doc engine.Document) {
+	unread := ""
+	for _, c := range k.when {
+		v, known := c.find(asset)
+		switch {
+		case !known && unread == "":
+			unread = c.name
+		case known && !c.holds(v):
+			a.status = policies.NotApplicable
+			return
+		}
+	}
+	if unread != "" {
+		a.unknown(w.unread.why(doc.Type, doc.Where, unread))
+		return
+	}
+	var reasons []string
+	for _, p := range k.requires {
+		if _, known := p.find(asset); !known {
+			reasons = append(reasons, w.unread.why(doc.Type, doc.Where, p.name))
+		}
+	}
+	if len(reasons) > 0 {
+		a.unknown(strings.Join(reasons, "; "))
+		return
+	}
+	w.join(a, k, asset, doc)
+}
+
+// holds reports whether v, nil for none, is one of the values.
+func (c condition) holds(v ast.Value) bool {
+	if v == nil {
+		v = ast.NullValue
+	}
+	return slices.ContainsFunc(c.values, func(x ast.Value) bool { return x.Compare(v) == 0 })
+}
+
+// join finds what the control's joins relate the asset to.
+func (w *worker) join(a *answer, k *control, asset ast.Object, doc engine.Document) {
+	if len(k.joins) == 0 {
+		return
+	}
+	a.joins = make([]*ast.Term, len(k.joins))
+	var reasons []string
+	for i := range k.joins {
+		j := &k.joins[i]
+		values, known := j.from.values(asset)
+		if !known {
+			reasons = append(reasons, w.unread.why(doc.Type, doc.Where, j.from.name))
+			continue
+		}
+		docs, reason := w.index.find(j, values, doc.Where)
+		if reason != "" {
+			reasons = append(reasons, fmt.Sprintf("related %s: %s", string(j.name.Value.(ast.String)), reason))
+			continue
+		}
+		terms := make([]*ast.Term, len(docs))
+		for n, d := range docs {
+			terms[n] = w.relatedTerm(d)
+		}
+		a.joins[i] = ast.ArrayTerm(terms...)
+	}
+	if len(reasons) > 0 {
+		a.unknown(strings.Join(reasons, "; "))
+	}
+}
+
+// relatedTerm decodes a related asset. Neighbours in an inventory are related
+// to the same ones, such as their account.
+func (w *worker) relatedTerm(d *doc) *ast.Term {
+	if t := w.related[d]; t != nil {
+		return t
+	}
+	o, err := w.decoder.decode([]byte(d.json))
+	if err != nil {
+		panic("reference: related asset: " + err.Error()) // index.Add has decoded it
+	}
+	if len(w.related) >= maxRelated {
+		clear(w.related)
+	}
+	t := ast.NewTerm(o)
+	w.related[d] = t
+	return t
+}
