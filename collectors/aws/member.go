@@ -113,7 +113,9 @@ func (i identity) roleARN(account, name string) string {
 func (c *clients) identity(ctx context.Context) (identity, error) {
 	return c.who.get(func() (identity, error) {
 		cfg := c.caller("", c.base.Region)
-		answer, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+		answer, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{}, func(o *sts.Options) {
+			o.RetryMaxAttempts = min(3, c.config.Attempts) // somebody waits
+		})
 		if err != nil {
 			return identity{}, err
 		}

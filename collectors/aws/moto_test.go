@@ -329,7 +329,7 @@ func TestMotoDenials(t *testing.T) {
 			if n.summary.Sources[0].Err != nil {
 				t.Fatal(n.summary.Sources[0].Err)
 			}
-			if p.count(name) == 0 && op.From != managementOr {
+			if p.count(name) == 0 && op.From != either {
 				t.Fatal("never called")
 			}
 			conform(t, n)

@@ -41,9 +41,9 @@ func (o operation) service() string {
 type from int
 
 const (
-	management   from = iota // the caller's own
-	memberRole               // those of the member role
-	managementOr             // either: a fallback within the member account
+	management from = iota // the caller's own
+	memberRole             // those of the member role
+	either                 // inside the account, whoever enters it
 )
 
 // A feed is an asset type, or an attribute of it.
@@ -129,7 +129,7 @@ var accountOperations = []operation{
 		Feeds: feeds("aws.account", "attributes.contacts.security", "attributes.contacts.billing", "attributes.contacts.operations")},
 	{SDK: "Account", Name: "ListRegions", Action: "account:ListRegions", Group: "regions",
 		Feeds: feeds("aws.account", "attributes.regions")},
-	{SDK: "EC2", Name: "DescribeRegions", Action: "ec2:DescribeRegions", From: managementOr,
+	{SDK: "EC2", Name: "DescribeRegions", Action: "ec2:DescribeRegions", From: either,
 		Why: "it is asked only when account:ListRegions gives no answer"},
 }
 

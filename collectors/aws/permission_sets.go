@@ -148,7 +148,7 @@ var duration = regexp.MustCompile(`^P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,
 // sessionMinutes reads an ISO 8601 duration such as PT4H30M.
 func sessionMinutes(s string) (int, bool) {
 	m := duration.FindStringSubmatch(s)
-	if m == nil {
+	if m == nil || strings.Join(m[1:], "") == "" {
 		return 0, false
 	}
 	n := func(s string) int { v, _ := strconv.Atoi(s); return v } // digits or nothing

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
@@ -21,7 +22,7 @@ func (s *Source) Plan(ctx context.Context) ([]collectors.Scope, error) {
 	limited, cancel := context.WithTimeout(ctx, planTime)
 	defer cancel()
 	if _, err := s.clients.base.Credentials.Retrieve(limited); err != nil {
-		return nil, fmt.Errorf("aws: no credentials: %w; %s", err, s.logIn())
+		return nil, s.noCredentials(err)
 	}
 	who, err := s.clients.identity(limited)
 	if err != nil {
@@ -44,6 +45,16 @@ func (s *Source) Plan(ctx context.Context) ([]collectors.Scope, error) {
 		structure.Place = who.account
 		return []collectors.Scope{structure}, nil
 	}
+}
+
+// noCredentials is the error of a chain that found none. The chain's last link
+// is an instance's metadata service, of which nobody wants to read who has no
+// instance.
+func (s *Source) noCredentials(err error) error {
+	if strings.Contains(err.Error(), "EC2 IMDS") {
+		return fmt.Errorf("aws: no credentials in the environment, the shared files, a container or an instance; %s", s.logIn())
+	}
+	return fmt.Errorf("aws: no credentials: %w; %s", err, s.logIn())
 }
 
 // refused is the error of a caller whose credentials were not accepted.
