@@ -74,6 +74,7 @@ func (r *structure) readAccounts(ctx context.Context) {
 		cov := r.lines.of("aws.account")
 		cov.Count = len(r.accounts)
 		stop(ctx, cov, err)
+		cov.Count = 0
 	}
 	slices.SortFunc(r.accounts, func(a, b listedAccount) int { return cmp.Compare(a.id(), b.id()) })
 	r.accounts = slices.CompactFunc(r.accounts, func(a, b listedAccount) bool { return a.id() == b.id() })

@@ -119,7 +119,9 @@ func (p *profile) readTags(ctx context.Context) {
 func (p *profile) closed(state string) {
 	g := gap{collectors.NotApplicable, "account is " + state, ""}
 	p.lack(g, "attributes.contacts", "attributes.regions")
-	p.also(collectors.AllTypes, g)
+	for _, t := range slices.Concat(globalTypes, regionTypes) {
+		p.also(t, g)
+	}
 }
 
 // enter leads on to the scopes inside the account, once the member role has

@@ -175,8 +175,10 @@ func TestProfileOfAClosedAccount(t *testing.T) {
 	if len(r.Next) != 0 || f.count("AssumeRole")+f.count("GetAlternateContact") != 0 {
 		t.Errorf("next %q, calls %+v; want that nobody enters", nextIDs(r), f.calls)
 	}
-	if line := lineOf(t, r, "aws:111122223333", "*", ""); line.State != collectors.NotApplicable || line.Reason != "account is SUSPENDED" {
-		t.Errorf("%+v", line)
+	for _, assetType := range slices.Concat(globalTypes, regionTypes) {
+		if line := lineOf(t, r, "aws:111122223333", assetType, ""); line.State != collectors.NotApplicable || line.Reason != "account is SUSPENDED" {
+			t.Errorf("%+v", line)
+		}
 	}
 	if a := assetOf(t, r, acme.parent); a.Tags["owner"] != "team-pay" {
 		t.Errorf("tags %v, want those of the closed account too", a.Tags)
