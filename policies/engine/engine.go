@@ -77,6 +77,9 @@ type RunParams struct {
 	// Coverage says why an attribute is absent.
 	Coverage []collectors.Coverage
 
+	// Skip says which controls are left out; nil: none.
+	Skip func(control string) bool
+
 	// Timeout bounds the evaluation of one asset. Zero means DefaultTimeout.
 	Timeout time.Duration
 
@@ -99,6 +102,10 @@ const (
 
 // A Run makes workers and watches over them.
 type Run interface {
+	// Judges returns the controls that judge assets of a type, sorted by ID: not
+	// those that are skipped, nor those whose settings are empty.
+	Judges(assetType string) []*policies.Control
+
 	// NewWorker returns a worker for one goroutine.
 	NewWorker() Worker
 

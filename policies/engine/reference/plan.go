@@ -31,9 +31,9 @@ type member struct {
 // largestGroup lets a set of its members be the bits of one number.
 const largestGroup = 64
 
-func (p *program) newPlan(assetType string) *plan {
+func newPlan(controls []*control, assetType string) *plan {
 	pl := &plan{}
-	for _, k := range p.controls {
+	for _, k := range controls {
 		if k.Judges(assetType) {
 			pl.controls = append(pl.controls, k)
 		}
@@ -77,7 +77,7 @@ func (g *group) add(i int, k *control) {
 }
 
 // body is the query of those controls of g whose bits are set.
-func (pl *plan) body(g group, set uint64) ast.Body {
+func (pl *plan) body(g *group, set uint64) ast.Body {
 	body := ast.Body{}
 	for bit, i := range g.members {
 		if set&(1<<bit) == 0 {

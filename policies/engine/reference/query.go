@@ -14,8 +14,8 @@ import (
 
 // A bodyKey names the query of some controls of a group.
 type bodyKey struct {
-	first *control // of the group
-	set   uint64   // of its members, as bits
+	*group
+	set uint64 // of its members, as bits
 }
 
 // patience is how many assets a control may spend its budget on before the
@@ -25,7 +25,7 @@ const patience = 10
 // judge asks the rules of the group's controls that the gate let through, all
 // in one query. When that fails, each is asked alone, so that only the guilty
 // one is unknown.
-func (w *worker) judge(pl *plan, g group, asset ast.Object) {
+func (w *worker) judge(pl *plan, g *group, asset ast.Object) {
 	var set, alone uint64
 	for bit, i := range g.members {
 		switch k := pl.controls[i]; {
@@ -53,7 +53,7 @@ func (w *worker) judge(pl *plan, g group, asset ast.Object) {
 }
 
 // input is the asset, the time, and what the group's joins found.
-func (w *worker) input(pl *plan, g group, asset ast.Object) *ast.Term {
+func (w *worker) input(pl *plan, g *group, asset ast.Object) *ast.Term {
 	related := noneRelated
 	if len(g.joins) > 0 {
 		o := ast.NewObject()
@@ -80,8 +80,8 @@ var (
 
 // ask runs one query and reports whether its answers stand. With final, what
 // went wrong is the answer of the one control in the set.
-func (w *worker) ask(pl *plan, g group, set uint64, input *ast.Term, final bool) bool {
-	key := bodyKey{pl.controls[g.members[0]], set}
+func (w *worker) ask(pl *plan, g *group, set uint64, input *ast.Term, final bool) bool {
+	key := bodyKey{g, set}
 	body := w.bodies[key]
 	if body == nil {
 		body = pl.body(g, set)

@@ -30,7 +30,6 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	p := &program{
 		all:      c.Controls,
 		compiler: c.Compiler,
-		plans:    map[string]*plan{},
 		lookups:  map[lookup]int{},
 	}
 	if err := p.fillStore(ctx, c.Settings); err != nil {
@@ -46,13 +45,6 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 		}
 		p.controls = append(p.controls, k)
 	}
-	for _, k := range p.controls {
-		for _, t := range k.AssetTypes {
-			if p.plans[t] == nil {
-				p.plans[t] = p.newPlan(t)
-			}
-		}
-	}
 	return p, nil
 }
 
@@ -63,8 +55,7 @@ type program struct {
 	compiler *ast.Compiler
 	store    storage.Store // with data.settings
 	txn      storage.Transaction
-	plans    map[string]*plan // by asset type
-	lookups  map[lookup]int   // what joins look up, numbered
+	lookups  map[lookup]int // what joins look up, numbered
 }
 
 // A control is a control and what is compiled of it.

@@ -200,6 +200,28 @@ func TestOtherTypesAreNotJudged(t *testing.T) {
 	}
 }
 
+// The first control of two types is the same, and the others are not.
+func TestPlansDoNotMix(t *testing.T) {
+	rule := func(name, types string) string {
+		return "# METADATA\n# custom: {asset_types: " + types + "}\npackage guardrails." + name + "\n\ndeny contains \"" + name + "\" if input.asset.id\n"
+	}
+	p := night{policies: map[string]string{"a": rule("a", "[aws.volume, aws.instance]"), "b": rule("b", "[aws.volume]"), "c": rule("c", "[aws.instance]")}}.program(t)
+	r := p.NewRun(engine.RunParams{Now: now})
+	defer r.Close()
+	w := r.NewWorker()
+	for assetType, want := range map[string]string{"aws.volume": "[a] [b] ", "aws.instance": "[a] [c] "} {
+		got := ""
+		if err := w.Eval(engine.Document{Where: where, Type: assetType, JSON: fmt.Appendf(nil, `{"id":"x","type":%q}`, assetType)}, func(f policies.Finding) {
+			got += fmt.Sprint(f.Messages, " ")
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got != want {
+			t.Errorf("%s gives %s, want %s", assetType, got, want)
+		}
+	}
+}
+
 func TestUnsetSettingJudgesNothing(t *testing.T) {
 	n := night{
 		policies: map[string]string{"a": custom("guardrails.a", "settings: [guardrails.domains]", `deny contains "x" if count(data.settings.guardrails.domains) == 1`)},

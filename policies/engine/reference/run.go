@@ -7,12 +7,15 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/metrics"
 
+	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 )
 
 // A run is a program at one moment over one inventory.
 type run struct {
 	*program
+	chosen  []*control       // those that are not skipped
+	plans   map[string]*plan // by asset type
 	now     time.Time
 	nowTerm *ast.Term
 	index   *index
@@ -39,6 +42,7 @@ func (p *program) NewRun(params engine.RunParams) engine.Run {
 		watch:   newWatch(cmp.Or(params.Timeout, engine.DefaultTimeout), cmp.Or(params.Heap, engine.DefaultHeap)),
 		ticker:  time.NewTicker(tick),
 	}
+	r.choose(params.Skip)
 	if ix, ok := params.Index.(*index); ok && len(ix.tables) == len(p.lookups) {
 		r.index = ix
 	} else {
@@ -48,6 +52,34 @@ func (p *program) NewRun(params engine.RunParams) engine.Run {
 	}
 	go r.watch.run(r.ticker.C)
 	return r
+}
+
+// choose makes the plans of the controls that are not skipped.
+func (r *run) choose(skip func(string) bool) {
+	r.plans = map[string]*plan{}
+	for _, k := range r.controls {
+		if skip == nil || !skip(k.ID) {
+			r.chosen = append(r.chosen, k)
+		}
+	}
+	for _, k := range r.chosen {
+		for _, t := range k.AssetTypes {
+			if r.plans[t] == nil {
+				r.plans[t] = newPlan(r.chosen, t)
+			}
+		}
+	}
+}
+
+// Judges implements engine.Run.
+func (r *run) Judges(assetType string) []*policies.Control {
+	var judge []*policies.Control
+	for _, k := range r.chosen {
+		if k.Judges(assetType) {
+			judge = append(judge, k.Control)
+		}
+	}
+	return judge
 }
 
 // Close implements engine.Run.
@@ -64,7 +96,7 @@ func (r *run) NewWorker() engine.Worker {
 		metrics: metrics.NoOp(),
 		budget:  r.watch.newBudget(r.steps),
 		bodies:  map[bodyKey]ast.Body{},
-		plans:   map[string]*plan{},
+		others:  map[string]*plan{},
 		related: map[*doc]*ast.Term{},
 		slow:    map[*control]int{},
 	}

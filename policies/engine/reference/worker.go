@@ -20,13 +20,11 @@ type worker struct {
 	metrics metrics.Metrics
 	budget  *budget
 
-	plans   map[string]*plan     // of types that only controls of every type judge
+	others  map[string]*plan     // plans of types that only controls of every type judge
 	bodies  map[bodyKey]ast.Body // queries that were needed before
 	related map[*doc]*ast.Term   // related assets that were decoded before
 	slow    map[*control]int     // how often a control spent its budget
 	answers []answer             // of the asset, by the number of the control in the plan
-	found   [][]*doc             // what the joins of a control found, likewise
-	values  []ast.Value
 }
 
 // An answer is what a control says of the asset; an empty status is not yet
@@ -64,8 +62,8 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 		w.answers[i] = answer{}
 		w.gate(&w.answers[i], k, asset, doc)
 	}
-	for _, g := range pl.groups {
-		w.judge(pl, g, asset)
+	for i := range pl.groups {
+		w.judge(pl, &pl.groups[i], asset)
 	}
 	for i, k := range pl.controls {
 		emit(w.finding(&w.answers[i], k, head, asset, doc))
@@ -74,14 +72,14 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 }
 
 func (w *worker) plan(assetType string) *plan {
-	if pl := w.program.plans[assetType]; pl != nil {
+	if pl := w.plans[assetType]; pl != nil {
 		return pl
 	}
-	pl := w.plans[assetType]
+	pl := w.others[assetType]
 	if pl == nil {
-		pl = w.newPlan(assetType)
-		if len(w.plans) < maxPlans {
-			w.plans[strings.Clone(assetType)] = pl
+		pl = newPlan(w.chosen, assetType)
+		if len(w.others) < maxPlans {
+			w.others[strings.Clone(assetType)] = pl
 		}
 	}
 	return pl

@@ -1,0 +1,129 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// A chunk is some documents of one part, with memory of their own.
+type chunk struct {
+	docs []numbered
+	ends []int // of each document in data
+	data []byte
+}
+
+// A numbered document knows where it stood in its part, from 1.
+type numbered struct {
+	Document
+	n int
+}
+
+// fault says that d is no asset.
+func (d numbered) fault(err error) string {
+	return fmt.Sprintf("document %d of %s is no asset: %s; collect it again", d.n, d.Scope, err)
+}
+
+// Chunks are as large as it takes for handing them on to cost nothing.
+const (
+	chunkDocs  = 128
+	chunkBytes = 256 << 10
+)
+
+func (c *chunk) full() bool { return len(c.docs) >= chunkDocs || len(c.data) >= chunkBytes }
+
+// add copies a document.
+func (c *chunk) add(d Document, n int) {
+	c.data = append(c.data, d.JSON...)
+	c.ends = append(c.ends, len(c.data))
+	c.docs = append(c.docs, numbered{d, n})
+}
+
+// seal points the documents at their copies: while c grew they moved.
+func (c *chunk) seal() {
+	start := 0
+	for i, end := range c.ends {
+		c.docs[i].JSON = c.data[start:end:end]
+		start = end
+	}
+}
+
+func (c *chunk) reset() {
+	clear(c.docs)
+	c.docs, c.ends, c.data = c.docs[:0], c.ends[:0], c.data[:0]
+}
+
+// pipeline reads the parts, several at a time, and gives their documents in
+// chunks to workers, so that one large part keeps them all busy. It keeps only
+// documents of wanted types; nil keeps all. Each goroutine calls work once for
+// the function that takes its chunks. The first error ends it.
+func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetType string) bool, work func() func(*chunk)) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	chunks := make(chan *chunk, workers)
+	pool := sync.Pool{New: func() any { return new(chunk) }}
+
+	var takers sync.WaitGroup
+	for range workers {
+		takers.Go(func() {
+			take := work()
+			for c := range chunks {
+				if ctx.Err() == nil {
+					take(c)
+				}
+				c.reset()
+				pool.Put(c)
+			}
+		})
+	}
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range min(workers, len(parts)) {
+		readers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(parts)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				if err := parts[i].read(ctx, wanted, &pool, chunks); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	readers.Wait()
+	close(chunks)
+	takers.Wait()
+	return context.Cause(ctx)
+}
+
+func (p Part) read(ctx context.Context, wanted func(string) bool, pool *sync.Pool, chunks chan<- *chunk) error {
+	c := pool.Get().(*chunk)
+	hand := func() error {
+		c.seal()
+		select {
+		case chunks <- c:
+			c = pool.Get().(*chunk)
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	n := 0
+	for d, err := range p.Documents() {
+		if err != nil {
+			return err
+		}
+		n++
+		if wanted != nil && !wanted(d.Type) {
+			continue
+		}
+		if c.add(d, n); c.full() {
+			if err := hand(); err != nil {
+				return err
+			}
+		}
+	}
+	if len(c.docs) > 0 {
+		return hand()
+	}
+	pool.Put(c)
+	return nil
+}
