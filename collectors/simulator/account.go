@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"net/http"
+	"slices"
 )
 
 func accountService() *service {
@@ -77,7 +78,7 @@ func getContactInformation(*call, *account) (obj, error) {
 
 func listRegions(c *call, a *account) (obj, error) {
 	wanted := c.input.texts("RegionOptStatusContains")
-	regions := filter(allRegions, func(r region) bool { return len(wanted) == 0 || has(wanted, a.optStatus(r)) })
+	regions := filter(allRegions, func(r region) bool { return len(wanted) == 0 || slices.Contains(wanted, a.optStatus(r)) })
 	return jsonPage(c, "Regions", regions, 50, func(r region) obj {
 		return obj{"RegionName": r.name, "RegionOptStatus": a.optStatus(r)}
 	})

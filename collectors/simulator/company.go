@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 )
@@ -141,7 +142,7 @@ func (a *account) optStatus(r region) string {
 	switch {
 	case !r.optIn:
 		return "ENABLED_BY_DEFAULT"
-	case has(a.optedIn, r.name):
+	case slices.Contains(a.optedIn, r.name):
 		return "ENABLED"
 	}
 	return "DISABLED"
@@ -215,15 +216,6 @@ func (c *company) ago(days int) time.Time { return c.anchor.AddDate(0, 0, -days)
 // recently is so many days before now, at midnight.
 func (c *company) recently(days int) time.Time {
 	return c.now.Truncate(24*time.Hour).AddDate(0, 0, -days)
-}
-
-func has(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // stamp is a time as JSON bodies of REST services have it.

@@ -1,6 +1,9 @@
 package simulator
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // contents are the resources of a place. Buckets and what IAM has are global.
 type contents struct {
@@ -129,26 +132,42 @@ type role struct {
 	inline     string // document; empty: none
 }
 
-// contents returns what is in a place: what every such account has, and what
-// the faults put there.
-func (c *company) contents(a *account, region string) *contents {
+// region returns what is in a Region of an account: what every such account has
+// there, and what the faults put there.
+func (c *company) region(a *account, region string) *contents {
 	r := &contents{}
-	switch {
-	case !a.active():
-	case region == "":
-		c.identityOf(a, r)
-		c.bucketsOf(a, r)
-	case has(a.homes, region) && !a.management:
+	if a.active() && !a.management && slices.Contains(a.homes, region) {
 		c.workload(a, region, r)
 	}
-	if x := c.extras[place{a.id, region}]; x != nil {
-		r.add(x)
-	}
+	r.add(c.extras[place{a.id, region}])
 	return r
 }
 
-// add appends the resources of another list.
+// iam returns the users, groups and roles of an account.
+func (c *company) iam(a *account) *contents {
+	r := &contents{}
+	if a.active() {
+		c.identityOf(a, r)
+	}
+	r.add(c.extras[place{account: a.id}])
+	return r
+}
+
+// bucketsIn returns the buckets of an account, of all Regions.
+func (c *company) bucketsIn(a *account) []bucket {
+	r := &contents{}
+	if a.active() && !a.management {
+		c.bucketsOf(a, r)
+	}
+	r.add(c.extras[place{account: a.id}])
+	return r.buckets
+}
+
+// add appends the resources of another place; nil has none.
 func (r *contents) add(x *contents) {
+	if x == nil {
+		return
+	}
 	r.instances = append(r.instances, x.instances...)
 	r.volumes = append(r.volumes, x.volumes...)
 	r.addresses = append(r.addresses, x.addresses...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func getCostAndUsage(c *call) (obj, error) {
 		!slices.Equal(c.input.texts("Metrics"), []string{"UnblendedCost"}) {
 		return nil, &apiError{http.StatusBadRequest, "ValidationException", "acme knows UnblendedCost by month, LINKED_ACCOUNT and REGION only."}
 	}
-	charges, next, pageErr := page(c, c.company.bill(start, end), c.input.text("NextPageToken"), 0, 100)
+	charges, next, pageErr := page(c, c.bills.of(c.company, start, end), c.input.text("NextPageToken"), 0, 100)
 	if pageErr != nil {
 		return nil, pageErr
 	}
@@ -68,6 +69,22 @@ func getCostAndUsage(c *call) (obj, error) {
 
 func monthAfter(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month()+1, 1, 0, 0, 0, 0, time.UTC)
+}
+
+// bills remembers the bill of a period, which is asked for page by page.
+type bills struct {
+	mu         sync.Mutex
+	start, end time.Time
+	charges    []charge
+}
+
+func (b *bills) of(c *company, start, end time.Time) []charge {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.start.Equal(start) || !b.end.Equal(end) {
+		b.start, b.end, b.charges = start, end, c.bill(start, end)
+	}
+	return b.charges
 }
 
 // bill is every charge from start to end, month by month. A month that has only

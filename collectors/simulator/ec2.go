@@ -39,7 +39,7 @@ func unfiltered(f func(*call, *xmlWriter) error) func(*call, *xmlWriter) error {
 }
 
 // here is what is in the call's account and Region.
-func (c *call) here() *contents { return c.company.contents(c.account, c.region) }
+func (c *call) here() *contents { return c.company.region(c.account, c.region) }
 
 // ec2Page writes one page of a set.
 func ec2Page[T any](c *call, x *xmlWriter, set string, list []T, show func(T)) error {
@@ -154,7 +154,7 @@ func describeAddresses(c *call, x *xmlWriter) error {
 // account's own.
 func describeSnapshots(c *call, x *xmlWriter) error {
 	list := c.here().snapshots
-	if !has(c.form.list("Owner"), "self") {
+	if !slices.Contains(c.form.list("Owner"), "self") {
 		list = append(list, snapshot{id: "snap-0public", volume: "vol-ffffffff", size: 8, started: c.company.ago(900), tier: "standard"})
 	}
 	return ec2Page(c, x, "snapshotSet", list, func(s snapshot) {
@@ -178,7 +178,7 @@ func describeSnapshots(c *call, x *xmlWriter) error {
 
 func describeImages(c *call, x *xmlWriter) error {
 	list := c.here().images
-	if !has(c.form.list("Owner"), "self") {
+	if !slices.Contains(c.form.list("Owner"), "self") {
 		list = append(list, image{id: "ami-0public", name: "public", snapshot: "snap-0public", created: c.company.ago(900)})
 	}
 	return ec2Page(c, x, "imagesSet", list, func(i image) {

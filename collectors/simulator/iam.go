@@ -40,7 +40,7 @@ func listOrganizationsFeatures(c *call, x *xmlWriter) error {
 }
 
 func getAccountSummary(c *call, x *xmlWriter) error {
-	here, root := c.company.contents(c.account, ""), c.account.root
+	here, root := c.company.iam(c.account), c.account.root
 	count := func(b bool) int {
 		if b {
 			return 1
@@ -95,7 +95,7 @@ func (e entity) kind() string {
 func getAuthorizationDetails(c *call, x *xmlWriter) error {
 	entities := c.entities()
 	if kinds := c.form.list("Filter.member"); len(kinds) > 0 {
-		entities = filter(entities, func(e entity) bool { return has(kinds, e.kind()) })
+		entities = filter(entities, func(e entity) bool { return slices.Contains(kinds, e.kind()) })
 	}
 	items, marker, err := page(c, entities, c.form.text("Marker"), c.form.number("MaxItems"), 100)
 	if err != nil {
@@ -115,7 +115,7 @@ func getAuthorizationDetails(c *call, x *xmlWriter) error {
 
 // entities are all that IAM has in the account.
 func (c *call) entities() []entity {
-	here := c.company.contents(c.account, "")
+	here := c.company.iam(c.account)
 	var list []entity
 	var arns []string
 	for i := range here.users {

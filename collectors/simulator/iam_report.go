@@ -83,7 +83,7 @@ func (c *call) credentialReport() string {
 		rootKeys = []accessKey{{active: true, created: c.account.joinedAt, used: root.lastUsed}}
 	}
 	row("<root_account>", "arn:aws:iam::"+c.account.id+":root", c.account.joinedAt, "not_supported", or(root.lastUsed, "no_information"), "not_supported", root.mfa, rootKeys)
-	for _, u := range c.company.contents(c.account, "").users {
+	for _, u := range c.company.iam(c.account).users {
 		password, used, changed := "false", "N/A", "N/A"
 		if u.password {
 			password, used, changed = "true", or(u.passwordUsed, "no_information"), stamp(u.created)

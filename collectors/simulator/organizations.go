@@ -169,7 +169,7 @@ func listServiceAccess(c *call) (obj, error) {
 
 func listDelegatedAdministrators(c *call) (obj, error) {
 	service := c.input.text("ServicePrincipal")
-	delegations := filter(c.company.delegations, func(d *delegation) bool { return service == "" || has(d.services, service) })
+	delegations := filter(c.company.delegations, func(d *delegation) bool { return service == "" || slices.Contains(d.services, service) })
 	return jsonPage(c, "DelegatedAdministrators", delegations, mostPerPage, func(d *delegation) obj {
 		a := c.showAccount(d.account)
 		delete(a, "Paths")

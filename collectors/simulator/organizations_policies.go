@@ -31,7 +31,7 @@ func listPoliciesForTarget(c *call) (obj, error) {
 // policyType is the type that is asked for, which has to be enabled.
 func (c *call) policyType() (string, error) {
 	kind := c.input.text("Filter")
-	if !has(c.company.policyTypes, kind) {
+	if !slices.Contains(c.company.policyTypes, kind) {
 		return "", &apiError{http.StatusBadRequest, "PolicyTypeNotEnabledException", "The policy type is not enabled for the root."}
 	}
 	return kind, nil

@@ -83,7 +83,7 @@ func s3Service() *service {
 // then.
 func listBuckets(c *call) ([]byte, error) {
 	q := c.request.URL.Query()
-	all := c.company.contents(c.account, "").buckets
+	all := c.company.bucketsIn(c.account)
 	if r := q.Get("bucket-region"); r != "" {
 		all = filter(all, func(b bucket) bool { return b.region == r })
 	}
@@ -113,7 +113,7 @@ const permanentRedirect = "PermanentRedirect"
 func ofBucket(f func(*xmlWriter, bucket) error) operation {
 	return func(c *call) ([]byte, error) {
 		name := bucketName(c.request)
-		buckets := c.company.contents(c.account, "").buckets
+		buckets := c.company.bucketsIn(c.account)
 		i := slices.IndexFunc(buckets, func(b bucket) bool { return b.name == name })
 		if i < 0 {
 			return nil, &apiError{http.StatusNotFound, "NoSuchBucket", "The specified bucket does not exist"}

@@ -71,12 +71,12 @@ type Server struct {
 	options  Options
 	company  *company
 	services map[string]*service
-	listener net.Listener
 	http     *http.Server
 	stop     context.CancelFunc // ends calls that hang
 	served   chan struct{}      // closed when http is done
 
 	reports reports
+	bills   bills
 	trouble trouble
 
 	mu      sync.Mutex
@@ -106,7 +106,6 @@ func Start(o Options) (*Server, error) {
 		options:  o,
 		company:  generate(o),
 		services: services(),
-		listener: listener,
 		stop:     stop,
 		served:   make(chan struct{}),
 		trouble:  newTrouble(o),
@@ -140,6 +139,21 @@ func (s *Server) Calls() map[string]int { return s.counts(s.calls) }
 
 // Refused returns how many of the Calls were answered with a throttling error.
 func (s *Server) Refused() map[string]int { return s.counts(s.refused) }
+
+// Naive returns how many calls it takes to look for the same without asking the
+// organization first, as tools do that know accounts only: 20 describes in every
+// enabled Region of every active account.
+func (s *Server) Naive() int {
+	calls := 0
+	for _, a := range s.company.accounts {
+		for _, r := range allRegions {
+			if a.active() && a.enabled(r.name) {
+				calls += 20
+			}
+		}
+	}
+	return calls
+}
 
 func (s *Server) counts(m map[string]int) map[string]int {
 	s.mu.Lock()

@@ -5,9 +5,6 @@ import "fmt"
 // bucketsOf are the buckets that every account has: for artefacts, for data,
 // and in log-archive one for each Region's logs.
 func (c *company) bucketsOf(a *account, into *contents) {
-	if a.management {
-		return
-	}
 	b := c.builder(a, "", into)
 	for _, name := range []string{"artifacts", "data"} {
 		b.bucket(name)

@@ -128,7 +128,7 @@ func (b *builder) image(name string) {
 }
 
 func (b *builder) balancer(name string, healthy int) *balancer {
-	b.contents.balancers = append(b.balancers, balancer{
+	b.balancers = append(b.balancers, balancer{
 		name: name, kind: "application", scheme: "internet-facing", created: b.ago(100 + b.dice.IntN(300)), healthy: healthy, tags: b.tags(name),
 	})
 	return &b.balancers[len(b.balancers)-1]
