@@ -15,5 +15,6 @@ var defaults embed.FS
 // each in the folder of its package's name.
 func Rego() fs.FS { return rego }
 
-// Defaults holds the default settings, one YAML file for each category.
+// Defaults holds the default settings in its folder settings, one YAML file for
+// each category.
 func Defaults() fs.FS { return defaults }

@@ -2,6 +2,7 @@ package policies_test
 
 import (
 	"bytes"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -99,7 +100,11 @@ func builtIn(t *testing.T) engine.PolicySet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	merged, err := settings.Load(policies.Defaults(), "", nil)
+	defaults, err := fs.Sub(policies.Defaults(), "settings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	merged, err := settings.Load(defaults, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -85,9 +86,12 @@ func Load(defaults fs.FS, file string, user []byte) (*Settings, error) {
 
 // readDefaults reads every YAML file below defaults, by category.
 func readDefaults(defaults fs.FS) (map[string]map[string]entry, error) {
-	files, err := fs.Glob(defaults, "settings/*.yaml")
+	files, err := fs.Glob(defaults, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("settings: %w", err)
+	}
+	if len(files) == 0 {
+		return nil, errors.New("settings: there are no defaults")
 	}
 	known := map[string]map[string]entry{}
 	for _, f := range files {

@@ -31,8 +31,8 @@ prices:
 
 func defaults() fstest.MapFS {
 	return fstest.MapFS{
-		"settings/guardrails.yaml": {Data: []byte(guardrails)},
-		"settings/cost.yaml":       {Data: []byte(cost)},
+		"guardrails.yaml": {Data: []byte(guardrails)},
+		"cost.yaml":       {Data: []byte(cost)},
 	}
 }
 
@@ -128,8 +128,8 @@ func TestMistakesSayWhereAndWhatToDo(t *testing.T) {
 }
 
 func TestDefaultNeedsReason(t *testing.T) {
-	_, err := Load(fstest.MapFS{"settings/cost.yaml": {Data: []byte("\ndays:\n  default: 3\n")}}, "", nil)
-	if want := `settings/cost.yaml:3: setting days has no reason`; err == nil || !strings.Contains(err.Error(), want) {
+	_, err := Load(fstest.MapFS{"cost.yaml": {Data: []byte("\ndays:\n  default: 3\n")}}, "", nil)
+	if want := `cost.yaml:3: setting days has no reason`; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("error is %v, want %s", err, want)
 	}
 }
@@ -137,7 +137,7 @@ func TestDefaultNeedsReason(t *testing.T) {
 // What is shipped has to be readable, and every kind of value has to be one
 // that merge knows.
 func TestShippedDefaults(t *testing.T) {
-	s, err := Load(os.DirFS(".."), "settings.yaml", nil)
+	s, err := Load(os.DirFS("."), "settings.yaml", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestShippedDefaults(t *testing.T) {
 			t.Fatal(err)
 		}
 		category, key, _ := strings.Cut(x.Name, ".")
-		same, err := Load(os.DirFS(".."), "settings.yaml", []byte(category+": {"+key+": "+string(b[5:len(b)-1])+"}"))
+		same, err := Load(os.DirFS("."), "settings.yaml", []byte(category+": {"+key+": "+string(b[5:len(b)-1])+"}"))
 		if err != nil {
 			t.Errorf("%s does not take its own default: %v", x.Name, err)
 		} else if !reflect.DeepEqual(same.Values, s.Values) {
