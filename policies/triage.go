@@ -10,9 +10,10 @@ import (
 // A Triage turns findings into one ordered list of work. It only thinks: what
 // it does depends on its fields and the findings alone.
 //
-// The steps of a run, in order: owners and waivers are set, Rate sets the
-// severities, the history compares, Route sets the channels, and Sort puts
-// first what matters most.
+// The steps of a run, in order: owners are set, Rate sets the severities, the
+// history compares and may add findings, which get their owners too, Waive lays
+// the waivers over all of them, Route sets the channels, and Sort puts first
+// what matters most.
 type Triage struct {
 	// Rules are the configuration's; DefaultRules come after them.
 	Rules Rules
