@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/format"
 
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
@@ -83,7 +82,7 @@ func verdicts(m *ast.Module) (denied, passed bool) {
 
 func TestRegoIsFormatted(t *testing.T) {
 	for _, m := range builtIn(t).Modules {
-		want, err := format.SourceWithOpts(m.Path, m.Source, format.Opts{RegoVersion: ast.RegoV1})
+		want, err := engine.Format(m.Path, m.Source)
 		if err != nil {
 			t.Error(err)
 			continue
