@@ -55,6 +55,10 @@ type Options struct {
 	// the service's throttling error. Zero means no limit.
 	Throttle float64
 
+	// Limits go before Throttle for the operations that they name, the first
+	// one that names it.
+	Limits []Limit
+
 	// ExternalID is what AssumeRole demands; empty demands none.
 	ExternalID string
 

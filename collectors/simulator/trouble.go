@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 )
 
 // A Fault makes calls fail.
@@ -48,7 +47,8 @@ const (
 // trouble holds what makes calls fail: the faults, and the buckets of the
 // throttling limit.
 type trouble struct {
-	limit float64 // calls a second; zero: none
+	rate   float64 // Options.Throttle
+	limits []Limit
 
 	mu      *sync.Mutex
 	faults  []*countedFault
@@ -61,7 +61,7 @@ type countedFault struct {
 }
 
 func newTrouble(o Options) trouble {
-	t := trouble{limit: o.Throttle, mu: new(sync.Mutex), buckets: map[bucketKey]*tokenBucket{}}
+	t := trouble{rate: o.Throttle, limits: o.Limits, mu: new(sync.Mutex), buckets: map[bucketKey]*tokenBucket{}}
 	for _, f := range o.Faults {
 		t.faults = append(t.faults, &countedFault{Fault: f})
 	}
@@ -92,38 +92,6 @@ func matches(pattern, operation string) bool {
 		return strings.HasPrefix(operation, prefix)
 	}
 	return pattern == operation
-}
-
-type bucketKey struct{ service, account, region string }
-
-// A tokenBucket holds the calls that may still be made.
-type tokenBucket struct {
-	tokens float64
-	filled time.Time
-}
-
-// throttled takes a token from the call's bucket and reports that there was
-// none.
-func (t trouble) throttled(c *call, now time.Time) bool {
-	if t.limit == 0 {
-		return false
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	burst := max(1, t.limit)
-	key := bucketKey{c.service.prefix, c.account.id, c.region}
-	b := t.buckets[key]
-	if b == nil {
-		b = &tokenBucket{tokens: burst, filled: now}
-		t.buckets[key] = b
-	}
-	b.tokens = min(burst, b.tokens+t.limit*now.Sub(b.filled).Seconds())
-	b.filled = now
-	if b.tokens < 1 {
-		return true
-	}
-	b.tokens--
-	return false
 }
 
 // refusal turns a fault into the error that it answers with; nil for the kinds
