@@ -27,7 +27,7 @@ func linear(channel int) float64 {
 func large(n int) *Run {
 	r := rand.New(rand.NewPCG(1, 2))
 	run := acme()
-	run.Findings, run.Places, run.Coverage = nil, map[string]string{}, nil
+	run.Findings, run.Places, run.Coverage, run.Complete = nil, map[string]string{}, nil, true
 	for i := range 1000 {
 		place := fmt.Sprintf("aws:%012d", 200000000000+i*7777)
 		run.Places[place] = fmt.Sprintf("team-%03d-%s", i%140, []string{"prod", "dev", "staging"}[i%3])

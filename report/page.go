@@ -164,10 +164,10 @@ func newPage(run *Run) (*page, error) {
 	p.MoreWaived = len(run.Waivers) - len(p.Waivers)
 	ids := make([]string, len(p.Controls))
 	for i, c := range p.Controls {
-		ids[i] = c.ID
+		ids[i] = Plain(c.ID)
 	}
 	var err error
-	p.Data, p.Shown, err = pageDataOf(run, s, ids)
+	p.Data, p.Shown, err = pageDataOf(run, s, ids, index)
 	return p, err
 }
 

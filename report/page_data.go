@@ -134,24 +134,28 @@ type assetKey struct{ id, kind string }
 
 // A pageBuilder fills pageData.
 type pageBuilder struct {
-	run                                                          *Run
-	data                                                         pageData
-	controls, categories, owners, regions, types, prefixes, urls *dictionary[string]
-	messages, reasons, days, savings, paths, values              *dictionary[string]
-	places                                                       *dictionary[[2]string]
-	waivers                                                      *dictionary[pageWaiver]
-	assets                                                       map[assetKey]int
-	evidence                                                     int // bytes so far
+	run      *Run
+	data     pageData
+	controls map[string]int
+	assets   map[assetKey]int
+	evidence int // bytes so far
+
+	categories, owners, regions, types, prefixes, urls *dictionary[string]
+	messages, reasons, days, savings, paths, values    *dictionary[string]
+	places                                             *dictionary[[2]string]
+	waivers                                            *dictionary[pageWaiver]
 }
 
 // pageDataOf is the JSON of the first findings of a run, and how many they are:
 // all of them unless the page would be too large.
-func pageDataOf(run *Run, s *Summary, controls []string) (json.RawMessage, int, error) {
+//
+// The controls are those of the page, and index their numbers, from 1.
+func pageDataOf(run *Run, s *Summary, controls []string, index map[string]int) (json.RawMessage, int, error) {
 	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(f policies.Finding) bool {
 		return f.Status != policies.Fail && f.Status != policies.Unknown
 	})
 	for {
-		b, err := json.Marshal(newPageData(run, shown, controls))
+		b, err := json.Marshal(newPageData(run, shown, controls, index))
 		if err != nil {
 			return nil, 0, err
 		}
@@ -162,23 +166,21 @@ func pageDataOf(run *Run, s *Summary, controls []string) (json.RawMessage, int, 
 	}
 }
 
-func newPageData(run *Run, findings []policies.Finding, controls []string) pageData {
+func newPageData(run *Run, findings []policies.Finding, controls []string, index map[string]int) pageData {
 	text := newDictionary[string]
 	b := &pageBuilder{
-		run: run, assets: map[assetKey]int{},
-		controls: text(), categories: text(), owners: text(), regions: text(), types: text(), prefixes: text(), urls: text(),
+		run: run, controls: index, assets: map[assetKey]int{},
+		categories: text(), owners: text(), regions: text(), types: text(), prefixes: text(), urls: text(),
 		messages: text(), reasons: text(), days: text(), savings: text(), paths: text(), values: text(),
 		places: newDictionary[[2]string](), waivers: newDictionary[pageWaiver](),
-	}
-	for _, id := range controls {
-		b.controls.number(id)
 	}
 	for i := range findings {
 		b.add(&findings[i])
 	}
 	d := b.data
 	d.Findings = len(findings)
-	d.Controls, d.Categories, d.Owners, d.Regions, d.Types = b.controls.all, b.categories.all, b.owners.all, b.regions.all, b.types.all
+	d.Controls = append([]string{""}, controls...)
+	d.Categories, d.Owners, d.Regions, d.Types = b.categories.all, b.owners.all, b.regions.all, b.types.all
 	d.Prefixes, d.URLs, d.Messages, d.Reasons, d.Days = b.prefixes.all, b.urls.all, b.messages.all, b.reasons.all, b.days.all
 	d.Savings, d.Paths, d.Values, d.Places, d.Waivers = b.savings.all, b.paths.all, b.values.all, b.places.all, b.waivers.all
 	d.Rest, d.Names = list(d.Rest), list(d.Names)
@@ -188,7 +190,7 @@ func newPageData(run *Run, findings []policies.Finding, controls []string) pageD
 func (b *pageBuilder) add(f *policies.Finding) {
 	d := &b.data
 	d.Asset.add(b.asset(&f.Asset))
-	d.Control.add(b.controls.number(Plain(f.Control)))
+	d.Control.add(b.controls[f.Control])
 	category, _, _ := strings.Cut(f.Control, ".")
 	d.Category.add(b.categories.number(Plain(category)))
 	d.Severity.add(max(f.Severity.Rank(), 0))

@@ -41,10 +41,11 @@ func flat(r rune) bool {
 	return false
 }
 
-// unseen reports whether r shows nothing: C0, DEL, C1, the whole of Cf, fillers
-// and noncharacters. Variation selectors stay; names in Japanese need them.
+// unseen reports whether r shows nothing, or who knows what: C0, DEL, C1, the
+// whole of Cf, fillers, noncharacters, private use. Variation selectors stay;
+// names in Japanese need them.
 func unseen(r rune) bool {
-	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
+	return !unicode.IsGraphic(r) || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 func visible(r rune) string {

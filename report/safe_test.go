@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -197,4 +198,38 @@ func safeCell(t *testing.T, cell string) {
 	if trimmed := strings.TrimSpace(cell); strings.IndexAny(trimmed, "=+-@＝＋－＠") == 0 {
 		t.Errorf("a spreadsheet takes %q for a formula", cell)
 	}
+}
+
+// FuzzText looks for text that comes alive in any of the text formats.
+func FuzzText(f *testing.F) {
+	for _, payload := range hostile {
+		f.Add(payload)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1000 {
+			return
+		}
+		oneVisibleLine(t, Plain(s))
+		safeCell(t, csvText(s))
+		var log bytes.Buffer
+		if _, err := NewSafeWriter(&log).Write([]byte(s + "\n")); err != nil {
+			t.Fatal(err)
+		}
+		safeLog(t, log.String())
+		for _, md := range []string{mdText(s), mdCode(s), mdProse(s)} {
+			table := "| a | b |\n|---|---|\n| " + strings.ReplaceAll(md, "\n", " ") + " | x |\n"
+			for _, doc := range []string{md, "- " + md, "Asset " + md + " is open", table} {
+				live := mdLiveNodes(doc)
+				if strings.HasPrefix(doc, "- ") {
+					live = slices.DeleteFunc(live, func(kind string) bool { return kind == "List" || kind == "ListItem" || kind == "TextBlock" })
+				}
+				if len(live) > 0 {
+					t.Errorf("%q makes %v", doc, live)
+				}
+			}
+			if n := cells(table); n != 2 {
+				t.Errorf("the row has %d cells, want 2: %q", n, table)
+			}
+		}
+	})
 }

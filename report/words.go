@@ -31,7 +31,7 @@ func amount(m collectors.Money) string {
 	if n > 0 {
 		text += fmt.Sprintf(".%0*d", n, minor%unit)
 	}
-	return strings.TrimSpace(text + " " + m.Currency)
+	return strings.TrimSpace(text + " " + short(m.Currency, 12)) // hostile in a run.json that is not ours
 }
 
 // number is m for programs: "-1234.50", without the currency.
