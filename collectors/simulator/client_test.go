@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"testing"
 	"time"
 
@@ -29,28 +31,46 @@ func start(t testing.TB, o Options) *Server {
 
 // caller is the configuration of an SDK client with the auditor's credentials.
 func (s *Server) caller(region string) aws.Config {
-	key, secret := s.Credentials()
-	return s.config(region, credentials.NewStaticCredentialsProvider(key, secret, ""))
+	key, _ := s.Credentials()
+	return s.with(key, region)
 }
 
-func (s *Server) config(region string, provider aws.CredentialsProvider) aws.Config {
+// with is the configuration with an access key.
+func (s *Server) with(key, region string) aws.Config {
 	return aws.Config{
-		Region: region, BaseEndpoint: &s.URL, Credentials: provider,
-		Retryer: func() aws.Retryer { return aws.NopRetryer{} },
+		Region: region, BaseEndpoint: &s.URL, Credentials: credentials.NewStaticCredentialsProvider(key, "secret", ""),
+		Retryer:    func() aws.Retryer { return aws.NopRetryer{} },
+		HTTPClient: &http.Client{Transport: readOnlyBodies{http.DefaultTransport}},
 	}
+}
+
+// readOnlyBodies hides WriteTo of the SDK's request bodies. The SDK closes a body
+// as soon as the answer begins, and WriteTo then fails instead of ending: with a
+// server as near as this one, net/http meets that and drops the connection.
+type readOnlyBodies struct{ http.RoundTripper }
+
+func (t readOnlyBodies) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		r = r.Clone(r.Context())
+		r.Body = struct{ io.ReadCloser }{r.Body}
+	}
+	return t.RoundTripper.RoundTrip(r)
 }
 
 // member is the configuration with the member role of an account.
 func (s *Server) member(t testing.TB, account, region string) aws.Config {
 	t.Helper()
-	role, err := sts.NewFromConfig(s.caller("us-east-1")).AssumeRole(t.Context(), &sts.AssumeRoleInput{
-		RoleArn: aws.String("arn:aws:iam::" + account + ":role/" + MemberRole), RoleSessionName: aws.String("auditor"),
-	})
+	role, err := s.assume(t, account)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := role.Credentials
-	return s.config(region, credentials.NewStaticCredentialsProvider(*c.AccessKeyId, *c.SecretAccessKey, *c.SessionToken))
+	return s.with(*role.Credentials.AccessKeyId, region)
+}
+
+func (s *Server) assume(t testing.TB, account string) (*sts.AssumeRoleOutput, error) {
+	return sts.NewFromConfig(s.caller("us-east-1")).AssumeRole(t.Context(), &sts.AssumeRoleInput{
+		RoleArn: aws.String("arn:aws:iam::" + account + ":role/" + MemberRole), RoleSessionName: aws.String("auditor"),
+	})
 }
 
 // wantCode fails the test unless err is an answer with that code.

@@ -1,5 +1,7 @@
 package simulator
 
+import "time"
+
 // nearMisses are things that look wrong and are right: whoever reports them
 // reports what is not so.
 var nearMisses = []struct {
@@ -36,9 +38,9 @@ var nearMisses = []struct {
 		u.keys = append(u.keys, accessKey{created: b.ago(600), used: b.ago(500)})
 		return u.name
 	})},
-	{"an administrator role that is ten days old and has not been needed yet", inAccount("catalog-dev", func(b *builder) string {
+	{"an administrator role that is ten days old and was never used", inAccount("catalog-dev", func(b *builder) string {
 		r := b.role("upgrade", trust("Allow", principal(rootOf(b.byName["shared-services"])), nil))
-		r.created, r.used, r.attached = b.recently(10), b.recently(9), []string{administratorAccess}
+		r.created, r.used, r.attached = b.recently(10), time.Time{}, []string{administratorAccess}
 		return r.name
 	})},
 	{"a role that anybody in the organization may assume, and nobody else", inAccount("network", func(b *builder) string {

@@ -1,0 +1,182 @@
+package simulator
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
+)
+
+func TestFaults(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault Fault
+		code  string // empty: an answer that cannot be read
+		words string
+	}{
+		"denied":          {Fault{Kind: Deny}, "UnauthorizedOperation", "no identity-based policy allows the ec2:DescribeVolumes action"},
+		"denied by SCP":   {Fault{Kind: DenySCP}, "UnauthorizedOperation", "explicit deny in a service control policy"},
+		"throttled":       {Fault{Kind: Throttle}, "RequestLimitExceeded", ""},
+		"server error":    {Fault{Kind: ServerError}, "InternalFailure", ""},
+		"its own refusal": {Fault{Kind: Refuse, Code: "OptInRequired", Message: "Subscribe first."}, "OptInRequired", "Subscribe first."},
+		"cut off":         {Fault{Kind: Truncate}, "", "unexpected EOF"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.fault.Operation = "ec2:DescribeVolumes"
+			s := start(t, Options{Faults: []Fault{test.fault}})
+			a, _ := crowded(s)
+			api := ec2.NewFromConfig(s.member(t, a.id, "eu-west-1"))
+			_, err := api.DescribeVolumes(t.Context(), &ec2.DescribeVolumesInput{})
+			if err == nil || !strings.Contains(err.Error(), test.words) {
+				t.Errorf("error is %v, want %q in it", err, test.words)
+			}
+			if _, ok := errors.AsType[smithy.APIError](err); ok != (test.code != "") {
+				t.Errorf("error is %v", err)
+			} else if ok {
+				wantCode(t, err, test.code)
+			}
+			if _, err := api.DescribeInstances(t.Context(), &ec2.DescribeInstancesInput{}); err != nil {
+				t.Errorf("another operation fails too: %v", err)
+			}
+		})
+	}
+}
+
+// What is XML enough is an empty answer to SDKs of XML services, so it takes a
+// JSON service to make them complain.
+func TestPageOfHTML(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "*", Kind: HTML}}})
+	_, err := organizations.NewFromConfig(s.caller("us-east-1")).ListRoots(t.Context(), &organizations.ListRootsInput{})
+	if _, ok := errors.AsType[*smithy.DeserializationError](err); !ok {
+		t.Errorf("error is %v, want one of reading the answer", err)
+	}
+}
+
+func TestFaultsAreForWhatTheyName(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault Fault
+		fails bool
+	}{
+		"every operation of the service": {Fault{Operation: "ec2:*"}, true},
+		"everything":                     {Fault{Operation: "*", Region: "eu-west-1"}, true},
+		"another operation":              {Fault{Operation: "ec2:DescribeImages"}, false},
+		"the Region":                     {Fault{Operation: "ec2:*", Region: "eu-west-1"}, true},
+		"another Region":                 {Fault{Operation: "ec2:*", Region: "us-east-1"}, false},
+		"another account":                {Fault{Operation: "ec2:*", Account: "111122223333"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.fault.Kind = Deny
+			s := start(t, Options{Faults: []Fault{test.fault}})
+			a, _ := crowded(s)
+			_, err := ec2.NewFromConfig(s.member(t, a.id, "eu-west-1")).DescribeVolumes(t.Context(), &ec2.DescribeVolumesInput{})
+			if (err != nil) != test.fails {
+				t.Errorf("error is %v, want one: %t", err, test.fails)
+			}
+		})
+	}
+}
+
+func TestFaultOfARoleIsThatOfItsAccount(t *testing.T) {
+	id := start(t, Options{}).company.accounts[5].id
+	s := start(t, Options{Faults: []Fault{{Operation: "sts:AssumeRole", Account: id, Kind: Deny}}})
+	s.member(t, s.company.accounts[6].id, "eu-west-1")
+	_, err := s.assume(t, id)
+	wantCode(t, err, "AccessDenied")
+}
+
+func TestFaultEndsAfterItsTimes(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Throttle, Times: 2}}})
+	api := organizations.NewFromConfig(s.caller("us-east-1"))
+	for range 2 {
+		_, err := api.ListRoots(t.Context(), &organizations.ListRootsInput{})
+		wantCode(t, err, "TooManyRequestsException")
+	}
+	if _, err := api.ListRoots(t.Context(), &organizations.ListRootsInput{}); err != nil {
+		t.Error(err)
+	}
+	if calls, refused := s.Calls()["organizations:ListRoots"], s.Refused()["organizations:ListRoots"]; calls != 3 || refused != 2 {
+		t.Errorf("%d calls, %d refused; want 3 and 2", calls, refused)
+	}
+}
+
+func TestHangLastsUntilTheCallerGivesUp(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Hang}}})
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	_, err := organizations.NewFromConfig(s.caller("us-east-1")).ListRoots(ctx, &organizations.ListRootsInput{})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v, want that of the deadline", err)
+	}
+}
+
+func TestRepeatedTokenNamesTheSamePageForEver(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListAccounts", Kind: RepeatToken}}})
+	api := organizations.NewFromConfig(s.caller("us-east-1"))
+	var token *string
+	for range 3 {
+		page, err := api.ListAccounts(t.Context(), &organizations.ListAccountsInput{NextToken: token})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token != nil && *page.NextToken != *token {
+			t.Errorf("next token is %q after %q", *page.NextToken, *token)
+		}
+		token = page.NextToken
+	}
+}
+
+func TestDenialNamesThePermission(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "s3:ListBuckets", Kind: Deny}}})
+	_, err := s3.NewFromConfig(s.member(t, s.company.accounts[1].id, "eu-west-1")).ListBuckets(t.Context(), &s3.ListBucketsInput{})
+	wantCode(t, err, "AccessDenied")
+	if !strings.Contains(err.Error(), "s3:ListAllMyBuckets") {
+		t.Errorf("error %v does not name s3:ListAllMyBuckets", err)
+	}
+}
+
+func TestThrottleIsByServiceAccountAndRegion(t *testing.T) {
+	o := Options{Throttle: 2}
+	s := start(t, o)
+	at := testNow
+	allowed := func(account, region string) int {
+		c := &call{Server: s, service: s.services["ec2"], account: s.company.byName[account], region: region}
+		n := 0
+		for range 10 {
+			if !s.trouble.throttled(c, at) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, test := range []struct {
+		later           time.Duration
+		account, region string
+		want            int
+	}{
+		{0, "payments-dev", "eu-west-1", 2},
+		{0, "payments-dev", "eu-west-1", 0},
+		{0, "payments-dev", "us-east-1", 2},
+		{0, "checkout-dev", "eu-west-1", 2},
+		{500 * time.Millisecond, "payments-dev", "eu-west-1", 1},
+		{time.Hour, "payments-dev", "eu-west-1", 2},
+	} {
+		if at = at.Add(test.later); allowed(test.account, test.region) != test.want {
+			t.Errorf("%s in %s, %s later: not %d calls are answered", test.account, test.region, test.later, test.want)
+		}
+	}
+}
+
+func TestKeysThatNobodyHas(t *testing.T) {
+	s := start(t, Options{})
+	for _, key := range []string{"AKIAIOSFODNN7EXAMPLE", memberKey + "999999999999", callerKey + s.company.accounts[1].id} {
+		_, err := organizations.NewFromConfig(s.with(key, "us-east-1")).ListRoots(t.Context(), &organizations.ListRootsInput{})
+		wantCode(t, err, "UnrecognizedClientException")
+		_, err = s3.NewFromConfig(s.with(key, "us-east-1")).ListBuckets(t.Context(), &s3.ListBucketsInput{})
+		wantCode(t, err, "InvalidAccessKeyId")
+	}
+}
