@@ -69,7 +69,7 @@ func changes(run *Run) Changes {
 		}
 	}
 	for i := range run.Findings {
-		c.add(&run.Findings[i], run.StartedAt, changed)
+		c.add(&run.Findings[i], run, changed)
 	}
 	for _, p := range changed {
 		c.ByPolicy = append(c.ByPolicy, *p)
@@ -80,7 +80,7 @@ func changes(run *Run) Changes {
 	return c
 }
 
-func (c *Changes) add(f *policies.Finding, start time.Time, changed map[string]*PolicyChange) {
+func (c *Changes) add(f *policies.Finding, run *Run, changed map[string]*PolicyChange) {
 	switch {
 	case f.Change == policies.Absent && f.Status != policies.Unknown:
 		c.Fixed = append(c.Fixed, f)
@@ -93,11 +93,17 @@ func (c *Changes) add(f *policies.Finding, start time.Time, changed map[string]*
 	case f.Change != policies.New:
 	case changed[f.Control] != nil:
 		changed[f.Control].N++
-	case !f.FirstSeen.IsZero() && f.FirstSeen.Before(start):
+	case run.reopened(f):
 		c.Reopened = append(c.Reopened, f)
 	default:
 		c.New = append(c.New, f)
 	}
+}
+
+// reopened reports whether f is new, but was there before the last run too. The
+// history keeps seconds.
+func (run *Run) reopened(f *policies.Finding) bool {
+	return f.Open() && f.Change == policies.New && !f.FirstSeen.IsZero() && f.FirstSeen.Unix() < run.StartedAt.Unix()
 }
 
 // firstStep is the first line of a remediation, or its first sentence when the

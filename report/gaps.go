@@ -203,6 +203,8 @@ func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
 // kindOf says what a provider calls such a place.
 func kindOf(provider, name string) string {
 	switch {
+	case name == "":
+		return "source" // that could not be read at all
 	case provider == "aws" && strings.HasPrefix(name, "o-"), provider == "github":
 		return "organization"
 	case provider == "aws":

@@ -301,7 +301,7 @@ func changeOf(run *Run, f *policies.Finding) int {
 	switch {
 	case run.Previous == "":
 		return 3
-	case f.Open() && f.Change == policies.New && !f.FirstSeen.IsZero() && f.FirstSeen.Before(run.StartedAt):
+	case run.reopened(f):
 		return 1
 	case f.Change == policies.New:
 		return 0

@@ -100,8 +100,10 @@ func (run *Run) placeName(place string) string {
 	if name := run.Places[place]; name != "" {
 		return name
 	}
-	_, name, _ := strings.Cut(place, ":")
-	return name
+	if _, name, ok := strings.Cut(place, ":"); ok {
+		return name
+	}
+	return place // a source that could not be read at all
 }
 
 func totals(run *Run, findings []policies.Finding) Totals {

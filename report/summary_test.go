@@ -50,7 +50,7 @@ func TestTotals(t *testing.T) {
 func TestChanges(t *testing.T) {
 	change := func(c policies.Change) func(*policies.Finding) { return func(f *policies.Finding) { f.Change = c } }
 	run := &Run{
-		StartedAt: night, Previous: "last",
+		StartedAt: night.Add(time.Second / 2), Previous: "last",
 		Controls: []Control{{Control: policies.Control{ID: "cost.a"}}, {Control: policies.Control{ID: "cost.new", Title: "New"}, Change: policies.New}},
 		Findings: []policies.Finding{
 			in("new", func(f *policies.Finding) { f.Change, f.FirstSeen = policies.New, night }),
@@ -203,6 +203,7 @@ func TestGaps(t *testing.T) {
 			{Place: "aws:3", AssetType: "aws.account", Path: "attributes.contacts", State: collectors.Throttled, Reason: "rate"},
 			{Place: "aws:o-1", AssetType: "aws.user", State: collectors.Disabled, Reason: "off"},
 			{Place: "aws:4/eu-west-1", AssetType: "*", State: collectors.Pruned},
+			{Place: "gcp", AssetType: "gcp.project", State: collectors.Unreachable, Reason: "no credentials"},
 		},
 		Assets: map[string]int{"aws.account": 4, "aws.volume": 2},
 		Controls: []Control{
@@ -230,12 +231,13 @@ func TestGaps(t *testing.T) {
 	want := []brief{
 		{collectors.Denied, "no role in <account>", []string{"aws:1/eu-west-1", "aws:2/eu-west-1"}, []string{"everything", "joins volume", "volume"}, true},
 		{collectors.Throttled, "rate", []string{"aws:3"}, []string{"contact", "when contacts"}, true},
+		{collectors.Unreachable, "no credentials", []string{"gcp"}, []string{"everything"}, true},
 		{collectors.Disabled, "off", []string{"aws:o-1"}, []string{"everything"}, false},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	if want := []ProviderCoverage{{"aws", "account", 4, 1, 6}, {"aws", "organization", 1, 1, 0}}; !slices.Equal(c.Providers, want) {
+	if want := []ProviderCoverage{{"aws", "account", 4, 1, 6}, {"aws", "organization", 1, 1, 0}, {"gcp", "source", 1, 0, 0}}; !slices.Equal(c.Providers, want) {
 		t.Errorf("providers %+v, want %+v", c.Providers, want)
 	}
 	if c.Pruned != 1 {
