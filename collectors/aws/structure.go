@@ -3,6 +3,7 @@ package aws
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/organizations/types"
@@ -51,12 +52,16 @@ func (s *Source) collectStructure(ctx context.Context, scope collectors.Scope) c
 	r.who = who
 	r.api = organizations.NewFromConfig(s.clients.caller(who.account, ""))
 
+	// The accounts wait for all of this. The bill has a limit of its own; the
+	// others share one.
+	var bill sync.WaitGroup
+	bill.Go(func() { r.readBill(ctx) })
 	r.readOrganization(ctx)
 	r.readTree(ctx)
 	r.readAccounts(ctx)
 	r.readPolicies(ctx)
-	r.readBill(ctx)
 	r.addOrganization(ctx)
+	bill.Wait()
 
 	sortAssets(r.assets)
 	return collectors.Result{
