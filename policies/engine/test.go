@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // A TestResult is what became of one Rego test.
@@ -88,6 +89,7 @@ func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[
 		SetStore(store).
 		SetModules(modules).
 		CapturePrintOutput(true).
+		EnableTracing(true).
 		RaiseBuiltinErrors(true).
 		SetTimeout(DefaultTimeout).
 		Filter(filter).
@@ -104,10 +106,8 @@ func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[
 		switch {
 		case r.Error != nil:
 			t.Fault = r.Error.Error()
-		case r.FailedAt != nil:
-			t.Fault = fmt.Sprintf("not true on line %d: %s", r.FailedAt.Location.Row, r.FailedAt.Location.Text)
 		case r.Fail:
-			t.Fault = "not true"
+			t.Fault = failure(r)
 		}
 		all = append(all, t)
 	}
@@ -115,4 +115,14 @@ func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Name, b.Name))
 	})
 	return all, nil
+}
+
+// failure names the expression of the test that was not true.
+func failure(r *tester.Result) string {
+	for _, e := range slices.Backward(r.Trace) {
+		if e.Op == topdown.FailOp && e.Location != nil && e.Location.File == r.Location.File {
+			return fmt.Sprintf("not true on line %d: %s", e.Location.Row, strings.Join(strings.Fields(string(e.Location.Text)), " "))
+		}
+	}
+	return "not true"
 }

@@ -37,17 +37,36 @@ func headOf(asset ast.Object, assetType string) (policies.Asset, error) {
 	case head.Type == "" || head.Type != assetType:
 		return head, fmt.Errorf("document of %s says that it is of %q", assetType, head.Type)
 	}
-	if t := asset.Get(keyTags); t != nil {
-		if tags, ok := t.Value.(ast.Object); ok {
-			head.Tags = make(map[string]string, tags.Len())
-			tags.Foreach(func(k, v *ast.Term) {
-				key, _ := k.Value.(ast.String)
-				value, _ := v.Value.(ast.String)
-				head.Tags[string(key)] = string(value)
-			})
+	return head, nil
+}
+
+// tagsOf returns the tags as findings show them, nil when they were not read.
+func (w *worker) tagsOf(asset ast.Object) map[string]string {
+	tags, ok := valueOf(asset.Get(keyTags)).(ast.Object)
+	if !ok {
+		return nil
+	}
+	all := make(map[string]string, tags.Len())
+	tags.Foreach(func(k, v *ast.Term) {
+		key, _ := k.Value.(ast.String)
+		value, _ := v.Value.(ast.String)
+		all[string(key)] = w.shown(string(key), string(value))
+	})
+	return all
+}
+
+// shown is a tag's value as findings show it.
+func (w *worker) shown(key, value string) string {
+	secret, known := w.secret[key]
+	if !known {
+		if secret = policies.SecretKey(key); len(w.secret) < maxInterned {
+			w.secret[strings.Clone(key)] = secret
 		}
 	}
-	return head, nil
+	if secret && value != "" {
+		return policies.Hidden
+	}
+	return policies.Mask(value)
 }
 
 // field returns a text field; "" when it is absent or no text.

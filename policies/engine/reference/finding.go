@@ -27,7 +27,7 @@ const (
 // verdict reads the answer of the control's deny rules.
 func (a *answer) verdict(k *control, result topdown.QueryResult) {
 	var messages []string
-	for _, variable := range k.variables() {
+	for _, variable := range k.vars {
 		set, ok := valueOf(result[variable]).(ast.Set)
 		if !ok {
 			a.unknown(fmt.Sprintf("deny gave %s; make it a set of messages", nameOf(result[variable])))
@@ -71,7 +71,7 @@ func message(t *ast.Term) (text, fault string) {
 	case s == "":
 		return "", "deny gave an empty message; say what is wrong"
 	default:
-		return clip(strings.ToValidUTF8(string(s), "�"), maxMessage), ""
+		return clip(policies.Mask(strings.ToValidUTF8(string(s), "�")), maxMessage), ""
 	}
 }
 
@@ -146,20 +146,27 @@ func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.O
 		Status:      a.status,
 		Severity:    k.Severity,
 		Messages:    a.messages,
-		Reason:      clip(a.reason, maxReason),
+		Reason:      clip(policies.Mask(a.reason), maxReason),
 		Saving:      a.saving,
 	}
 	if a.status == policies.Fail {
-		f.Evidence = evidence(k, asset)
+		f.Evidence = evidence(k, head, asset)
 	}
 	return f
 }
 
-// evidence is what the control requires.
-func evidence(k *control, asset ast.Object) *policies.Evidence {
+// evidence is what the control requires. Tags are those of the head, in which
+// credentials are hidden.
+func evidence(k *control, head policies.Asset, asset ast.Object) *policies.Evidence {
 	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(k.requires)), Source: field(asset, keySource)}
 	for _, p := range k.requires {
 		v, _ := p.find(asset)
+		if p.inTags() && v != nil {
+			v = ast.MustInterfaceToValue(head.Tags)
+			if len(p.parts) > 1 {
+				v = ast.String(head.Tags[string(p.parts[1].Value.(ast.String))])
+			}
+		}
 		e.Values[p.name] = raw(v)
 	}
 	if at, err := time.Parse(time.RFC3339, field(asset, keyTime)); err == nil {
@@ -168,22 +175,42 @@ func evidence(k *control, asset ast.Object) *policies.Evidence {
 	return e
 }
 
-// raw is the JSON of v, nil for none. A long one becomes text that says so.
+// raw is the JSON of v, nil for none, without credentials. A long one becomes
+// text that says so.
 func raw(v ast.Value) json.RawMessage {
 	if v == nil {
 		return json.RawMessage("null")
 	}
 	x, err := ast.JSON(v)
-	if err == nil {
-		if b, err := json.Marshal(x); err == nil {
-			if len(b) <= maxEvidence {
-				return b
-			}
-			short, _ := json.Marshal(fmt.Sprintf("%s… (%d bytes of JSON)", strings.ToValidUTF8(string(b[:maxEvidence/4]), ""), len(b)))
-			return short
+	if err != nil {
+		return json.RawMessage(`"not shown: it is no JSON"`)
+	}
+	b, err := json.Marshal(masked(x))
+	if err != nil {
+		return json.RawMessage(`"not shown: it is no JSON"`)
+	}
+	if len(b) <= maxEvidence {
+		return b
+	}
+	short, _ := json.Marshal(fmt.Sprintf("%s… (%d bytes of JSON)", strings.ToValidUTF8(string(b[:maxEvidence/4]), ""), len(b)))
+	return short
+}
+
+// masked hides the credentials in the texts of a decoded JSON value.
+func masked(x any) any {
+	switch x := x.(type) {
+	case string:
+		return policies.Mask(x)
+	case []any:
+		for i := range x {
+			x[i] = masked(x[i])
+		}
+	case map[string]any:
+		for k := range x {
+			x[k] = masked(x[k])
 		}
 	}
-	return json.RawMessage(`"not shown: it is no JSON"`)
+	return x
 }
 
 // plain keeps an error message to one line of plain text.

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -239,6 +240,30 @@ func TestReasonIsOneLineOfText(t *testing.T) {
 	r := n.findings(t)["guardrails.a"].Reason
 	if strings.ContainsAny(r, "\n\x1b\x07") || utf8.RuneCountInString(r) > maxReason+1 {
 		t.Errorf("reason is %q", r)
+	}
+}
+
+// Findings are read by more people than tags are.
+func TestCredentialsAreHidden(t *testing.T) {
+	secret := "AKI" + "AIOSFODNN7EXAMPLE"
+	n := night{
+		policies: map[string]string{
+			"a": custom("guardrails.a", "requires: [tags, attributes.state, tags.key, name]", `deny contains $"{input.asset.tags.key} in {input.asset.attributes.state}" if input.asset.name`),
+			"b": custom("guardrails.b", "", `deny contains "x" if time.parse_rfc3339_ns(input.asset.tags.key) > 0`),
+		},
+		asset: strings.Replace(volume(`,"attributes":{"state":"`+secret+` -----BEGIN PRIVATE`+` KEY-----hunter2"}`), `"owner":"sre"`, `"owner":"sre","key":"`+secret+`","db-password":"hunter2"`, 1),
+	}
+	n.policies["b"] = strings.Replace(n.policies["b"], "{severity: high,", "{severity: high, requires: [tags],", 1)
+	got := n.findings(t)
+	b, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(b), secret) || strings.Contains(string(b), "hunter2") {
+		t.Errorf("findings are %s", b)
+	}
+	if got["guardrails.a"].Status != policies.Fail || got["guardrails.b"].Status != policies.Unknown || got["guardrails.a"].Asset.Tags["owner"] != "sre" {
+		t.Errorf("findings are %s", b)
 	}
 }
 

@@ -91,13 +91,4 @@ func (pl *plan) body(g *group, set uint64) ast.Body {
 	return body
 }
 
-// variables are the variables of the deny rules of k.
-func (k *control) variables() []ast.Var {
-	vars := make([]ast.Var, len(k.deny))
-	for i, e := range k.deny {
-		vars[i] = e.Operand(0).Value.(ast.Var)
-	}
-	return vars
-}
-
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -65,6 +65,7 @@ type control struct {
 	requires []path
 	joins    []join
 	deny     []*ast.Expr // variable = set, one for each rule
+	vars     []ast.Var   // of deny
 	saving   ast.Body    // nil without
 	alone    bool
 }
@@ -115,6 +116,7 @@ func (p *program) compile(c *policies.Control, rules engine.Rules) (*control, er
 			return nil, err
 		}
 		k.deny = append(k.deny, body...)
+		k.vars = append(k.vars, body[0].Operand(0).Value.(ast.Var))
 	}
 	if rules.Saving != nil {
 		body, err := p.query("saving", rules.Saving)

@@ -99,5 +99,6 @@ func (r *run) NewWorker() engine.Worker {
 		others:  map[string]*plan{},
 		related: map[*doc]*ast.Term{},
 		slow:    map[*control]int{},
+		secret:  map[string]bool{},
 	}
 }

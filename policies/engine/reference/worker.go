@@ -24,6 +24,7 @@ type worker struct {
 	bodies  map[bodyKey]ast.Body // queries that were needed before
 	related map[*doc]*ast.Term   // related assets that were decoded before
 	slow    map[*control]int     // how often a control spent its budget
+	secret  map[string]bool      // whether a tag's key says that it holds a credential
 	answers []answer             // of the asset, by the number of the control in the plan
 }
 
@@ -56,6 +57,7 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if err != nil {
 		return err
 	}
+	head.Tags = w.tagsOf(asset)
 	pl := w.plan(doc.Type)
 	w.answers = slices.Grow(w.answers[:0], len(pl.controls))[:len(pl.controls)]
 	for i, k := range pl.controls {
