@@ -15,11 +15,11 @@ import (
 
 // backends adds PostgreSQL at AUDITOR_POSTGRES_URL. Each test has a schema of
 // its own there.
-func backends() map[string]func(*testing.T) string {
-	return map[string]func(*testing.T) string{"sqlite": sqliteURL, "postgres": postgresURL}
+func backends() map[string]func(testing.TB) string {
+	return map[string]func(testing.TB) string{"sqlite": sqliteURL, "postgres": postgresURL}
 }
 
-func postgresURL(t *testing.T) string {
+func postgresURL(t testing.TB) string {
 	t.Helper()
 	at := os.Getenv("AUDITOR_POSTGRES_URL")
 	if at == "" {

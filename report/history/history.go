@@ -20,8 +20,9 @@ import (
 
 // A Store is an open history.
 type Store struct {
-	db   *sql.DB
-	name string // for messages, without secrets
+	db    *sql.DB
+	name  string // for messages, without secrets
+	batch int    // values in a statement
 }
 
 // Open opens the history at url, "sqlite:state/history.db" or

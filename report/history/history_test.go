@@ -22,7 +22,7 @@ func eachBackend(t *testing.T, test func(t *testing.T, url string)) {
 	}
 }
 
-func sqliteURL(t *testing.T) string { return "sqlite:" + t.TempDir() + "/state/history.db" }
+func sqliteURL(t testing.TB) string { return "sqlite:" + t.TempDir() + "/state/history.db" }
 
 func openStore(t testing.TB, url string) *history.Store {
 	t.Helper()

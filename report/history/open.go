@@ -43,7 +43,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("history: open %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(1) // one writer; the rest waits its turn instead of failing
-	s := &Store{db: db, name: path}
+	s := &Store{db: db, name: path, batch: sqliteBatch}
 	if err := s.migrateSQLite(ctx); err != nil {
 		db.Close()
 		return nil, s.remedy(err)
@@ -95,7 +95,7 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("history: %w; write postgres://user@host/database", err)
 	}
-	s := &Store{db: stdlib.OpenDB(*config), name: fmt.Sprintf("%s on %s", config.Database, config.Host)}
+	s := &Store{db: stdlib.OpenDB(*config), name: fmt.Sprintf("%s on %s", config.Database, config.Host), batch: postgresBatch}
 	s.db.SetMaxOpenConns(4)
 	if err := s.migrate(ctx, goose.DialectPostgres); err != nil {
 		s.db.Close()

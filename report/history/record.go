@@ -53,7 +53,7 @@ func (s *Store) Record(ctx context.Context, run *report.Run) error {
 	if there > 0 {
 		return nil
 	}
-	w := writer{ctx: ctx, tx: tx}
+	w := writer{ctx: ctx, tx: tx, batch: s.batch}
 	if moved := w.exec("UPDATE head SET run = $1 WHERE one = 1 AND run = $2", run.ID, run.Previous); moved == 0 && w.err == nil {
 		return fmt.Errorf("history: another run was recorded since run %s was compared; compare it again", run.ID)
 	}
@@ -67,9 +67,10 @@ func (s *Store) Record(ctx context.Context, run *report.Run) error {
 
 // A writer writes within one transaction, until the first error.
 type writer struct {
-	ctx context.Context
-	tx  *sql.Tx
-	err error
+	ctx   context.Context
+	tx    *sql.Tx
+	batch int // values in a statement
+	err   error
 }
 
 // exec tells how many rows were changed.
@@ -215,9 +216,13 @@ func number(b bool) int {
 	return 0
 }
 
-// batch is how many values one statement carries. SQLite looks each $n up by
-// its name, so that long statements cost the square of their length.
-const batch = 100
+// How many values one statement carries. SQLite looks each $n up by its name, so
+// that long statements cost the square of their length; PostgreSQL is paid by
+// the round trip.
+const (
+	sqliteBatch   = 100
+	postgresBatch = 5000
+)
 
 // An insert gathers rows for statements that carry many.
 type insert struct {
@@ -234,7 +239,7 @@ func (w *writer) insert(before string, columns int, then string) *insert {
 
 func (i *insert) add(values ...any) {
 	i.args = append(i.args, values...)
-	if len(i.args) < batch/i.columns*i.columns || i.w.err != nil {
+	if len(i.args) < i.w.batch/i.columns*i.columns || i.w.err != nil {
 		return
 	}
 	if i.full == nil {
@@ -266,7 +271,7 @@ func (i *insert) text() string {
 
 // update runs a statement for many fingerprints.
 func (w *writer) update(text string, value any, fingerprints []string) {
-	for some := range slices.Chunk(fingerprints, batch) {
+	for some := range slices.Chunk(fingerprints, w.batch) {
 		args := []any{value}
 		for _, f := range some {
 			args = append(args, f)
@@ -277,7 +282,7 @@ func (w *writer) update(text string, value any, fingerprints []string) {
 
 // each runs a query for many fingerprints, in their order by batch.
 func (s *Store) each(ctx context.Context, fingerprints []string, scan func(*sql.Rows) error, text string) error {
-	for some := range slices.Chunk(fingerprints, batch) {
+	for some := range slices.Chunk(fingerprints, s.batch) {
 		var args []any
 		for _, f := range some {
 			args = append(args, f)
