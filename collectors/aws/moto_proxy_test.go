@@ -3,6 +3,7 @@
 package aws
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -38,8 +39,15 @@ type proxy struct {
 	moto *httputil.ReverseProxy
 
 	mu    sync.Mutex
-	fault func(operation string, call int) fault
+	fault func(request) fault
 	calls map[string]int
+}
+
+// A request is what a fault depends on.
+type request struct {
+	operation string
+	number    int  // of the operation, from 1
+	retry     bool // not the first attempt of its call
 }
 
 // A fault answers a request in Moto's place; nil lets it through.
@@ -57,8 +65,13 @@ func newProxy(t *testing.T, moto string) *proxy {
 	return p
 }
 
-// spoil sets the fault for the calls to come.
+// spoil sets the fault for the calls to come, by the operation and how often it
+// was called.
 func (p *proxy) spoil(f func(operation string, call int) fault) {
+	p.spoilRequests(func(r request) fault { return f(r.operation, r.number) })
+}
+
+func (p *proxy) spoilRequests(f func(request) fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.fault, p.calls = f, map[string]int{}
@@ -77,11 +90,10 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.calls[operation]++
 	var f fault
 	if p.fault != nil {
-		f = p.fault(operation, p.calls[operation])
+		f = p.fault(request{operation, p.calls[operation], !strings.HasPrefix(r.Header.Get("Amz-Sdk-Request"), "attempt=1;")})
 	}
 	p.mu.Unlock()
 	if f != nil {
-		io.Copy(io.Discard, r.Body)
 		f(w, r)
 		return
 	}
@@ -120,6 +132,19 @@ func cut(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	w.WriteHeader(http.StatusOK)
 	io.WriteString(w, `{"Accounts":[{"Id":"1111`)
+}
+
+// refuseRole refuses to assume the role in one account.
+func (p *proxy) refuseRole(account string) fault {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if bytes.Contains(body, []byte(account)) {
+			refuse(http.StatusForbidden, "AccessDenied", "not authorized to perform: sts:AssumeRole")(w, r)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		p.moto.ServeHTTP(w, r)
+	}
 }
 
 // hangUp closes the connection in the middle of an answer.
