@@ -14,8 +14,11 @@ type issues struct {
 	total map[string]int
 }
 
-// shown is how many rows of a kind are named.
-const shown = 10
+// How many rows of a kind are named, and how many kinds: reasons are short.
+const (
+	shownRows  = 5
+	shownKinds = 4
+)
 
 func (i *issues) add(kind string, line int) {
 	if i.lines == nil {
@@ -26,7 +29,7 @@ func (i *issues) add(kind string, line int) {
 	if !slices.Contains(i.kinds, kind) {
 		i.kinds = append(i.kinds, kind)
 	}
-	if len(i.lines[kind]) < shown {
+	if len(i.lines[kind]) < shownRows {
 		i.lines[kind] = append(i.lines[kind], line)
 	}
 }
@@ -35,7 +38,9 @@ func (i *issues) add(kind string, line int) {
 // fields".
 func (i *issues) String() string {
 	var parts []string
-	for _, kind := range i.kinds {
+	rest := i.count
+	for _, kind := range i.kinds[:min(len(i.kinds), shownKinds)] {
+		rest -= i.total[kind]
 		rows := "row " + strings.Trim(strings.ReplaceAll(fmt.Sprint(i.lines[kind]), " ", ", "), "[]")
 		if i.total[kind] > 1 {
 			rows = strings.Replace(rows, "row", "rows", 1)
@@ -44,6 +49,9 @@ func (i *issues) String() string {
 			rows += fmt.Sprintf(" and %d more", more)
 		}
 		parts = append(parts, rows+": "+kind)
+	}
+	if rest > 0 {
+		parts = append(parts, fmt.Sprintf("%d rows with other mistakes", rest))
 	}
 	return strings.Join(parts, "; ")
 }

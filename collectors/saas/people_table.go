@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"unicode/utf8"
 
@@ -137,7 +138,10 @@ func (m *mistakes) Write(b []byte) (int, error) {
 }
 
 func cannotOpen(err error) error {
-	return &unreadable{err.Error(), "a readable file at the path of the source"}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err // who configured the path knows it
+	}
+	return &unreadable{"the file cannot be opened: " + err.Error(), "a readable file at the path of the source"}
 }
 
 // separator finds what stands between the cells of the first line, which also
