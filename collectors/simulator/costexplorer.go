@@ -40,6 +40,9 @@ func getCostAndUsage(c *call) (obj, error) {
 		!slices.Equal(c.input.texts("Metrics"), []string{"UnblendedCost"}) {
 		return nil, &apiError{http.StatusBadRequest, "ValidationException", "acme knows UnblendedCost by month, LINKED_ACCOUNT and REGION only."}
 	}
+	if end.After(start.AddDate(0, 14, 0)) {
+		return nil, &apiError{http.StatusBadRequest, "ValidationException", "You haven't enabled historical data beyond 14 months."}
+	}
 	charges, next, pageErr := page(c, c.bills.of(c.company, start, end), c.input.text("NextPageToken"), 0, 100)
 	if pageErr != nil {
 		return nil, pageErr

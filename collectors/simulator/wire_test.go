@@ -2,6 +2,8 @@ package simulator
 
 import (
 	"encoding/xml"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -74,4 +76,34 @@ func TestTokensOfOthersAreRefused(t *testing.T) {
 			t.Errorf("the token %q is taken", token)
 		}
 	}
+}
+
+// FuzzServe checks that no request, however odd, is more than refused.
+func FuzzServe(f *testing.F) {
+	s := start(f, Options{})
+	for _, seed := range [][3]string{
+		{"organizations", "AWSOrganizationsV20161128.ListAccounts", `{"MaxResults":-1e300,"NextToken":["x"]}`},
+		{"ce", "AWSInsightsIndexService.GetCostAndUsage", `{"TimePeriod":{"Start":"0001-01-01","End":"9999-12-31"},"Granularity":"MONTHLY"}`},
+		{"identitystore", "AWSIdentityStore.ListGroupMemberships", `{"IdentityStoreId":null}`},
+		{"tagging", "ResourceGroupsTaggingAPI_20170126.GetResources", `{"ResourceTypeFilters":["",":",7]}`},
+		{"ec2", "", "Action=DescribeInstances&MaxResults=99999999999999999999&NextToken=%zz"},
+		{"iam", "", "Action=GetAccountAuthorizationDetails&Filter.member.1=User&MaxItems=-5"},
+		{"sts", "", "Action=AssumeRole&RoleArn=arn:aws:iam::1:role/x"},
+		{"account", "", `[]`},
+		{"s3", "", ""},
+		{"nothing", "", "\x00"},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	key, _ := s.Credentials()
+	f.Fuzz(func(t *testing.T, service, target, body string) {
+		r := httptest.NewRequest(http.MethodPost, "/listRegions", strings.NewReader(body))
+		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+key+"/20261125/eu-west-1/"+service+"/aws4_request, Signature=0")
+		r.Header.Set("X-Amz-Target", target)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code >= http.StatusInternalServerError {
+			t.Errorf("%s %q %q is answered with %d", service, target, body, w.Code)
+		}
+	})
 }
