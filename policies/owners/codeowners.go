@@ -3,6 +3,7 @@ package owners
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"unicode"
 
@@ -20,7 +21,7 @@ import (
 //
 // As on GitHub, the last line that matches decides, also when it names nobody.
 type CodeOwners struct {
-	name  string
+	name  string // without its folder, for Owner.Via
 	rules codeowners.Ruleset
 }
 
@@ -55,7 +56,7 @@ func ReadCodeOwners(name string, b []byte) (*CodeOwners, error) {
 			return nil, fmt.Errorf("%s:%d: the pattern / matches nothing; write * for everything", name, r.LineNumber)
 		}
 	}
-	return &CodeOwners{name, rules}, nil
+	return &CodeOwners{filepath.Base(name), rules}, nil
 }
 
 func matchHandle(s string) (codeowners.Owner, error) {

@@ -3,6 +3,7 @@ package owners
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ import (
 //
 // In a rule * stands for any text. Units are given as paths: "Workloads/Production".
 type File struct {
-	name     string
+	name     string // without its folder, for Owner.Via
 	fallback string
 	tags     []string
 	teams    []team
@@ -70,17 +71,17 @@ func ReadFile(name string, b []byte) (*File, error) {
 	if err := strictyaml.Decode(name, b, &y); err != nil {
 		return nil, err
 	}
-	f := &File{name: name, fallback: y.Default, tags: y.Tags, teams: y.Teams, rules: y.Rules}
-	if err := f.check(); err != nil {
+	f := &File{name: filepath.Base(name), fallback: y.Default, tags: y.Tags, teams: y.Teams, rules: y.Rules}
+	if err := f.check(name); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-func (f *File) check() error {
+func (f *File) check(name string) error {
 	var errs []error
 	fail := func(pos strictyaml.Pos, remedy, format string, args ...any) {
-		errs = append(errs, &strictyaml.Error{File: f.name, Line: pos.Line, Column: pos.Column, Message: fmt.Sprintf(format, args...), Remedy: remedy})
+		errs = append(errs, &strictyaml.Error{File: name, Line: pos.Line, Column: pos.Column, Message: fmt.Sprintf(format, args...), Remedy: remedy})
 	}
 	at := map[string]int{} // name to the line of its team
 	var names []string

@@ -102,11 +102,11 @@ func acme() *policies.Tree {
 
 func sources(t testing.TB) owners.Sources {
 	t.Helper()
-	file, err := owners.ReadFile("owners.yaml", []byte(ownersYAML))
+	file, err := owners.ReadFile("/etc/acme/owners.yaml", []byte(ownersYAML))
 	if err != nil {
 		t.Fatal(err)
 	}
-	co, err := owners.ReadCodeOwners("CODEOWNERS", []byte(codeOwners))
+	co, err := owners.ReadCodeOwners(".github/CODEOWNERS", []byte(codeOwners))
 	if err != nil {
 		t.Fatal(err)
 	}
