@@ -51,6 +51,11 @@ func (s *Store) Compare(ctx context.Context, run *report.Run) error {
 	for i := range run.Findings {
 		f := &run.Findings[i]
 		if !open(f) {
+			// A run that keeps its passes says itself what is mended.
+			if r, known := rows[f.Fingerprint]; known && base.ended(f.Fingerprint, r) {
+				f.FirstSeen, f.Change = moment(r.firstSeen), policies.Absent
+				seen[f.Fingerprint] = true
+			}
 			continue
 		}
 		seen[f.Fingerprint] = true
@@ -59,7 +64,7 @@ func (s *Store) Compare(ctx context.Context, run *report.Run) error {
 		}
 	}
 	for fingerprint, r := range rows {
-		if !seen[fingerprint] && (!r.resolved || base.events[fingerprint] == kindAbsent) {
+		if !seen[fingerprint] && base.ended(fingerprint, r) {
 			missing = append(missing, fingerprint)
 		}
 	}
@@ -71,6 +76,12 @@ func (s *Store) Compare(ctx context.Context, run *report.Run) error {
 type base struct {
 	previous string            // the run before; empty: none
 	events   map[string]string // when the run itself was recorded: finding to what became of it
+}
+
+// ended reports whether a finding was open before the run, so that its end is
+// the run's to tell.
+func (b base) ended(fingerprint string, r row) bool {
+	return !r.resolved || b.events[fingerprint] == kindAbsent
 }
 
 func (s *Store) base(ctx context.Context, run *report.Run) (base, error) {

@@ -324,6 +324,26 @@ func TestUnknownAndFailed(t *testing.T) {
 	})
 }
 
+// A run that keeps its passes says itself that something is mended, once.
+func TestPasses(t *testing.T) {
+	eachBackend(t, func(t *testing.T, url string) {
+		s := openStore(t, url)
+		run := newRun(0)
+		run.Findings = []policies.Finding{volume("v1")}
+		remember(t, s, run)
+		for n, change := range []string{"absent", "absent", ""} {
+			run = newRun(1 + n/2)
+			run.Coverage = nil
+			run.Findings = []policies.Finding{volume("v1"), volume("v2")}
+			run.Findings[0].Status, run.Findings[1].Status = policies.Pass, policies.Pass
+			remember(t, s, run)
+			if len(run.Findings) != 2 || string(run.Findings[0].Change) != change || run.Findings[1].Change != "" {
+				t.Errorf("%s: %v, want v1 %q", run.ID, told(run), change)
+			}
+		}
+	})
+}
+
 func TestSameRunAgain(t *testing.T) {
 	eachBackend(t, func(t *testing.T, url string) {
 		s := openStore(t, url)
