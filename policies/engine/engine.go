@@ -109,6 +109,11 @@ type Run interface {
 	// NewWorker returns a worker for one goroutine.
 	NewWorker() Worker
 
+	// Stalled gets an error when a worker neither answers nor can be stopped: a
+	// built-in function can take any time over a value that holds itself many
+	// times. The run is lost then, and so is the worker.
+	Stalled() <-chan error
+
 	// Close ends the watch. Workers must not be used after it.
 	Close()
 }

@@ -72,11 +72,7 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	run := p.NewRun(RunParams{Now: o.Now, Index: index, Coverage: o.Coverage, Skip: o.Skip})
 	defer run.Close()
 	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}}}
-	err = pipeline(ctx, parts, o.Workers, nil, func() func(*chunk) {
-		w := run.NewWorker()
-		return func(c *chunk) { e.add(w, c) }
-	})
-	if err != nil {
+	if err := e.all(ctx, parts); err != nil {
 		return Result{}, err
 	}
 	slices.SortFunc(e.result.Findings, func(a, b policies.Finding) int {
@@ -112,6 +108,25 @@ type evaluation struct {
 
 	mu     sync.Mutex
 	result Result
+}
+
+// all evaluates the parts. It does not wait for a worker that has stalled.
+func (e *evaluation) all(ctx context.Context, parts []Part) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	done := make(chan error, 1)
+	go func() {
+		done <- pipeline(ctx, parts, e.o.Workers, nil, func() func(*chunk) {
+			w := e.run.NewWorker()
+			return func(c *chunk) { e.add(w, c) }
+		})
+	}()
+	select {
+	case err := <-done:
+		return err
+	case err := <-e.run.Stalled():
+		return err
+	}
 }
 
 // add evaluates a chunk and adds its answers to those of the other workers.

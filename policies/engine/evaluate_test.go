@@ -206,6 +206,40 @@ func TestEvaluateEndsWithTheSource(t *testing.T) {
 	}
 }
 
+// A worker that neither answers nor can be stopped does not hold up the night.
+func TestEvaluateEndsWhenAWorkerStalls(t *testing.T) {
+	stuck := make(chan struct{})
+	defer close(stuck)
+	stalled := make(chan error, 1)
+	stalled <- errors.New("it cannot be stopped")
+	p := stallingProgram{program(t), stuck, stalled}
+	_, err := engine.Evaluate(t.Context(), p, []engine.Part{part(1, disk("v1", true, "i1"))}, engine.EvaluateOptions{Now: now})
+	if err == nil || err.Error() != "it cannot be stopped" {
+		t.Errorf("error is %v, want that of the watch", err)
+	}
+}
+
+type stallingProgram struct {
+	engine.Program
+	stuck   chan struct{}
+	stalled chan error
+}
+
+type stallingRun struct {
+	engine.Run
+	stallingProgram
+}
+
+func (p stallingProgram) NewRun(params engine.RunParams) engine.Run {
+	return stallingRun{p.Program.NewRun(params), p}
+}
+func (r stallingRun) Stalled() <-chan error    { return r.stalled }
+func (r stallingRun) NewWorker() engine.Worker { return r }
+func (r stallingRun) Eval(engine.Document, func(policies.Finding)) error {
+	<-r.stuck
+	return nil
+}
+
 // Parts without a wanted type are not read for the index.
 func TestIndexReadsOnlyWhatIsWanted(t *testing.T) {
 	read := 0

@@ -3,6 +3,7 @@ package reference
 import (
 	"fmt"
 	"runtime/metrics"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,10 +18,17 @@ type budget struct {
 	limit int64
 	left  int64         // steps; of the worker's goroutine alone
 	began atomic.Uint64 // the tick at which the query began
+	about atomic.Pointer[question]
 
 	// state is how the query stands, and, in the bits above, its number: the
 	// watch must not stop the query after the one that it saw.
 	state atomic.Uint64
+}
+
+// A question is a query about an asset, by its ID.
+type question struct {
+	*query
+	asset string
 }
 
 const (
@@ -48,8 +56,9 @@ func (b *budget) stop(seen uint64, why uint64) {
 }
 
 // begin and end enclose a query.
-func (b *budget) begin(tick uint64) {
+func (b *budget) begin(tick uint64, about *question) {
 	b.left = b.limit
+	b.about.Store(about)
 	b.began.Store(tick)
 	b.state.Store((b.state.Load()/states+1)*states + running)
 }
@@ -78,14 +87,19 @@ type watch struct {
 	mu      sync.Mutex
 	budgets []*budget
 	done    chan struct{}
+	stalled chan error
 }
+
+// A query that was stopped and still runs after so many times its patience will
+// not end in this night.
+const lost = 4
 
 // tick is the time between two looks: long enough to cost nothing, and short
 // beside any timeout that makes sense.
 const tick = 10 * time.Millisecond
 
 func newWatch(timeout time.Duration, heap uint64) *watch {
-	w := &watch{patience: uint64(max(1, timeout/tick)), heap: live() + heap, done: make(chan struct{})}
+	w := &watch{patience: uint64(max(1, timeout/tick)), heap: live() + heap, done: make(chan struct{}), stalled: make(chan error, 1)}
 	w.ticks.Store(1)
 	return w
 }
@@ -110,12 +124,26 @@ func (w *watch) look(live func() uint64) {
 		seen := b.state.Load()
 		began := b.began.Load()
 		switch {
-		case seen%states != running, now-began < 2: // most queries never see a tick
+		case seen%states == idle, now-began < 2: // most queries never see a tick
+		case now-began > lost*w.patience:
+			w.stall(b.about.Load())
+		case seen%states != running:
 		case now-began > w.patience:
 			b.stop(seen, tooLong)
 		case live() > w.heap:
 			b.stop(seen, tooBig)
 		}
+	}
+}
+
+func (w *watch) stall(q *question) {
+	names := make([]string, len(q.controls))
+	for i, k := range q.controls {
+		names[i] = k.ID
+	}
+	select {
+	case w.stalled <- fmt.Errorf("evaluate %s: %s cannot be stopped; leave out the control that calls a built-in function with a huge value", q.asset, strings.Join(names, ", ")):
+	default: // one is enough
 	}
 }
 

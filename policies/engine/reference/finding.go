@@ -96,7 +96,7 @@ func nameOf(t *ast.Term) string {
 
 // save asks what the control's failure costs. The rule may be undefined.
 func (w *worker) save(a *answer, k *control, input *ast.Term) {
-	result, fault := w.query(k.saving, input)
+	result, fault := w.execute(k.saving, input)
 	if fault.reason != "" {
 		*a = answer{}
 		fault.reason = "saving: " + fault.reason

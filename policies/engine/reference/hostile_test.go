@@ -115,7 +115,8 @@ func TestWatch(t *testing.T) {
 	w := newWatch(30*time.Millisecond, 100)
 	b, other := w.newBudget(1000), w.newBudget(1000)
 	small := func() uint64 { return 0 }
-	b.begin(w.ticks.Load())
+	about := &question{&query{controls: []*control{{Control: &policies.Control{ID: "guardrails.m"}}}}, "vol-1"}
+	b.begin(w.ticks.Load(), about)
 	for range 3 {
 		w.look(small)
 		if b.Cancelled() {
@@ -129,7 +130,7 @@ func TestWatch(t *testing.T) {
 	if why := b.end(); why != "it took too long" {
 		t.Errorf("why is %q", why)
 	}
-	b.begin(w.ticks.Load())
+	b.begin(w.ticks.Load(), about)
 	if b.Cancelled() {
 		t.Error("the next query is stopped too")
 	}
@@ -138,10 +139,33 @@ func TestWatch(t *testing.T) {
 	if why := b.end(); why != "it took too much memory" {
 		t.Errorf("why is %q", why)
 	}
+	select {
+	case err := <-w.stalled:
+		t.Errorf("stalled: %v, although every query ended", err)
+	default:
+	}
 	seen := b.state.Load()
-	b.begin(w.ticks.Load())
+	b.begin(w.ticks.Load(), about)
 	if b.stop(seen, tooLong); b.Cancelled() {
 		t.Error("a late stop hits the query after the one that was meant")
+	}
+}
+
+// A query that cannot be stopped ends the run instead.
+func TestWatchGivesUp(t *testing.T) {
+	w := newWatch(30*time.Millisecond, 100)
+	b := w.newBudget(1000)
+	b.begin(w.ticks.Load(), &question{&query{controls: []*control{{Control: &policies.Control{ID: "guardrails.m"}}}}, "vol-1"})
+	for range 20 {
+		w.look(func() uint64 { return 0 })
+	}
+	select {
+	case err := <-w.stalled:
+		if want := "evaluate vol-1: guardrails.m cannot be stopped; leave out the control that calls a built-in function with a huge value"; err.Error() != want {
+			t.Errorf("error is %q, want %q", err, want)
+		}
+	default:
+		t.Error("no error, although the query goes on")
 	}
 }
 

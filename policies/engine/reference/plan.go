@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 )
 
 // A plan is what to do with the assets of one type.
@@ -76,19 +74,20 @@ func (g *group) add(i int, k *control) {
 	}
 }
 
-// body is the query of those controls of g whose bits are set.
-func (pl *plan) body(g *group, set uint64) ast.Body {
-	body := ast.Body{}
+// query is the query of those controls of g whose bits are set.
+func (pl *plan) query(g *group, set uint64) *query {
+	q := &query{}
 	for bit, i := range g.members {
 		if set&(1<<bit) == 0 {
 			continue
 		}
+		q.controls = append(q.controls, pl.controls[i])
 		for _, e := range pl.controls[i].deny {
-			copied := *e
-			body.Append(&copied)
+			copied := *e // Append numbers it
+			q.body.Append(&copied)
 		}
 	}
-	return body
+	return q
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -12,8 +12,14 @@ import (
 	"github.com/corporate-sre/auditor/policies"
 )
 
-// A bodyKey names the query of some controls of a group.
-type bodyKey struct {
+// A query asks the deny rules of some controls, or the saving of one.
+type query struct {
+	controls []*control
+	body     ast.Body
+}
+
+// A queryKey names the query of some controls of a group.
+type queryKey struct {
 	*group
 	set uint64 // of its members, as bits
 }
@@ -81,15 +87,15 @@ var (
 // ask runs one query and reports whether its answers stand. With final, what
 // went wrong is the answer of the one control in the set.
 func (w *worker) ask(pl *plan, g *group, set uint64, input *ast.Term, final bool) bool {
-	key := bodyKey{g, set}
-	body := w.bodies[key]
-	if body == nil {
-		body = pl.body(g, set)
-		if len(w.bodies) < maxBodies {
-			w.bodies[key] = body
+	key := queryKey{g, set}
+	q := w.queries[key]
+	if q == nil {
+		q = pl.query(g, set)
+		if len(w.queries) < maxQueries {
+			w.queries[key] = q
 		}
 	}
-	result, fault := w.query(body, input)
+	result, fault := w.execute(q, input)
 	if fault.reason != "" && !final {
 		return false
 	}
@@ -118,11 +124,11 @@ func (w *worker) blame(a *answer, k *control, f fault) {
 	}
 }
 
-func (w *worker) query(body ast.Body, input *ast.Term) (topdown.QueryResult, fault) {
+func (w *worker) execute(q *query, input *ast.Term) (topdown.QueryResult, fault) {
 	var result topdown.QueryResult
 	var mistakes []topdown.Error
-	w.budget.begin(w.watch.ticks.Load())
-	err := guarded(topdown.NewQuery(body).
+	w.budget.begin(w.watch.ticks.Load(), &question{q, w.asset})
+	err := guarded(topdown.NewQuery(q.body).
 		WithCompiler(w.compiler).
 		WithStore(w.store).
 		WithTransaction(w.txn).

@@ -66,7 +66,7 @@ type control struct {
 	joins    []join
 	deny     []*ast.Expr // variable = set, one for each rule
 	vars     []ast.Var   // of deny
-	saving   ast.Body    // nil without
+	saving   *query      // nil without
 	alone    bool
 }
 
@@ -123,7 +123,7 @@ func (p *program) compile(c *policies.Control, rules engine.Rules) (*control, er
 		if err != nil {
 			return nil, err
 		}
-		k.saving = body
+		k.saving = &query{[]*control{k}, body}
 	}
 	return k, nil
 }

@@ -71,6 +71,9 @@ func (r *run) choose(skip func(string) bool) {
 	}
 }
 
+// Stalled implements engine.Run.
+func (r *run) Stalled() <-chan error { return r.watch.stalled }
+
 // Judges implements engine.Run.
 func (r *run) Judges(assetType string) []*policies.Control {
 	var judge []*policies.Control
@@ -95,7 +98,7 @@ func (r *run) NewWorker() engine.Worker {
 		decoder: newDecoder(),
 		metrics: metrics.NoOp(),
 		budget:  r.watch.newBudget(r.steps),
-		bodies:  map[bodyKey]ast.Body{},
+		queries: map[queryKey]*query{},
 		others:  map[string]*plan{},
 		related: map[*doc]*ast.Term{},
 		slow:    map[*control]int{},

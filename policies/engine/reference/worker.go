@@ -20,12 +20,13 @@ type worker struct {
 	metrics metrics.Metrics
 	budget  *budget
 
-	others  map[string]*plan     // plans of types that only controls of every type judge
-	bodies  map[bodyKey]ast.Body // queries that were needed before
-	related map[*doc]*ast.Term   // related assets that were decoded before
-	slow    map[*control]int     // how often a control spent its budget
-	secret  map[string]bool      // whether a tag's key says that it holds a credential
-	answers []answer             // of the asset, by the number of the control in the plan
+	others  map[string]*plan    // plans of types that only controls of every type judge
+	queries map[queryKey]*query // that were needed before
+	related map[*doc]*ast.Term  // related assets that were decoded before
+	slow    map[*control]int    // how often a control spent its budget
+	secret  map[string]bool     // whether a tag's key says that it holds a credential
+	asset   string              // ID of the one that is evaluated
+	answers []answer            // of the asset, by the number of the control in the plan
 }
 
 // An answer is what a control says of the asset; an empty status is not yet
@@ -43,7 +44,7 @@ func (a *answer) unknown(reason string) { a.status, a.reason = policies.Unknown,
 // Limits on what a worker remembers.
 const (
 	maxPlans   = 1000
-	maxBodies  = 1000
+	maxQueries = 1000
 	maxRelated = 2000
 )
 
@@ -57,7 +58,7 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if err != nil {
 		return err
 	}
-	head.Tags = w.tagsOf(asset)
+	head.Tags, w.asset = w.tagsOf(asset), head.ID
 	pl := w.plan(doc.Type)
 	w.answers = slices.Grow(w.answers[:0], len(pl.controls))[:len(pl.controls)]
 	for i, k := range pl.controls {
