@@ -6,21 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 )
-
-func linear(channel int) float64 {
-	c := float64(channel) / 255
-	if c <= 0.04045 {
-		return c / 12.92
-	}
-	return math.Pow((c+0.055)/1.055, 2.4)
-}
 
 // large is a run with n findings of a company of 1,000 accounts: two in three
 // assets have one finding, the others two to four.

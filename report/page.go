@@ -235,7 +235,9 @@ func (p *page) changes(run *Run, s *Summary) {
 	for _, w := range c.Ending[:min(len(c.Ending), pageChanged)] {
 		ending.Items = append(ending.Items, pageItem{Title: day(w.Expires) + " " + w.Control, Name: w.Asset, Note: w.Approver})
 	}
-	p.Changed = append(p.Changed, ending)
+	if c.Previous != "" || ending.N > 0 {
+		p.Changed = append(p.Changed, ending)
+	}
 }
 
 func (p *page) groups(run *Run, s *Summary, index map[string]int) {

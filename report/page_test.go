@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,6 +37,21 @@ func parsePage(t testing.TB, page []byte) *html.Node {
 		t.Fatal(err)
 	}
 	return doc
+}
+
+// textOf is the text of an HTML fragment as its reader sees it.
+func textOf(fragment string) string {
+	doc, err := html.Parse(strings.NewReader(fragment))
+	if err != nil {
+		panic(err)
+	}
+	var b strings.Builder
+	for n := range doc.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
 }
 
 func attribute(n *html.Node, name string) string {
@@ -172,8 +188,11 @@ func TestSourcesAreSafe(t *testing.T) {
 	trusted := regexp.MustCompile(`template\.(CSS|JS)\(`)
 	conversions := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || (d.IsDir() && path != "." && path != "page") {
-			return cmpErr(err, d)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." && path != "page" {
+			return fs.SkipDir
 		}
 		re := forbidden[filepath.Ext(path)]
 		if re == nil || strings.HasSuffix(path, "_test.go") {
@@ -195,16 +214,6 @@ func TestSourcesAreSafe(t *testing.T) {
 	if conversions != 2 {
 		t.Errorf("%d texts are trusted as CSS or JavaScript, want the 2 of html.go", conversions)
 	}
-}
-
-func cmpErr(err error, d fs.DirEntry) error {
-	if err != nil {
-		return err
-	}
-	if d.IsDir() {
-		return fs.SkipDir
-	}
-	return nil
 }
 
 // TestPageWorksWithoutScript wants the sections that lead the page in plain
@@ -338,6 +347,14 @@ func luminance(t *testing.T, colour string) float64 {
 		t.Fatalf("colour %q: %v", colour, err)
 	}
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+func linear(channel int) float64 {
+	c := float64(channel) / 255
+	if c <= 0.04045 {
+		return c / 12.92
+	}
+	return math.Pow((c+0.055)/1.055, 2.4)
 }
 
 func TestConsoleURL(t *testing.T) {

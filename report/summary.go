@@ -83,6 +83,16 @@ func Summarize(run *Run) *Summary {
 		place := account(f.Place)
 		return place, run.placeName(place)
 	})
+	if run.Previous == "" { // to a first run everything is new, which says nothing
+		for i := range s.Groups {
+			s.Groups[i].New = 0
+		}
+		for _, list := range [][]Tally{s.Owners, s.Places} {
+			for i := range list {
+				list[i].New = 0
+			}
+		}
+	}
 	return s
 }
 

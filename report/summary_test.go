@@ -100,6 +100,17 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+func TestFirstRunHasNothingNew(t *testing.T) {
+	run := &Run{Findings: []policies.Finding{in("a", func(f *policies.Finding) { f.Change, f.Owner.Name, f.Place = policies.New, "o", "aws:1" })}}
+	for previous, want := range map[string]int{"": 0, "last": 1} {
+		run.Previous = previous
+		s := Summarize(run)
+		if got := []int{s.Groups[0].New, s.Owners[0].New, s.Places[0].New}; !slices.Equal(got, []int{want, want, want}) {
+			t.Errorf("after %q: %v new, want %d", previous, got, want)
+		}
+	}
+}
+
 func TestWaiversThatEnd(t *testing.T) {
 	run := &Run{StartedAt: night}
 	for _, day := range []string{"2026-11-21", "2026-11-22", "2026-12-06", "2026-12-07"} {
