@@ -47,7 +47,8 @@ type Control struct {
 
 // A Join names the related assets of an asset: those of Type (any, when empty)
 // whose value at Key equals, or contains, one of the asset's values at From.
-// In metadata "parent" and "links.NAME" are short for {key: id, from: …}.
+// In metadata "parent" and "links.NAME" are short for {key: id, from: …}, which
+// makes the index of a run hold every asset; a Type keeps it small.
 type Join struct {
 	Type string `json:"type,omitempty"`
 	Key  string `json:"key"`

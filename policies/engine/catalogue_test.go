@@ -28,6 +28,7 @@ const control = `# METADATA
 #     account: parent
 #     instances: {type: aws.instance, key: id, from: links.attached_to, within: scope}
 #   remediation: Encrypt it.
+#   saving_source: AWS public list price.
 #   references: {cis_aws_7.0: 2.2}
 package guardrails.volume_encrypted
 
@@ -85,7 +86,7 @@ func TestControlIsReadFromMetadata(t *testing.T) {
 			"account":   {Key: "id", From: "parent"},
 			"instances": {Type: "aws.instance", Key: "id", From: "links.attached_to", Within: "scope"},
 		},
-		Remediation: "Encrypt it.", References: map[string]string{"cis_aws_7.0": "2.2"},
+		Remediation: "Encrypt it.", SavingSource: "AWS public list price.", References: map[string]string{"cis_aws_7.0": "2.2"},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("control is\n%+v, want\n%+v", got, want)
@@ -136,17 +137,19 @@ func TestMistakes(t *testing.T) {
 		"join type":           {"type: aws.instance", "type: aws.instances", `no asset type "aws.instances"`},
 		"join key":            {"key: id", "key: attributes.idd", "key of related instances attributes.idd: aws.instance has no idd"},
 		"join within":         {"within: scope", "within: account", "within can only be scope"},
+		"no saving source":    {"#   saving_source: AWS public list price.\n", "", "saving and saving_source go together"},
 		"exposure":            {"severity: medium", "severity: medium\n#   exposure: publik", `no exposure "publik"; did you mean public?`},
+		"setting that is not": {"severity: medium", "severity: medium\n#   settings: [guardrails.dais]", "no setting guardrails.dais, which METADATA names; did you mean days?"},
 		"setting name":        {"severity: medium", "severity: medium\n#   settings: [required_scps]", "write it as category.key"},
 		"package":             {"package guardrails.volume_encrypted", "package guardrails.volume_encryption", "package guardrails.volume_encryption stands in " + where + "; move it to guardrails/volume_encryption/volume_encryption.rego"},
 		"no deny":             {"deny contains", "denied contains", "has no rule deny; add: deny contains message if"},
-		"deny is no set":      {"deny contains words.bad if", "deny := words.bad if", where + ":19: deny is no set; write: deny contains message if { … }"},
+		"deny is no set":      {"deny contains words.bad if", "deny := words.bad if", where + ":20: deny is no set; write: deny contains message if { … }"},
 		"deny is a map":       {"deny contains words.bad if", "deny[words.bad] if", "deny is no set"},
 		"warn":                {"deny contains words.bad", "warn contains 1 if false\n\ndeny contains words.bad", "has a rule warn; name it deny"},
 		"saving is a set":     {"saving := ", "saving contains ", "saving is no single value"},
 		"Rego of before 1.0":  {"deny contains words.bad if input.asset.attributes.encrypted == false", "deny[msg] { msg := 1 }", "this is Rego of before OPA 1.0; rewrite the file with: opa fmt"},
-		"syntax":              {"== false", "== ", where + ":21:"},
-		"reads no attribute":  {"input.asset.attributes.encrypted ==", "input.asset.attributes.encripted ==", where + ":19:28: input.asset.attributes has no encripted; did you mean encrypted?"},
+		"syntax":              {"== false", "== ", where + ":22:"},
+		"reads no attribute":  {"input.asset.attributes.encrypted ==", "input.asset.attributes.encripted ==", where + ":20:28: input.asset.attributes has no encripted; did you mean encrypted?"},
 		"through a variable":  {"count(input.related.instances) == 0", "{\n\tsome i in input.related.instances\n\ti.attributes.stat == \"x\"\n}", "related instances has no stat (attributes.stat) in aws.instance; did you mean state?"},
 		"wrong type":          {"input.asset.attributes.encrypted == false", "startswith(input.asset.attributes.encrypted, \"x\")", "startswith: invalid argument(s)"},
 		"reads no field":      {"input.asset.attributes.encrypted ==", "input.asset.encrypted ==", "the asset has no encrypted (encrypted) in aws.volume"},

@@ -16,8 +16,14 @@ import (
 // undefined for ever, so that the control would pass everything.
 func (b *builder) check() (mistakes []error) {
 	for _, name := range slices.Sorted(maps.Keys(b.packs)) {
-		for i := range b.packs[name].controls {
-			mistakes = append(mistakes, b.checkControl(&b.packs[name].controls[i])...)
+		p := b.packs[name]
+		for i := range p.controls {
+			mistakes = append(mistakes, b.checkControl(&p.controls[i])...)
+			for _, setting := range p.controls[i].Settings {
+				if message, remedy := b.noSetting(strings.Split(setting, ".")); message != "" {
+					mistakes = append(mistakes, p.mistake(message+", which METADATA names", remedy))
+				}
+			}
 		}
 	}
 	return mistakes

@@ -76,6 +76,9 @@ func (b *builder) annotated(p *pack, named map[string][]ast.Ref, note *ast.Annot
 	if named["deny"] == nil {
 		r.mistakes = append(r.mistakes, p.mistake(fmt.Sprintf("package %s has no rule deny", p.name), "add: deny contains message if { … }"))
 	}
+	if f.BuiltIn && (named["saving"] == nil) != (d.SavingSource == "") {
+		r.wrong("custom", "saving and saving_source go together", "say where the prices of a saving come from, or remove both")
+	}
 	d.rules = Rules{Deny: named["deny"], Saving: single(named["saving"])}
 	b.annotate(f.ast, note, d.Control, r)
 	p.controls = []declared{d}

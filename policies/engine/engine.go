@@ -80,20 +80,21 @@ type RunParams struct {
 	// Skip says which controls are left out; nil: none.
 	Skip func(control string) bool
 
-	// Timeout bounds the evaluation of one asset. Zero means DefaultTimeout.
+	// Timeout bounds one query about an asset: that of its controls together
+	// and, if that fails, that of each alone. Zero means DefaultTimeout.
 	Timeout time.Duration
 
-	// Steps bounds it too, in steps of the evaluator, so that a policy that is
+	// Steps bounds a query too, in steps of the evaluator, so that a policy that is
 	// too slow is so on every machine. Zero means DefaultSteps.
 	Steps int64
 
-	// Heap is by how many bytes the memory in use may grow while one asset is
-	// evaluated. Zero means DefaultHeap.
+	// Heap is by how many bytes the memory in use may grow during the run before
+	// slow queries are ended. Zero means DefaultHeap.
 	Heap uint64
 }
 
-// Limits on the evaluation of one asset. Ordinary controls take some thousand
-// steps and less than a millisecond.
+// Limits on one query. Those of ordinary controls take some hundred steps and
+// less than a millisecond.
 const (
 	DefaultTimeout = 10 * time.Second
 	DefaultSteps   = 2_000_000
