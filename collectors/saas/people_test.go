@@ -368,14 +368,25 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-func TestLarge(t *testing.T) {
+func large(rows int) []byte {
 	var b bytes.Buffer
 	b.WriteString("社員番号,氏名,メールアドレス,在籍状況,入社日,退職日\n")
-	for i := range 200_000 {
+	for i := range rows {
 		fmt.Fprintf(&b, "%07d,佐藤 %d,p%d@acme.example,在籍,2019/4/1,\n", i, i, i)
 	}
-	inv := collect(t, people(b.Bytes()))
-	equal(t, "coverage", lines(inv), []string{"complete 200000"})
+	return b.Bytes()
+}
+
+func TestLarge(t *testing.T) {
+	inv := collect(t, people(large(20_000)))
+	equal(t, "coverage", lines(inv), []string{"complete 20000"})
+}
+
+func BenchmarkPeople(b *testing.B) {
+	file := large(200_000)
+	for b.Loop() {
+		collect(b, people(file))
+	}
 }
 
 func FuzzPeople(f *testing.F) {
