@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/corporate-sre/auditor/report"
 )
 
 // A world is all that a command sees of what is outside: nothing below this
@@ -13,13 +16,18 @@ import (
 type world struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	environ        func() []string
+	home           string // folder of the user; empty when there is none
 	now            func() time.Time
 	width          int  // of stdout, in columns; 0 when it is no terminal
 	live           bool // stderr is a terminal, so progress may redraw
 }
 
 func newWorld() *world {
-	w := &world{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now}
+	w := &world{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now}
+	if home, err := os.UserHomeDir(); err == nil {
+		w.home = home
+	}
 	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
 		w.width = 80
 		if cols, _, err := term.GetSize(fd); err == nil {
@@ -33,4 +41,10 @@ func newWorld() *world {
 // colour reports whether stdout takes colours; see no-color.org.
 func (w *world) colour() bool {
 	return w.width > 0 && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb"
+}
+
+// say tells the user something on stderr. It is hostile text where it names
+// what came from outside.
+func (w *world) say(format string, args ...any) {
+	fmt.Fprintln(w.stderr, report.Plain(fmt.Sprintf(format, args...)))
 }

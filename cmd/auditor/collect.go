@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/aws"
+	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/collectors/throttle"
+)
+
+// collectOptions are the flags of what reads the sources.
+type collectOptions struct {
+	source          []string
+	deadline        time.Duration
+	progress        string
+	workers         int
+	customEndpoints bool
+
+	limits throttle.Limits                           // instead of the vendors'
+	tune   func(*aws.Config)                         // the demo's credentials; nil: none
+	wrap   func(collectors.Source) collectors.Source // the doctor's sample; nil: none
+}
+
+func (o *collectOptions) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringSliceVar(&o.source, "source", nil, "read only these sources: aws, saas")
+	f.DurationVar(&o.deadline, "deadline", 0, "stop reading after this time, such as 50m; the rest is unknown")
+	f.StringVar(&o.progress, "progress", "auto", "auto, terminal, plain or none")
+	f.IntVar(&o.workers, "workers", collectors.DefaultWorkers, "scopes read side by side")
+	f.BoolVar(&o.customEndpoints, "allow-custom-endpoints", false, "accept servers other than the vendors'; the report says so")
+}
+
+// collect reads the sources into the folder dir and returns what it takes to
+// have read them. An unfinished run of the last day goes on where it stopped.
+func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir string) ([]throttle.Stat, error) {
+	mode, err := w.progressMode(o.progress)
+	if err != nil {
+		return nil, err
+	}
+	if o.deadline < 0 || o.workers < 1 {
+		return nil, usage(errors.New("--deadline and --workers take what is greater than zero"))
+	}
+	now := w.now().UTC().Truncate(time.Second)
+	gate := throttle.NewGate(throttle.AWS().With(o.limits))
+	srcs, err := wiring{config: c, getenv: w.getenv, now: now, gate: gate, tune: o.tune}.build(ctx, o.source)
+	if err != nil {
+		return nil, err
+	}
+	for i := range srcs {
+		if o.wrap != nil {
+			srcs[i] = o.wrap(srcs[i])
+		}
+	}
+	writer, err := inventory.Resume(dir, inventory.Options{
+		Run:     now.Format(time.RFC3339),
+		Auditor: version,
+		Config:  collectDigest(c, o),
+		Now:     now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer writer.Close()
+	if n := writer.Resumed(); n > 0 {
+		w.say("going on with the unfinished run of %s: %d scopes are there", writer.Header().StartedAt.Format(time.RFC3339), n)
+	}
+	runner := collectors.Runner{
+		Sources: srcs,
+		Sink:    writer,
+		Workers: o.workers,
+		Report:  collectors.NewProgressPrinter(w.stderr, mode, w.now).Print,
+	}
+	within := ctx
+	if o.deadline > 0 {
+		var stop context.CancelFunc
+		within, stop = context.WithDeadline(ctx, w.now().Add(o.deadline))
+		defer stop()
+	}
+	summary, err := runner.Run(within)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := planned(w, summary)
+	if err != nil {
+		return nil, err // nothing is read, so the last inventory stays
+	}
+	return gate.Stats(), writer.Finish(w.now().UTC().Truncate(time.Second), entries)
+}
+
+// planned tells of the sources that could not be read at all. It is an error
+// when none could.
+func planned(w *world, s collectors.Summary) ([]inventory.Source, error) {
+	var all []inventory.Source
+	var failed []error
+	for _, src := range s.Sources {
+		entry := inventory.Source{Name: src.Source}
+		if src.Err != nil {
+			entry.Error = src.Err.Error()
+			failed = append(failed, fmt.Errorf("%s: %w", src.Source, src.Err))
+		}
+		all = append(all, entry)
+	}
+	for _, f := range s.Faults {
+		w.say("bug in a collector, scope %s: %v", f.Scope.ID(), f.Err)
+	}
+	if len(failed) == len(all) {
+		return nil, errors.Join(failed...)
+	}
+	for _, err := range failed {
+		w.say("%v", err)
+	}
+	return all, nil
+}
+
+// collectDigest is of all that decides what is collected, so that a run is
+// resumed only with what it began with.
+func collectDigest(c *Config, o collectOptions) string {
+	b, err := json.Marshal([]any{version, c.Sources, o.source})
+	if err != nil {
+		panic("auditor: configuration: " + err.Error())
+	}
+	h := sha256.Sum256(b)
+	return "sha256:" + hex.EncodeToString(h[:])
+}
+
+func (w *world) progressMode(name string) (collectors.ProgressMode, error) {
+	switch name {
+	case "auto":
+		if w.live && w.getenv("CI") == "" {
+			return collectors.ProgressTerminal, nil
+		}
+		return collectors.ProgressPlain, nil
+	case "terminal", "plain", "none":
+		return collectors.ProgressMode(name), nil
+	}
+	return "", usage(fmt.Errorf("no progress %q; use auto, terminal, plain or none", name))
+}
+
+func collectCommand(w *world) *cobra.Command {
+	var co configOptions
+	var o collectOptions
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "collect",
+		Short: "Read the sources into an inventory",
+		Long: `Read the sources into an inventory on disk, from which everything else works
+without credentials. A killed run goes on where it stopped.`,
+		Example: `  auditor collect --config auditor.yaml
+  auditor collect --source aws --inventory /tmp/inventory --deadline 50m`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := co.load(w, o.customEndpoints)
+			if err != nil {
+				return err
+			}
+			if dir == "" {
+				dir = c.path(c.Inventory)
+			}
+			if _, err := collect(cmd.Context(), w, c, o, dir); err != nil {
+				return err
+			}
+			return tellInventory(w, dir)
+		},
+	}
+	co.flags(cmd)
+	o.flags(cmd)
+	cmd.Flags().StringVar(&dir, "inventory", "", "folder to write instead of the configuration's")
+	return cmd
+}
+
+// tellInventory says what an inventory holds, and ends with the exit code of
+// its gaps.
+func tellInventory(w *world, dir string) error {
+	r, err := inventory.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	assets, gaps := 0, 0
+	for e := range r.Scopes() {
+		assets += e.Assets()
+		for _, c := range e.Coverage {
+			if c.State.Incomplete() {
+				gaps++
+			}
+		}
+	}
+	fmt.Fprintf(w.stdout, "%s: %d assets in %d scopes, %d gaps\n", dir, assets, len(r.Manifest().Scopes), gaps)
+	for _, s := range r.Manifest().Sources {
+		if s.Error != "" {
+			gaps++
+		}
+	}
+	if gaps > 0 {
+		return exitError{code: exitIncomplete}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/report"
+)
+
+func controlsCommand(w *world) *cobra.Command {
+	return parent("controls", "List, show and test the controls",
+		controlsListCommand(w), controlsShowCommand(w), controlsTestCommand(w))
+}
+
+func controlsListCommand(w *world) *cobra.Command {
+	var co configOptions
+	var ro ruleOptions
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the controls that a run would judge by",
+		Example: `  auditor controls list
+  auditor controls list --only 'cost.*' --json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := co.rules()
+			if err != nil {
+				return err
+			}
+			rules, err := loadRules(cmd.Context(), c, ro)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(w.stdout, rules.controls())
+			}
+			table := tabwriter.NewWriter(report.NewSafeWriter(w.stdout), 0, 0, 2, ' ', 0)
+			for _, c := range rules.controls() {
+				fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, c.Severity, report.Plain(c.Title))
+			}
+			return table.Flush()
+		},
+	}
+	co.flags(cmd)
+	ro.flags(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print all that is known of each, as JSON")
+	return cmd
+}
+
+func controlsShowCommand(w *world) *cobra.Command {
+	var co configOptions
+	var ro ruleOptions
+	cmd := &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show one control: what should hold, why, and how to mend it",
+		Example: `  auditor controls show guardrails.aws_management_root_mfa`,
+		Args:    oneArg("control ID"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := co.rules()
+			if err != nil {
+				return err
+			}
+			rules, err := loadRules(cmd.Context(), c, ro)
+			if err != nil {
+				return err
+			}
+			all := rules.program.Controls()
+			i := slices.IndexFunc(all, func(c policies.Control) bool { return c.ID == args[0] })
+			if i < 0 {
+				return fmt.Errorf("no control %q; see \"auditor controls list\"", args[0])
+			}
+			showControl(report.NewSafeWriter(w.stdout), all[i], rules)
+			return nil
+		},
+	}
+	co.flags(cmd)
+	ro.flags(cmd)
+	return cmd
+}
+
+func showControl(w io.Writer, c policies.Control, rules *rulebook) {
+	fmt.Fprintf(w, "%s  (%s)\n%s\n\nWhy: %s\n\nFix: %s\n\n", c.ID, c.Severity, c.Title, c.Description, c.Remediation)
+	row := func(name, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "%-12s %s\n", name, report.Plain(text))
+		}
+	}
+	row("judges", strings.Join(c.AssetTypes, ", "))
+	for _, path := range slices.Sorted(maps.Keys(c.When)) {
+		row("only when", fmt.Sprintf("%s is one of %v", path, c.When[path]))
+	}
+	row("reads", strings.Join(c.Requires, ", "))
+	for _, name := range slices.Sorted(maps.Keys(c.Related)) {
+		j := c.Related[name]
+		row("joins", fmt.Sprintf("%s: %s where %s is %s", name, j.Type, j.Key, j.From))
+	}
+	row("prices", c.SavingSource)
+	for _, s := range rules.settings.All {
+		if slices.Contains(c.Settings, s.Name) || rules.reads(c.ID, s.Name) {
+			row("setting", fmt.Sprintf("%s = %v (%s)", s.Name, s.Value, s.Reason))
+		}
+	}
+	for _, std := range slices.Sorted(maps.Keys(c.References)) {
+		row("reference", std+" "+c.References[std])
+	}
+}
+
+// reads reports whether the source of a control names a setting.
+func (r *rulebook) reads(control, setting string) bool {
+	pkg := "package " + control + "\n"
+	return slices.ContainsFunc(r.set.Modules, func(m engine.Module) bool {
+		src := string(m.Source)
+		return strings.Contains(src, pkg) && strings.Contains(src, "data.settings."+setting)
+	})
+}
+
+func controlsTestCommand(w *world) *cobra.Command {
+	var co configOptions
+	var filter string
+	var verbose bool
+	cmd := &cobra.Command{
+		Use:   "test [PATH...]",
+		Short: "Run the Rego tests of the built-in controls, or of yours",
+		Example: `  auditor controls test
+  auditor controls test ./policies --run owner`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := co.rules()
+			if err != nil {
+				return err
+			}
+			set, _, err := policySet(c, ruleOptions{policy: args})
+			if err != nil {
+				return err
+			}
+			results, err := engine.Test(cmd.Context(), set, filter)
+			if err != nil {
+				return err
+			}
+			return w.tellTests(results, verbose)
+		},
+	}
+	co.flags(cmd)
+	cmd.Flags().StringVar(&filter, "run", "", "only tests that this regular expression fits")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "tell of those that passed too")
+	return cmd
+}
+
+func (w *world) tellTests(results []engine.TestResult, verbose bool) error {
+	out := report.NewSafeWriter(w.stdout)
+	failed := 0
+	for _, r := range results {
+		if !r.Pass {
+			failed++
+		}
+		if !r.Pass || verbose {
+			fmt.Fprintln(out, r)
+			if r.Output != "" {
+				fmt.Fprintln(out, r.Output)
+			}
+		}
+	}
+	fmt.Fprintf(out, "%d passed, %d failed\n", len(results)-failed, failed)
+	switch {
+	case len(results) == 0:
+		return errors.New("no tests; name a path that has some, or another --run")
+	case failed > 0:
+		return exitError{code: exitFindings}
+	}
+	return nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/report"
+)
+
+func doctorCommand(w *world) *cobra.Command {
+	var co configOptions
+	var o collectOptions
+	var ro ruleOptions
+	var sample int
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Find out before the night which permission is missing, and what it blinds",
+		Long: `Read what a night would read, but of accounts and the like only a sample, and
+tell what could not be read, what would mend it, and which controls cannot judge
+for it. Nothing is kept.`,
+		Example: `  auditor doctor
+  auditor doctor --sample 20 --source aws`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := co.load(w, o.customEndpoints)
+			if err != nil {
+				return err
+			}
+			rules, err := loadRules(cmd.Context(), c, ro)
+			if err != nil {
+				return err
+			}
+			o.wrap = func(s collectors.Source) collectors.Source {
+				return &sampled{Source: s, most: sample, seen: map[string]int{}}
+			}
+			return doctor(cmd.Context(), w, c, o, rules)
+		},
+	}
+	co.flags(cmd)
+	o.flags(cmd)
+	ro.flags(cmd)
+	cmd.Flags().IntVar(&sample, "sample", 3, "how many places of each kind to read")
+	return cmd
+}
+
+func doctor(ctx context.Context, w *world, c *Config, o collectOptions, rules *rulebook) error {
+	dir, err := os.MkdirTemp("", "auditor-doctor-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	for _, e := range w.customEndpoints(c) {
+		fmt.Fprintf(w.stdout, "custom endpoint: %s\n", e)
+	}
+	if _, err := collect(ctx, w, c, o, dir); err != nil {
+		return err
+	}
+	inv, err := inventory.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer inv.Close()
+	run := &report.Run{Coverage: slices.Concat(inv.Coverage(), unplanned(inv.Manifest())), Assets: map[string]int{}}
+	run.Complete = complete(run.Coverage)
+	for _, c := range rules.controls() {
+		run.Controls = append(run.Controls, report.Control{Control: c})
+	}
+	w.diagnose(report.Summarize(run).Coverage)
+	if !run.Complete {
+		return exitError{code: exitIncomplete}
+	}
+	return nil
+}
+
+// diagnose prints each gap, what mends it and what it blinds.
+func (w *world) diagnose(c report.CoverageSummary) {
+	out := report.NewSafeWriter(w.stdout)
+	for _, p := range c.Providers {
+		fmt.Fprintf(out, "%s: read %d of %d places (%s)\n", p.Provider, p.Read, p.Places, p.Kind)
+	}
+	if len(c.Gaps) == 0 {
+		fmt.Fprintln(out, "nothing is missing")
+	}
+	for _, g := range c.Gaps {
+		fmt.Fprintf(out, "\n%s: %s\n  mend    %s\n  where   %s\n  blinds  %s\n", g.State, report.Plain(g.Reason),
+			report.Plain(cmp.Or(g.Needs, "nothing that we know")), few(g.Places), few(g.Controls))
+	}
+}
+
+// few joins the first of a list.
+func few(list []string) string {
+	const most = 5
+	rest := ""
+	if n := len(list) - most; n > 0 {
+		list, rest = list[:most], fmt.Sprintf(" and %d more", n)
+	}
+	return report.Plain(cmp.Or(strings.Join(list, ", "), "nothing")) + rest
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/collectors/schemas"
+	"github.com/corporate-sre/auditor/collectors/throttle"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/report"
+)
+
+// A judge makes a run of an inventory.
+type judge struct {
+	config  *Config
+	rules   *rulebook
+	owners  ownerFiles
+	waivers []policies.Waiver
+
+	passes  bool // keep them among the findings
+	workers int
+	notes   []string
+	used    []throttle.Stat // what collecting took; nil: it was another time
+
+	// compare fills in what the history knows; nil: there is none.
+	compare func(context.Context, *report.Run) error
+}
+
+// run evaluates the inventory in dir and triages the findings. Its clock is the
+// time at which the inventory was begun, so that the same inventory gives the
+// same run whenever it is judged.
+func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
+	inv, err := inventory.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer inv.Close()
+	rel, err := relate(inv)
+	if err != nil {
+		return nil, err
+	}
+	m := inv.Manifest()
+	coverage := slices.Concat(inv.Coverage(), unplanned(m))
+	result, err := engine.Evaluate(ctx, j.rules.program, parts(inv), engine.EvaluateOptions{
+		Now:      m.StartedAt,
+		Coverage: coverage,
+		Workers:  j.workers,
+		Passes:   j.passes,
+		Skip:     j.rules.skip,
+	})
+	if err != nil {
+		return nil, err
+	}
+	run := &report.Run{
+		Schema:    report.SchemaVersion,
+		ID:        m.Run,
+		Company:   j.config.Company,
+		StartedAt: m.StartedAt,
+		EndedAt:   m.EndedAt,
+		Version:   version,
+		Policies:  j.rules.digest,
+		Complete:  complete(coverage),
+		Coverage:  coverage,
+		Assets:    result.Assets,
+		Places:    rel.places,
+		Sources:   sourceUses(inv, j.used),
+		Notes:     j.notes,
+		Findings:  slices.Concat(result.Findings, policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)),
+	}
+	for _, c := range j.rules.controls() {
+		run.Controls = append(run.Controls, report.Control{Control: c})
+	}
+	if err := j.triage(ctx, run, rel); err != nil {
+		return nil, err
+	}
+	count(run, result)
+	return run, nil
+}
+
+// triage makes one ordered list of the findings. The history compares them as
+// they are rated, and may add findings of its own: those that are gone, and
+// those whose place could not be read.
+func (j *judge) triage(ctx context.Context, run *report.Run, rel *relations) error {
+	t := policies.Triage{Rules: j.config.Triage, Controls: map[string]policies.Control{}, Tree: &rel.tree}
+	for _, c := range j.rules.controls() {
+		t.Controls[c.ID] = c
+	}
+	resolver := j.owners.resolver(rel)
+	rate := func(findings []policies.Finding) {
+		for i := range findings {
+			findings[i].Owner = resolver.Resolve(findings[i].Asset)
+		}
+		policies.Waive(findings, j.waivers, run.StartedAt)
+		t.Rate(findings)
+	}
+	rate(run.Findings)
+	if j.compare != nil {
+		before := len(run.Findings)
+		if err := j.compare(ctx, run); err != nil {
+			return err
+		}
+		rate(run.Findings[before:])
+	}
+	run.Waivers = policies.Waive(run.Findings, j.waivers, run.StartedAt)
+	t.Route(run.Findings)
+	t.Sort(run.Findings)
+	return nil
+}
+
+// count fills in how often each control gave each answer.
+func count(run *report.Run, result engine.Result) {
+	at := map[string]*report.Counts{}
+	for i := range run.Controls {
+		c := &run.Controls[i]
+		c.Counts.Pass = result.Counts[c.ID].Pass
+		c.Counts.NotApplicable = result.Counts[c.ID].NotApplicable
+		at[c.ID] = &c.Counts
+	}
+	for _, f := range run.Findings {
+		n, ok := at[f.Control]
+		if !ok {
+			continue // gone with its control
+		}
+		switch f.Status {
+		case policies.Fail:
+			n.Fail++
+			if f.Waiver != nil {
+				n.Waived++
+			}
+		case policies.Unknown:
+			n.Unknown++
+		}
+	}
+}
+
+// unplanned are lines for the sources that could not be read at all: each type
+// that such a source could have read is unknown.
+func unplanned(m *inventory.Manifest) []collectors.Coverage {
+	var lines []collectors.Coverage
+	types := schemas.All()
+	for _, s := range m.Sources {
+		if s.Error == "" {
+			continue
+		}
+		for t := range types {
+			if strings.HasPrefix(t, s.Name+".") {
+				lines = append(lines, collectors.Coverage{Place: s.Name, AssetType: t, State: collectors.Unreachable, Reason: s.Error})
+			}
+		}
+	}
+	slices.SortFunc(lines, func(a, b collectors.Coverage) int { return strings.Compare(a.AssetType, b.AssetType) })
+	return lines
+}
+
+// complete reports whether nothing is missing that could be mended.
+func complete(coverage []collectors.Coverage) bool {
+	return !slices.ContainsFunc(coverage, func(c collectors.Coverage) bool { return c.State.Incomplete() })
+}
+
+// sourceUses sums up what it took to read each provider.
+func sourceUses(inv *inventory.Reader, used []throttle.Stat) []report.SourceUse {
+	var uses []report.SourceUse
+	took := int(inv.Manifest().EndedAt.Sub(inv.Manifest().StartedAt) / time.Second)
+	for e := range inv.Scopes() {
+		if n := len(uses); n == 0 || uses[n-1].Provider != e.Scope.Provider {
+			uses = append(uses, report.SourceUse{Provider: e.Scope.Provider, Seconds: took})
+		}
+		uses[len(uses)-1].Scopes++
+	}
+	for _, s := range used {
+		// Only AWS is asked through the gate by now.
+		if i := slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == "aws" }); i >= 0 {
+			uses[i].Calls += s.Calls
+			uses[i].Throttled += s.Throttles
+		}
+	}
+	return uses
+}
+
+// parts gives an inventory to the engine, a scope at a time.
+func parts(inv *inventory.Reader) []engine.Part {
+	var all []engine.Part
+	for entry := range inv.Scopes() {
+		if entry.Assets() == 0 {
+			continue
+		}
+		all = append(all, engine.Part{
+			Types: slices.Collect(maps.Keys(entry.Counts)),
+			Documents: func() iter.Seq2[engine.Document, error] {
+				return func(yield func(engine.Document, error) bool) {
+					for doc, err := range inv.Documents(entry) {
+						if !yield(engine.Document(doc), err) {
+							return
+						}
+					}
+				}
+			},
+		})
+	}
+	return all
+}

@@ -1,0 +1,44 @@
+// Command auditor inventories what belongs to the company and to no product,
+// judges it by Rego policies, and turns the findings into one ordered list.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/corporate-sre/auditor/report"
+)
+
+// version is set when the binary is built.
+var version = "dev"
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return execute(ctx, newWorld(), os.Args[1:])
+}
+
+// execute runs one command line and returns its exit code.
+func execute(ctx context.Context, w *world, args []string) int {
+	root := rootCommand(w)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var exit exitError
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.As(err, &exit):
+		if exit.err != nil {
+			fmt.Fprintln(w.stderr, "auditor: "+report.Plain(exit.err.Error()))
+		}
+		return exit.code
+	}
+	fmt.Fprintln(w.stderr, "auditor: "+report.Plain(err.Error()))
+	return exitFailed
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/owners"
+	"github.com/corporate-sre/auditor/policies/waivers"
+)
+
+// relations are what the assets say of each other, and what is needed of them
+// to find owners and name places.
+type relations struct {
+	tree   policies.Tree
+	people []owners.Person
+	places map[string]string // report.Run.Places
+}
+
+// holders are the types of asset that others live in. Their scopes are few.
+var holders = []string{"aws.organization", "aws.organization_root", "aws.organizational_unit", "aws.account"}
+
+const personType = "hr.person"
+
+// relate reads the holders and the people of an inventory.
+func relate(inv *inventory.Reader) (*relations, error) {
+	rel := &relations{places: map[string]string{}}
+	for entry := range inv.Scopes(append(slices.Clone(holders), personType)...) {
+		for doc, err := range inv.Documents(entry) {
+			if err != nil {
+				return nil, err
+			}
+			if doc.Type != personType && !slices.Contains(holders, doc.Type) {
+				continue
+			}
+			if err := rel.add(doc); err != nil {
+				return nil, fmt.Errorf("%s: scope %s: %w; collect it again", inv.Dir(), entry.Scope.ID(), err)
+			}
+		}
+	}
+	return rel, nil
+}
+
+func (rel *relations) add(doc inventory.Document) error {
+	var a collectors.Asset
+	if err := json.Unmarshal(doc.JSON, &a); err != nil {
+		return err
+	}
+	switch a.Type {
+	case personType:
+		return rel.addPerson(a)
+	case "aws.organization":
+		rel.places[doc.Where] = a.Name
+	case "aws.account":
+		var attr struct {
+			ID string `json:"account_id"`
+		}
+		if err := json.Unmarshal(a.Attributes, &attr); err != nil {
+			return err
+		}
+		rel.places["aws:"+attr.ID] = a.Name
+	}
+	rel.tree.Add(policies.Node{ID: a.ID, Type: a.Type, Name: a.Name, Parent: a.Parent, Tags: a.Tags})
+	return nil
+}
+
+func (rel *relations) addPerson(a collectors.Asset) error {
+	var p struct {
+		Email, Team *string
+		Status      string
+	}
+	if err := json.Unmarshal(a.Attributes, &p); err != nil {
+		return err
+	}
+	if p.Email == nil {
+		return nil // nobody can be found by it
+	}
+	person := owners.Person{Email: *p.Email, Left: p.Status == "left"}
+	if p.Team != nil {
+		person.Team = *p.Team
+	}
+	rel.people = append(rel.people, person)
+	return nil
+}
+
+// ownerFiles are what the configuration names as sources of owners.
+type ownerFiles struct {
+	file       *owners.File
+	codeOwners *owners.CodeOwners
+	catalog    *owners.Catalog
+}
+
+func readOwnerFiles(c *Config) (ownerFiles, error) {
+	var o ownerFiles
+	if c.Owners != "" {
+		name := c.path(c.Owners)
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return o, fmt.Errorf("owners: %w", err)
+		}
+		if o.file, err = owners.ReadFile(name, b); err != nil {
+			return o, err
+		}
+	}
+	if c.CodeOwners != "" {
+		name := c.path(c.CodeOwners)
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return o, fmt.Errorf("codeowners: %w", err)
+		}
+		if o.codeOwners, err = owners.ReadCodeOwners(name, b); err != nil {
+			return o, err
+		}
+	}
+	for _, file := range c.Catalog {
+		name := c.path(file)
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return o, fmt.Errorf("catalog: %w", err)
+		}
+		if o.catalog == nil {
+			o.catalog = &owners.Catalog{}
+		}
+		if err := o.catalog.Add(name, b); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}
+
+func (o ownerFiles) resolver(rel *relations) *owners.Resolver {
+	return owners.NewResolver(owners.Sources{
+		File: o.file, CodeOwners: o.codeOwners, Catalog: o.catalog,
+		People: rel.people, Tree: &rel.tree,
+	})
+}
+
+// readWaivers reads the configuration's waivers. The controls are the IDs that
+// exist; nil: not known.
+func readWaivers(c *Config, controls []string, now time.Time) ([]policies.Waiver, error) {
+	if c.Waivers == "" {
+		return nil, nil
+	}
+	name := c.path(c.Waivers)
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("waivers: %w; make it, or take it out of the configuration", err)
+	}
+	return waivers.Read(name, b, controls, now)
+}
+
+// findAsset finds an asset by its ID.
+func findAsset(inv *inventory.Reader, id string) (policies.Asset, error) {
+	for entry := range inv.Scopes() {
+		for doc, err := range inv.Documents(entry) {
+			if err != nil {
+				return policies.Asset{}, err
+			}
+			if !bytes.Contains(doc.JSON, []byte(id)) {
+				continue
+			}
+			var a collectors.Asset
+			if err := json.Unmarshal(doc.JSON, &a); err != nil {
+				return policies.Asset{}, err
+			}
+			if a.ID == id {
+				return policies.Asset{ID: a.ID, Type: a.Type, Name: a.Name, URL: a.URL, Parent: a.Parent, Region: a.Region, Tags: a.Tags}, nil
+			}
+		}
+	}
+	return policies.Asset{}, fmt.Errorf("no asset %q in %s; IDs stand in run.json", id, inv.Dir())
+}
