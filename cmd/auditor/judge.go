@@ -58,6 +58,8 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	unseen := policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)
+	rel.settle(unseen)
 	run := &report.Run{
 		Schema:    report.SchemaVersion,
 		ID:        m.Run,
@@ -72,7 +74,7 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		Places:    rel.places,
 		Sources:   sourceUses(inv, j.used),
 		Notes:     j.notes,
-		Findings:  slices.Concat(result.Findings, policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)),
+		Findings:  slices.Concat(result.Findings, unseen),
 	}
 	for _, c := range j.rules.controls() {
 		run.Controls = append(run.Controls, report.Control{Control: c})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -21,6 +22,9 @@ type relations struct {
 	tree   policies.Tree
 	people []owners.Person
 	places map[string]string // report.Run.Places
+
+	// holds maps a place without its Region to the asset that it is.
+	holds map[string]string
 }
 
 // holders are the types of asset that others live in. Their scopes are few.
@@ -30,7 +34,7 @@ const personType = "hr.person"
 
 // relate reads the holders and the people of an inventory.
 func relate(inv *inventory.Reader) (*relations, error) {
-	rel := &relations{places: map[string]string{}}
+	rel := &relations{places: map[string]string{}, holds: map[string]string{}}
 	for entry := range inv.Scopes(append(slices.Clone(holders), personType)...) {
 		for doc, err := range inv.Documents(entry) {
 			if err != nil {
@@ -56,7 +60,7 @@ func (rel *relations) add(doc inventory.Document) error {
 	case personType:
 		return rel.addPerson(a)
 	case "aws.organization":
-		rel.places[doc.Where] = a.Name
+		rel.places[doc.Where], rel.holds[doc.Where] = a.Name, a.ID
 	case "aws.account":
 		var attr struct {
 			ID string `json:"account_id"`
@@ -64,10 +68,20 @@ func (rel *relations) add(doc inventory.Document) error {
 		if err := json.Unmarshal(a.Attributes, &attr); err != nil {
 			return err
 		}
-		rel.places["aws:"+attr.ID] = a.Name
+		rel.places["aws:"+attr.ID], rel.holds["aws:"+attr.ID] = a.Name, a.ID
 	}
 	rel.tree.Add(policies.Node{ID: a.ID, Type: a.Type, Name: a.Name, Parent: a.Parent, Tags: a.Tags})
 	return nil
+}
+
+// settle puts findings about places where their owners are found: below the
+// account or organization that the place is.
+func (rel *relations) settle(findings []policies.Finding) {
+	for i := range findings {
+		f := &findings[i]
+		place, _, _ := strings.Cut(f.Place, "/")
+		f.Asset.Parent = rel.holds[place]
+	}
 }
 
 func (rel *relations) addPerson(a collectors.Asset) error {
