@@ -84,21 +84,33 @@ var shown = map[string]bool{
 	"tags": true, "owner": true, "attributes": true, "links": true,
 }
 
-// trim returns the document with the fields in shown only.
-func trim(document []byte) string {
+// trim returns the document with the fields in shown only, and of its
+// attributes those that are kept; nil keeps all.
+func trim(document []byte, kept map[string]bool) string {
 	var b strings.Builder
 	b.Grow(len(document))
-	sep := byte('{')
-	for key, value := range engine.Fields(document) {
-		if shown[string(key)] {
-			b.WriteByte(sep)
-			b.WriteByte('"')
+	copyFields(&b, document, func(key, value []byte) {
+		if string(key) == "attributes" && kept != nil {
+			copyFields(&b, value, func(_, value []byte) { b.Write(value) }, kept)
+			return
+		}
+		b.Write(value)
+	}, shown)
+	return strings.Clone(b.String())
+}
+
+// copyFields writes the fields of an object that are chosen.
+func copyFields(b *strings.Builder, object []byte, write func(key, value []byte), chosen map[string]bool) {
+	sep := ""
+	b.WriteByte('{')
+	for key, value := range engine.Fields(object) {
+		if chosen[string(key)] {
+			b.WriteString(sep + `"`)
 			b.Write(key)
 			b.WriteString(`":`)
-			b.Write(value)
-			sep = ','
+			write(key, value)
+			sep = ","
 		}
 	}
 	b.WriteByte('}')
-	return strings.Clone(b.String())
 }

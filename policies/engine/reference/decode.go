@@ -62,6 +62,14 @@ func (d *decoder) decode(b []byte) (ast.Object, error) {
 	return o, nil
 }
 
+// keep reads a document whose values outlive the next one. They share no slab
+// with others, which a slab would keep too.
+func (d *decoder) keep(b []byte) (ast.Object, error) {
+	d.terms = nil
+	defer func() { d.terms = nil }()
+	return d.decode(b)
+}
+
 func (d *decoder) fail(what string) error {
 	return fmt.Errorf("JSON: %s at byte %d", what, d.pos)
 }

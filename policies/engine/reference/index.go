@@ -2,6 +2,7 @@ package reference
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -35,14 +36,47 @@ func (p *program) join(name string, j policies.Join, reads [][]string) join {
 	if _, known := p.lookups[l]; !known {
 		p.lookups[l] = len(p.lookups)
 	}
+	p.keep(j.Type, reads)
 	return join{ast.StringTerm(name), p.lookups[l], newPath(j.From), j.Key == "id", reads}
+}
+
+// keep notes which attributes of assets of a type the controls read.
+func (p *program) keep(assetType string, reads [][]string) {
+	if p.kept[assetType] == nil {
+		p.kept[assetType] = map[string]bool{}
+	}
+	for _, read := range reads {
+		switch {
+		case len(read) == 0 || len(read) == 1 && read[0] == "attributes":
+			p.kept[assetType][all] = true
+		case read[0] == "attributes":
+			p.kept[assetType][read[1]] = true
+		}
+	}
+}
+
+// all stands among kept attributes for every one.
+const all = "*"
+
+// attributes returns which attributes of a type the index keeps; nil: all.
+func (p *program) attributes(assetType string) map[string]bool {
+	kept := maps.Clone(p.kept[assetType])
+	if kept == nil {
+		kept = map[string]bool{}
+	}
+	maps.Copy(kept, p.kept[""])
+	if kept[all] {
+		return nil
+	}
+	return kept
 }
 
 // An index holds the assets that the program's joins look up.
 type index struct {
-	tables []table // by the number of the lookup
-	mu     sync.Mutex
-	docs   []*doc // until it is sealed
+	program *program
+	tables  []table // by the number of the lookup
+	mu      sync.Mutex
+	docs    []*doc // until it is sealed
 
 	// without are the places of which a line says of every type that there is
 	// none, and their providers.
@@ -78,7 +112,7 @@ type doc struct {
 var _ engine.Index = (*index)(nil)
 
 func (p *program) NewIndex() engine.Index {
-	ix := &index{tables: make([]table, len(p.lookups))}
+	ix := &index{program: p, tables: make([]table, len(p.lookups))}
 	ix.decoders.New = func() any { return newDecoder() }
 	for l, n := range p.lookups {
 		ix.tables[n] = table{lookup: l, path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, places: map[string]*listing{}}
@@ -103,7 +137,7 @@ func (ix *index) Add(d engine.Document) error {
 	if err != nil {
 		return err
 	}
-	entry := &doc{id: strings.Clone(head.ID), assetType: d.Type, where: d.Where, json: trim(d.JSON)}
+	entry := &doc{id: strings.Clone(head.ID), assetType: d.Type, where: d.Where, json: trim(d.JSON, ix.program.attributes(d.Type))}
 
 	ix.mu.Lock()
 	defer ix.mu.Unlock()

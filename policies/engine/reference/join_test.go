@@ -201,3 +201,44 @@ func heap() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
 }
+
+// Of related assets the index keeps the attributes that some control reads.
+func TestIndexKeepsWhatIsRead(t *testing.T) {
+	const text = `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null},"source":"s"}`
+	for name, c := range map[string]struct{ rule, want string }{
+		"one":      {`some i in input.related.x; i.attributes.state == "running"`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running"}}`},
+		"none":     {`some i in input.related.x; i.name == "web"`, `{"id":"i-1","type":"aws.instance","attributes":{}}`},
+		"any":      {`some i in input.related.x; some _, v in i.attributes; v == 1`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null}}`},
+		"function": {`some i in input.related.x; f(i)`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ix := night{policies: map[string]string{
+				"a": custom("guardrails.a", "related: {x: {type: aws.instance, key: id, from: links.attached_to}}", "deny contains \"x\" if { "+c.rule+" }\n\nf(i) if i.attributes.public_ip"),
+			}}.program(t).NewIndex().(*index)
+			if err := ix.Add(engine.Document{Type: "aws.instance", JSON: []byte(text)}); err != nil {
+				t.Fatal(err)
+			}
+			if got := ix.docs[0].json; got != c.want {
+				t.Errorf("it keeps %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// A related asset that a worker remembers must not hold the memory of those
+// that it forgets.
+func TestRememberedAssetsShareNoMemory(t *testing.T) {
+	d := newDecoder()
+	if _, err := d.decode([]byte(volume(""))); err != nil {
+		t.Fatal(err)
+	}
+	if d.terms == nil {
+		t.Fatal("the decoder has no slab left; the test needs one")
+	}
+	if _, err := d.keep([]byte(volume(""))); err != nil {
+		t.Fatal(err)
+	}
+	if d.terms != nil {
+		t.Error("the next document takes its terms from the slab of one that is kept")
+	}
+}

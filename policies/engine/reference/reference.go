@@ -31,6 +31,7 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 		all:      c.Controls,
 		compiler: c.Compiler,
 		lookups:  map[lookup]int{},
+		kept:     map[string]map[string]bool{},
 	}
 	if err := p.fillStore(ctx, c.Settings); err != nil {
 		return nil, err
@@ -56,6 +57,9 @@ type program struct {
 	store    storage.Store // with data.settings
 	txn      storage.Transaction
 	lookups  map[lookup]int // what joins look up, numbered
+
+	// kept are the attributes that joins read, by the type of what they find.
+	kept map[string]map[string]bool
 }
 
 // A control is a control and what is compiled of it.

@@ -43,7 +43,7 @@ func (p *program) NewRun(params engine.RunParams) engine.Run {
 		ticker:  time.NewTicker(tick),
 	}
 	r.choose(params.Skip)
-	if ix, ok := params.Index.(*index); ok && len(ix.tables) == len(p.lookups) {
+	if ix, ok := params.Index.(*index); ok && ix.program == p {
 		r.index = ix
 	} else {
 		ix := p.NewIndex()

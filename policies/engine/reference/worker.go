@@ -20,13 +20,14 @@ type worker struct {
 	metrics metrics.Metrics
 	budget  *budget
 
-	others  map[string]*plan    // plans of types that only controls of every type judge
-	queries map[queryKey]*query // that were needed before
-	related map[*doc]*ast.Term  // related assets that were decoded before
-	slow    map[*control]int    // how often a control spent its budget
-	secret  map[string]bool     // whether a tag's key says that it holds a credential
-	asset   string              // ID of the one that is evaluated
-	answers []answer            // of the asset, by the number of the control in the plan
+	others      map[string]*plan    // plans of types that only controls of every type judge
+	queries     map[queryKey]*query // that were needed before
+	related     map[*doc]*ast.Term  // related assets that were decoded before
+	relatedSize int                 // of their JSON, in bytes
+	slow        map[*control]int    // how often a control spent its budget
+	secret      map[string]bool     // whether a tag's key says that it holds a credential
+	asset       string              // ID of the one that is evaluated
+	answers     []answer            // of the asset, by the number of the control in the plan
 }
 
 // An answer is what a control says of the asset; an empty status is not yet
@@ -45,7 +46,7 @@ func (a *answer) unknown(reason string) { a.status, a.reason = policies.Unknown,
 const (
 	maxPlans   = 1000
 	maxQueries = 1000
-	maxRelated = 2000
+	maxRelated = 1 << 20 // bytes of JSON; as values they take ten times as much
 )
 
 // Eval implements engine.Worker.
@@ -163,14 +164,15 @@ func (w *worker) relatedTerm(d *doc) *ast.Term {
 	if t := w.related[d]; t != nil {
 		return t
 	}
-	o, err := w.decoder.decode([]byte(d.json))
+	o, err := w.decoder.keep([]byte(d.json))
 	if err != nil {
 		panic("reference: related asset: " + err.Error()) // index.Add has decoded it
 	}
-	if len(w.related) >= maxRelated {
-		clear(w.related)
-	}
 	t := ast.NewTerm(o)
+	if w.relatedSize += len(d.json); w.relatedSize > maxRelated {
+		clear(w.related)
+		w.relatedSize = len(d.json)
+	}
 	w.related[d] = t
 	return t
 }
