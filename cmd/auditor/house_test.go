@@ -17,6 +17,7 @@ const module = "github.com/corporate-sre/auditor/"
 // put it where it belongs, and say in the commit why it is needed.
 var house = map[string]struct{ rooms, modules []string }{
 	"cmd/auditor": {rooms: []string{"*"}, modules: []string{"github.com/aws/aws-sdk-go-v2/credentials", "github.com/spf13/cobra", "go.yaml.in/yaml", "golang.org/x/term"}},
+	"cmd/bench":   {rooms: []string{"*"}, modules: []string{"github.com/aws/aws-sdk-go-v2/credentials"}},
 
 	"report":         {rooms: []string{"policies", "collectors"}, modules: []string{"github.com/mattn/go-runewidth"}},
 	"report/history": {rooms: []string{"report", "policies", "collectors"}, modules: []string{"github.com/jackc/pgx", "github.com/pressly/goose", "modernc.org/sqlite"}},

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+type generateTask struct {
+	Dir    string
+	Assets int
+	Inputs []int // numbers of assets, for each a file of inputs
+}
+
+// generated is what all tools read.
+type generated struct {
+	Lines    string   // file: one asset a line
+	Bytes    int64    // its size
+	Inputs   []string // files: what the engine makes of the first assets, in one array
+	Rules    export
+	Controls int
+}
+
+// generate is the child that writes it.
+func generate(_ context.Context, in *json.Decoder, out *json.Encoder) error {
+	var task generateTask
+	if err := in.Decode(&task); err != nil {
+		return err
+	}
+	set, controls, err := rules()
+	if err != nil {
+		return err
+	}
+	g := generated{Lines: filepath.Join(task.Dir, "assets.jsonl"), Controls: len(controls)}
+	if g.Rules, err = exportRules(task.Dir, set, controls); err != nil {
+		return err
+	}
+	if g.Bytes, err = writeFile(g.Lines, func(w io.Writer) error { return writeLines(w, task.Assets) }); err != nil {
+		return err
+	}
+	for _, n := range task.Inputs {
+		name := filepath.Join(task.Dir, fmt.Sprintf("inputs-%d.json", n))
+		if _, err := writeFile(name, func(w io.Writer) error { return writeInputs(w, n) }); err != nil {
+			return err
+		}
+		g.Inputs = append(g.Inputs, name)
+	}
+	return out.Encode(g)
+}
+
+func writeLines(w io.Writer, n int) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for i := range n {
+		if err := enc.Encode(assetAt(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeInputs writes an array: conftest takes each element for a document.
+func writeInputs(w io.Writer, n int) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for i := range n {
+		separator := ","
+		if i == 0 {
+			separator = "["
+		}
+		if _, err := io.WriteString(w, separator); err != nil {
+			return err
+		}
+		if err := enc.Encode(map[string]any{"asset": assetAt(i), "now": clock.Format(time.RFC3339), "related": map[string]any{}}); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "]\n")
+	return err
+}
+
+// writeFile makes a file and returns its size.
+func writeFile(name string, write func(io.Writer) error) (int64, error) {
+	f, err := os.Create(name)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	w := bufio.NewWriterSize(f, 1<<20)
+	if err := write(w); err != nil {
+		return 0, err
+	}
+	if err := w.Flush(); err != nil {
+		return 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), f.Close()
+}
