@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,7 +25,10 @@ func demonstrating(ctx context.Context, b *bench) error {
 	for i := range rounds {
 		cmd := exec.CommandContext(ctx, auditor, "demo", "--out", filepath.Join(b.dir, fmt.Sprintf("demo-%d", i)))
 		u, err := measure(cmd)
-		if err != nil {
+		switch e, failed := errors.AsType[*exec.ExitError](err); {
+		case failed && e.ExitCode() == 1:
+			b.note("its findings are not exactly the planted faults; the time is that of a demo that found others")
+		case err != nil:
 			return err
 		}
 		walls, cpus, peak = append(walls, u.Wall.Seconds()), append(cpus, u.CPU.Seconds()), max(peak, u.Peak)
