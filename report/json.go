@@ -100,6 +100,14 @@ func canonical(run *Run) Run {
 	for i := range r.Waivers {
 		r.Waivers[i].Expires = r.Waivers[i].Expires.UTC()
 	}
+	r.Trend = slices.Clone(r.Trend)
+	for i := range r.Trend {
+		p := &r.Trend[i]
+		p.StartedAt = p.StartedAt.UTC()
+		if p.Open == nil {
+			p.Open = map[policies.Severity]int{}
+		}
+	}
 	r.Coverage, r.Controls, r.Findings = list(r.Coverage), list(r.Controls), list(r.Findings)
 	if r.Assets == nil {
 		r.Assets = map[string]int{}

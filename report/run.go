@@ -41,6 +41,10 @@ type Run struct {
 	// is shown by its ID. Names are hostile text.
 	Places map[string]string `json:"places,omitempty"`
 
+	// Trend is the runs before this one, the oldest first, as far back as
+	// TrendWeeks; see history.Compare. Empty: the first, or no history.
+	Trend []TrendPoint `json:"trend,omitempty"`
+
 	Sources []SourceUse `json:"sources,omitempty"` // how each provider was asked
 	Waivers []WaiverUse `json:"waivers,omitempty"`
 	Notes   []string    `json:"notes,omitempty"` // such as a custom endpoint, or a control that is new
@@ -67,6 +71,21 @@ type Counts struct {
 	Unknown       int `json:"unknown"`
 	NotApplicable int `json:"not_applicable"`
 	Waived        int `json:"waived"`
+}
+
+// TrendWeeks is how far back Run.Trend looks.
+const TrendWeeks = 13
+
+// A TrendPoint is what an earlier run came to.
+type TrendPoint struct {
+	ID        string    `json:"id"` // Run.ID
+	StartedAt time.Time `json:"started_at"`
+	Complete  bool      `json:"complete"`
+	Policies  string    `json:"policies"` // as Run.Policies; another digest is another yardstick
+
+	// Open are the failures that nobody waived; a severity that is not there
+	// had none.
+	Open map[policies.Severity]int `json:"open"`
 }
 
 // A SourceUse is what it took to read one provider.

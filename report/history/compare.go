@@ -14,7 +14,7 @@ import (
 )
 
 // Compare tells the run what changed since the last one that was recorded. It
-// sets Previous, each control's Change, and FirstSeen and Change of each failed
+// sets Previous, Trend, each control's Change, and FirstSeen and Change of each failed
 // or unknown finding, and appends a finding for what was open and is missing:
 //
 //   - absent, passed, when its place was read: it was mended, or its asset is
@@ -36,6 +36,9 @@ func (s *Store) Compare(ctx context.Context, run *report.Run) error {
 		return err
 	}
 	run.Previous = base.previous
+	if run.Trend, err = s.trend(ctx, run); err != nil {
+		return err
+	}
 	if err := s.compareControls(ctx, run); err != nil {
 		return err
 	}
