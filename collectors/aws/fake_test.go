@@ -68,9 +68,9 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = json.Unmarshal(body, &in)
 	}
 	_, scope, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
-	region := ""
+	region, service := "", ""
 	if parts := strings.Split(scope, "/"); len(parts) > 3 {
-		region = parts[2]
+		region, service = parts[2], parts[3]
 	}
 	f.mu.Lock()
 	f.calls = append(f.calls, fakeCall{operation, region, in})
@@ -85,6 +85,8 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	out, no := answer(in)
 	switch {
+	case service == "ec2" && no == nil:
+		fmt.Fprintf(w, "<%[1]sResponse>%[2]s</%[1]sResponse>", operation, out)
 	case query && no != nil:
 		w.WriteHeader(no.status)
 		fmt.Fprintf(w, "<ErrorResponse><Error><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>", no.code, no.message)

@@ -118,15 +118,13 @@ func (c *center) homes(ctx context.Context) ([]string, *gap) {
 			}
 		}
 	}
-	p := profile{Source: c.Source, id: c.who.account, who: c.who, lines: newLines("", nil)}
-	p.api = account.NewFromConfig(c.clients.caller(c.who.account, ""))
-	known := p.readRegions(ctx)
-	if known.gap != nil {
+	known, err := listRegions(ctx, account.NewFromConfig(c.clients.caller(c.who.account, "")), nil)
+	if err != nil {
 		add(c.config.Regions...)
 		add(c.clients.home)
-		return regions, known.gap
+		return regions, new(classify(ctx, err))
 	}
-	for _, r := range known.list {
+	for _, r := range known {
 		if r.on() {
 			add(r.Name)
 		}

@@ -2,9 +2,10 @@ package aws
 
 import "context"
 
-// pages reads every page of a list. action names the call; read makes the call with a token, nil for
-// the first page, takes what the page holds, and returns the next token; only a
-// missing one is the end, since a page may be empty in the middle of a list.
+// pages reads every page of a list. action names the call. read makes it with a
+// token, nil for the first page, takes what the page holds, and returns the next
+// token. Only a missing one is the end: a page may be empty in the middle of a
+// list.
 func pages(ctx context.Context, action string, read func(token *string) (next *string, err error)) error {
 	seen := map[string]bool{}
 	var token *string

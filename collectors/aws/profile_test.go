@@ -223,3 +223,18 @@ func TestProfileWithoutHintsIsABug(t *testing.T) {
 		t.Errorf("%+v, error %v", r, err)
 	}
 }
+
+func TestProfileAsksTheAccountWhenNobodyElseNamesItsRegions(t *testing.T) {
+	answers := profileAnswers()
+	answers["ListRegions"] = refusedWith(403, "AccessDeniedException", "")
+	answers["DescribeRegions"] = xml(`<regionInfo><item><regionName>us-east-1</regionName><optInStatus>opt-in-not-required</optInStatus></item>
+		<item><regionName>af-south-1</regionName><optInStatus>not-opted-in</optInStatus></item></regionInfo>`)
+	s, _ := faked(t, answers)
+	r := profileOf(t, s, payments(nil, ""))
+	if got := nextIDs(r); !slices.Equal(got, []string{"aws/111122223333/global", "aws/111122223333/us-east-1/region"}) {
+		t.Errorf("next = %q", got)
+	}
+	if line := lineOf(t, r, "aws:111122223333", "aws.account", "attributes.regions"); line.State != collectors.Denied {
+		t.Errorf("%+v: what the account says is no list of all its Regions", line)
+	}
+}

@@ -33,11 +33,12 @@ type accountRegions struct {
 	gap  *gap
 }
 
-// readRegions asks which Regions the account has enabled.
-func (p *profile) readRegions(ctx context.Context) accountRegions {
-	all := []accountRegion{}
+// listRegions asks which Regions an account has. The Account API wants no ID
+// for the caller's own.
+func listRegions(ctx context.Context, api *account.Client, id *string) ([]accountRegion, error) {
+	var all []accountRegion
 	err := pages(ctx, "account:ListRegions", func(token *string) (*string, error) {
-		page, err := p.api.ListRegions(ctx, &account.ListRegionsInput{AccountId: p.own(), NextToken: token, MaxResults: new(int32(50))})
+		page, err := api.ListRegions(ctx, &account.ListRegionsInput{AccountId: id, NextToken: token, MaxResults: new(int32(50))})
 		if err != nil {
 			return nil, err
 		}
@@ -49,17 +50,23 @@ func (p *profile) readRegions(ctx context.Context) accountRegions {
 		}
 		return page.NextToken, nil
 	})
-	if err == nil && len(all) == 0 {
+	if err == nil && all == nil {
 		err = &answerError{"no Region in the answer", "account:ListRegions"}
 	}
+	slices.SortFunc(all, func(a, b accountRegion) int { return cmp.Compare(a.Name, b.Name) })
+	return slices.Compact(all), err
+}
+
+// readRegions reads the account's Regions.
+func (p *profile) readRegions(ctx context.Context) accountRegions {
+	list, err := listRegions(ctx, p.api, p.own())
 	if err != nil {
 		g := classify(ctx, err)
 		p.lack(g, "attributes.regions")
 		return accountRegions{gap: &g}
 	}
-	slices.SortFunc(all, func(a, b accountRegion) int { return cmp.Compare(a.Name, b.Name) })
-	p.attributes.Regions = slices.Compact(all)
-	return accountRegions{list: p.attributes.Regions}
+	p.attributes.Regions = list
+	return accountRegions{list: list}
 }
 
 // visits are the Regions to visit. Each of the others gets a line that says why
