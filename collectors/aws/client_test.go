@@ -113,6 +113,20 @@ func TestRoleIsAssumedOnceForAllRegions(t *testing.T) {
 	}
 }
 
+func TestRefusedRoleIsNotAskedForAgain(t *testing.T) {
+	for code, want := range map[string]int{"AccessDenied": 1, "ValidationError": 3} {
+		s, f := faked(t, map[string]reply{"AssumeRole": refusedWith(400, code, "")})
+		for _, region := range []string{"eu-west-1", "us-east-1", "eu-central-1"} {
+			if _, err := s.clients.account(t.Context(), "111122223333", region); err == nil {
+				t.Errorf("%s: no error", code)
+			}
+		}
+		if n := f.count("AssumeRole"); n != want {
+			t.Errorf("%s: AssumeRole was called %d times, want %d", code, n, want)
+		}
+	}
+}
+
 func TestOwnAccountIsEnteredWithoutARole(t *testing.T) {
 	s, f := faked(t, nil)
 	if _, err := s.clients.account(t.Context(), caller, "eu-west-1"); err != nil {
@@ -124,6 +138,7 @@ func TestOwnAccountIsEnteredWithoutARole(t *testing.T) {
 }
 
 func TestClientsShareOneTransport(t *testing.T) {
+	t.Setenv("AWS_DEFAULTS_MODE", "standard") // in which the SDK makes a transport for each client
 	s, _ := faked(t, nil)
 	a, b := s.clients.caller(caller, "eu-west-1"), s.clients.caller("111122223333", "us-east-1")
 	if organizations.NewFromConfig(a).Options().HTTPClient != ec2.NewFromConfig(b).Options().HTTPClient {

@@ -146,6 +146,13 @@ func TestStructure(t *testing.T) {
 		t.Errorf("cost %v, gaps %+v; want none of the bill, which was empty", payments.MonthlyCost, gaps)
 	}
 	management, _ := accountHints(t, r, "999900001111")
+	var attributes accountAttributes
+	if err := json.Unmarshal(management.Attributes, &attributes); err != nil {
+		t.Fatal(err)
+	}
+	if scp := attributes.SCP; len(scp.Inherited) != 0 || !*scp.Allowed || len(scp.Levels[0].Policies) != 1 || len(management.Links["policies"]) != 0 {
+		t.Errorf("policies %s, links %v; none acts on the management account", text(scp), management.Links)
+	}
 	if management.Parent != "arn:aws:organizations::999900001111:root/o-acme/r-acme" {
 		t.Errorf("parent of the management account = %s, want the root", management.Parent)
 	}
@@ -221,5 +228,14 @@ func TestStructureGaps(t *testing.T) {
 				t.Errorf("the account lacks %q, want %q", paths, c.gaps)
 			}
 		})
+	}
+}
+
+func TestStructureOfATreeThatIsACircle(t *testing.T) {
+	answers := structureAnswers()
+	answers["ListOrganizationalUnitsForParent"] = fixed(`{"OrganizationalUnits":[{"Id":"ou-acme-11111111","Arn":"arn:aws:organizations::999900001111:ou/o-acme/ou-acme-11111111","Name":"Workloads"}]}`)
+	r := structureOf(t, answers)
+	if c := lineOf(t, r, "aws:o-acme", "aws.organizational_unit", ""); c.Count != 1 {
+		t.Errorf("%+v, want each unit once", c)
 	}
 }
