@@ -9,7 +9,7 @@ _rule(patch) := object.union(
 	patch,
 )
 
-_grows := "no lifecycle rule ends or moves objects"
+_grows := "no lifecycle rule deletes or moves objects"
 
 _versions := "versioning keeps old versions for ever"
 

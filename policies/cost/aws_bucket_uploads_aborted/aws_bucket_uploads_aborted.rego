@@ -1,5 +1,5 @@
 # METADATA
-# title: Unfinished uploads to buckets end
+# title: Buckets remove the parts of unfinished uploads
 # description: >-
 #   The parts of an upload that broke off are billed until somebody removes them, and no listing of objects
 #   shows them.
@@ -10,9 +10,14 @@
 #   asset_types: [aws.bucket]
 #   requires: [attributes.lifecycle]
 #   remediation: >-
-#     Add a rule for the whole bucket with AbortIncompleteMultipartUpload and DaysAfterInitiation 7 where the
-#     bucket is defined, or with aws s3api put-bucket-lifecycle-configuration --bucket BUCKET
-#     --lifecycle-configuration file://rules.json, which replaces the rules that are there.
+#     Add a lifecycle rule where the bucket is defined, or write it into `rules.json` and run `aws s3api
+#     put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://rules.json`.
+#
+#     That replaces the rules that are there, so write them down again too: `aws s3api
+#     get-bucket-lifecycle-configuration --bucket BUCKET` shows them. The rule is `{"Rules": [{"ID":
+#     "unfinished-uploads", "Status": "Enabled", "Filter": {}, "AbortIncompleteMultipartUpload":
+#     {"DaysAfterInitiation": 7}}]}`. Finished objects stay; only an upload that takes longer than seven days is
+#     broken off.
 package cost.aws_bucket_uploads_aborted
 
 deny contains "no lifecycle rule aborts unfinished uploads" if not _aborted

@@ -4,11 +4,11 @@ import data.cost.aws_elastic_ip_idle as control
 
 _address(associated) := {"asset": {"attributes": {"associated": associated, "public_ip": "203.0.113.7"}}}
 
-test_denied_when_bound_to_nothing if {
-	control.deny == {"203.0.113.7 is bound to nothing"} with input as _address(false)
+test_denied_when_associated_with_nothing if {
+	control.deny == {"203.0.113.7 is associated with nothing"} with input as _address(false)
 }
 
-test_allowed_when_bound if control.deny == set() with input as _address(true)
+test_allowed_when_associated if control.deny == set() with input as _address(true)
 
 test_saving_is_a_month_of_hours if {
 	control.saving == {"minor": 365, "currency": "USD"} with input as _address(false)

@@ -1,7 +1,8 @@
 # METADATA
-# title: Instances outside production are switched off at night
+# title: Instances outside production run on a schedule
 # description: >-
-#   Nobody works on a test machine at night or at the weekend, which is two thirds of the week and of its bill.
+#   Nobody works on a test machine at night or at the weekend, and that is two thirds of the week and of its
+#   bill.
 # schemas:
 #   - input.asset.attributes: schema.aws.instance
 # custom:
@@ -13,9 +14,13 @@
 #   related:
 #     account: {type: aws.account, key: id, from: parent}
 #   remediation: >-
-#     Add the tag that your scheduler reads, such as schedule=office-hours, where the instance is defined, or
-#     run aws ec2 create-tags --resources INSTANCE_ID --tags Key=schedule,Value=office-hours. A machine that
-#     has to run all the time says so with schedule=always.
+#     Add the tag that your scheduler reads where the instance is defined, or with `aws ec2 create-tags
+#     --resources INSTANCE_ID --tags Key=schedule,Value=office-hours`; a machine that has to run all the time
+#     says so with `Value=always`.
+#
+#     The key is the setting `cost.schedule_tag`, the values are those of your scheduler. The tag alone switches
+#     nothing off: without a scheduler run `aws ec2 stop-instances --instance-ids INSTANCE_ID` in the evening.
+#     What is in memory and on instance store is lost then, and a public address that is no Elastic IP changes.
 #   saving_source: >-
 #     The setting cost.schedule_saving_percent of the price of its type at the setting cost.prices, Linux, on
 #     demand.
@@ -24,7 +29,7 @@ package cost.aws_instance_schedule
 import data.lib.money
 import data.lib.tags
 
-deny contains $"runs all the time in the environment {environment}, without tag {schedule}" if {
+deny contains $"runs around the clock in environment {environment}, tag {schedule} is missing or blank" if {
 	environment := _environment
 	not environment in data.settings.cost.always_on_environments
 	schedule := data.settings.cost.schedule_tag

@@ -15,16 +15,16 @@ _deny(own, of_account) := messages if {
 
 test_denied_without_a_schedule if {
 	_deny({}, {"environment": "development"}) == {
-		"runs all the time in the environment development, without tag schedule",
+		"runs around the clock in environment development, tag schedule is missing or blank",
 	}
 	_deny({"schedule": " "}, {"environment": "sandbox"}) == {
-		"runs all the time in the environment sandbox, without tag schedule",
+		"runs around the clock in environment sandbox, tag schedule is missing or blank",
 	}
 }
 
 test_own_environment_goes_first if {
 	_deny({"environment": "staging"}, {"environment": "production"}) == {
-		"runs all the time in the environment staging, without tag schedule",
+		"runs around the clock in environment staging, tag schedule is missing or blank",
 	}
 	_deny({"environment": "production"}, {"environment": "development"}) == set()
 }

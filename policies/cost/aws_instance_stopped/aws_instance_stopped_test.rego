@@ -23,7 +23,7 @@ test_allowed_when_stopped_lately if {
 }
 
 test_denied_when_started_long_ago_and_aws_does_not_say if {
-	messages := {"stopped, AWS does not say since when, last started 328 days ago"}
+	messages := {"stopped, AWS does not say since when; last started 328 days ago"}
 	control.deny == messages with input as _instance(_long_ago, null, [])
 		with data.settings.cost.stopped_days as 30
 }

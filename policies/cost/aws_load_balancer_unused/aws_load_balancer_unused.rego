@@ -1,7 +1,8 @@
 # METADATA
-# title: Load balancers have healthy targets
+# title: Load balancers have a healthy target
 # description: >-
-#   A load balancer without a target that answers is billed by the hour and serves nobody but error pages.
+#   A load balancer without a healthy target is billed by the hour like any other, and all that it can answer is
+#   an error or a redirect.
 # schemas:
 #   - input.asset.attributes: schema.aws.load_balancer
 # custom:
@@ -13,21 +14,32 @@
 #     - attributes.targets
 #     - attributes.healthy_targets
 #   remediation: >-
-#     If it is still needed, look why its targets fail: aws elbv2 describe-target-health --target-group-arn
-#     TARGET_GROUP_ARN. Else run aws elbv2 delete-load-balancer --load-balancer-arn ARN. One that only
-#     redirects has no targets and is a case for a waiver.
+#     If nobody needs it, remove the DNS records that name it and run `aws elbv2 delete-load-balancer
+#     --load-balancer-arn LOAD_BALANCER_ARN`; that is final, and its DNS name does not come back. Else find out
+#     why its targets fail: `aws elbv2 describe-target-groups --load-balancer-arn LOAD_BALANCER_ARN`, then `aws
+#     elbv2 describe-target-health --target-group-arn TARGET_GROUP_ARN`.
+#
+#     One whose listeners only redirect, or give a fixed answer, needs no targets: write a waiver for it.
 #   saving_source: The hours of a month for its kind at the setting cost.prices, without capacity units.
 package cost.aws_load_balancer_unused
 
 import data.lib.dates
 import data.lib.money
 
-deny contains "has no targets" if {
+# Only an application load balancer can answer by itself.
+deny contains "no healthy target: none is registered; if it only redirects, waive it" if {
 	_old
 	input.asset.attributes.targets == 0
+	input.asset.attributes.kind == "application"
 }
 
-deny contains $"none of its {input.asset.attributes.targets} targets is healthy" if {
+deny contains "no healthy target: none is registered" if {
+	_old
+	input.asset.attributes.targets == 0
+	input.asset.attributes.kind != "application"
+}
+
+deny contains $"no healthy target: 0 of {input.asset.attributes.targets}" if {
 	_old
 	input.asset.attributes.targets > 0
 	input.asset.attributes.healthy_targets == 0

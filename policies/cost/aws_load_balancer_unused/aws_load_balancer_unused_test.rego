@@ -9,8 +9,10 @@ _balancer(created, kind, targets, healthy) := {
 	}},
 }
 
-_deny(created, targets, healthy) := messages if {
-	messages := control.deny with input as _balancer(created, "application", targets, healthy)
+_deny(created, targets, healthy) := _deny_kind("application", created, targets, healthy)
+
+_deny_kind(kind, created, targets, healthy) := messages if {
+	messages := control.deny with input as _balancer(created, kind, targets, healthy)
 		with data.settings.cost.load_balancer_days as 7
 }
 
@@ -22,11 +24,21 @@ _saving(kind) := saving if {
 		}
 }
 
-test_denied_without_targets if _deny("2026-11-17T00:00:00Z", 0, 0) == {"has no targets"}
+test_denied_without_targets if {
+	every kind in ["network", "gateway"] {
+		_deny_kind(kind, "2026-11-17T00:00:00Z", 0, 0) == {"no healthy target: none is registered"}
+	}
+}
+
+test_says_that_an_application_load_balancer_may_redirect if {
+	_deny("2026-11-17T00:00:00Z", 0, 0) == {
+		"no healthy target: none is registered; if it only redirects, waive it",
+	}
+}
 
 test_denied_without_healthy_targets if {
-	_deny("2026-11-17T00:00:00Z", 1, 0) == {"none of its 1 targets is healthy"}
-	_deny("2026-11-17T00:00:00Z", 3, 0) == {"none of its 3 targets is healthy"}
+	_deny("2026-11-17T00:00:00Z", 1, 0) == {"no healthy target: 0 of 1"}
+	_deny("2026-11-17T00:00:00Z", 3, 0) == {"no healthy target: 0 of 3"}
 }
 
 test_allowed_with_a_healthy_target if _deny("2026-01-01T00:00:00Z", 3, 1) == set()

@@ -1,8 +1,8 @@
 # METADATA
-# title: Log groups expire
+# title: Log groups have a retention period
 # description: >-
-#   Logs without an end are billed month after month, and personal data in them is kept longer than anybody
-#   may keep it.
+#   Logs that never expire are billed month after month, and personal data in them is kept longer than privacy
+#   rules allow.
 # schemas:
 #   - input.asset.attributes: schema.aws.log_group
 # custom:
@@ -10,8 +10,12 @@
 #   asset_types: [aws.log_group]
 #   requires: [attributes.retention_days, attributes.stored_bytes]
 #   remediation: >-
-#     Run aws logs put-retention-policy --log-group-name NAME --retention-in-days 90, and set it where the
-#     group is defined: a function or service makes its group without a retention.
+#     Run `aws logs put-retention-policy --log-group-name NAME --retention-in-days 90`, and set the retention
+#     where the group is defined.
+#
+#     Older events are deleted for good within days, so export first what has to be kept. A Lambda function or
+#     another service makes its group without a retention when it finds none: define the group yourself. One of
+#     class `DELIVERY` keeps events for a day and takes no retention: write a waiver for it.
 #   saving_source: >-
 #     All that is stored at the setting cost.prices. At most: what is younger than the retention stays.
 package cost.aws_log_group_expires

@@ -1,7 +1,7 @@
 # METADATA
 # title: Snapshots belong to a volume or an image
 # description: >-
-#   A snapshot whose volume is gone, and from which no image starts, is mostly a copy that nobody will ever
+#   A snapshot whose volume is gone, and on which no image rests, is mostly a copy that nobody will ever
 #   restore.
 # schemas:
 #   - input.asset.attributes: schema.aws.snapshot
@@ -18,9 +18,13 @@
 #     - attributes.size_gib
 #     - attributes.storage_tier
 #   remediation: >-
-#     If the data has to be kept, move it with aws ec2 modify-snapshot-tier --snapshot-id SNAPSHOT_ID
-#     --storage-tier archive and tag it with the reason. Else run aws ec2 delete-snapshot --snapshot-id
-#     SNAPSHOT_ID.
+#     If nobody needs the data any more, run `aws ec2 delete-snapshot --snapshot-id SNAPSHOT_ID`.
+#
+#     That is final, unless a rule of the Recycle Bin keeps it for a while. First see whether another account
+#     may use it, with `aws ec2 describe-snapshot-attribute --snapshot-id SNAPSHOT_ID --attribute
+#     createVolumePermission`, and whether a launch template names it. For data that has to be kept write a
+#     waiver; `aws ec2 modify-snapshot-tier --snapshot-id SNAPSHOT_ID --storage-tier archive` makes keeping it
+#     cheaper, but it is then stored whole, billed for at least 90 days, and takes up to three days to restore.
 #   saving_source: >-
 #     The size of the source volume at the setting cost.prices. At most: a snapshot is billed for the blocks
 #     that it alone holds.

@@ -1,8 +1,8 @@
 # METADATA
-# title: Volumes are gp3 instead of gp2
+# title: Volumes are gp3, not gp2
 # description: >-
-#   The older type gp2 costs a quarter more than gp3 and is slower for most sizes. The change is made while
-#   the machine runs.
+#   Each GiB of gp2 costs a quarter more than one of its successor gp3, and gp2 is slower at most sizes. The
+#   change is made while the machine runs.
 # schemas:
 #   - input.asset.attributes: schema.aws.volume
 # custom:
@@ -12,11 +12,15 @@
 #     attributes.volume_type: [gp2]
 #   requires: [attributes.volume_type, attributes.size_gib, attributes.iops]
 #   remediation: >-
-#     Run aws ec2 modify-volume --volume-id VOLUME_ID --volume-type gp3, for a volume above 1000 GiB with its
-#     present --iops. A volume that moves more than 125 MiB/s needs --throughput too, at a price.
+#     Run `aws ec2 modify-volume --volume-id VOLUME_ID --volume-type gp3`; for a volume above 1000 GiB add
+#     `--iops` with the number that it has now.
+#
+#     The volume stays in use meanwhile. gp3 moves 125 MiB/s, gp2 from 334 GiB up to 250: where that is needed
+#     add `--throughput 250`, at a price. Change the type where the volume is defined too, or the next
+#     deployment changes it back.
 #   saving_source: >-
 #     The difference between gp2 and gp3 at the setting cost.prices, less the IOPS above 3000 that the volume
-#     has now.
+#     has now. Throughput above 125 MiB/s, where it is needed, comes off it.
 package cost.aws_volume_gp2
 
 import data.lib.money

@@ -10,7 +10,7 @@ _volume(created, type) := {
 }
 
 test_denied_after_the_period if {
-	control.deny == {"attached to nothing, 15 days old"} with input as _volume("2026-11-10T00:00:00Z", "gp3")
+	control.deny == {"attached to nothing, created 15 days ago"} with input as _volume("2026-11-10T00:00:00Z", "gp3")
 		with data.settings.cost.unattached_days as 14
 }
 
