@@ -117,7 +117,7 @@ func (s *settling) assets(assets []Asset) {
 			s.spoil(a.Type, fmt.Sprintf("left out the attributes of %q, which are no JSON object", clip(a.ID)))
 			a.Attributes = json.RawMessage("{}")
 		}
-		s.kept = append(s.kept, a)
+		s.kept = append(s.kept, a.mask())
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 )
@@ -41,7 +42,7 @@ func headOf(asset ast.Object, assetType string) (policies.Asset, error) {
 }
 
 // tagsOf returns the tags as findings show them, nil when they were not read.
-func (w *worker) tagsOf(asset ast.Object) map[string]string {
+func tagsOf(asset ast.Object) map[string]string {
 	tags, ok := valueOf(asset.Get(keyTags)).(ast.Object)
 	if !ok {
 		return nil
@@ -50,23 +51,9 @@ func (w *worker) tagsOf(asset ast.Object) map[string]string {
 	tags.Foreach(func(k, v *ast.Term) {
 		key, _ := k.Value.(ast.String)
 		value, _ := v.Value.(ast.String)
-		all[string(key)] = w.shown(string(key), string(value))
+		all[string(key)] = collectors.MaskTag(string(key), string(value))
 	})
 	return all
-}
-
-// shown is a tag's value as findings show it.
-func (w *worker) shown(key, value string) string {
-	secret, known := w.secret[key]
-	if !known {
-		if secret = policies.SecretKey(key); len(w.secret) < maxInterned {
-			w.secret[strings.Clone(key)] = secret
-		}
-	}
-	if secret && value != "" {
-		return policies.Hidden
-	}
-	return policies.Mask(value)
 }
 
 // field returns a text field; "" when it is absent or no text.

@@ -71,7 +71,7 @@ func message(t *ast.Term) (text, fault string) {
 	case s == "":
 		return "", "deny gave an empty message; say what is wrong"
 	default:
-		return clip(policies.Mask(strings.ToValidUTF8(string(s), "�")), maxMessage), ""
+		return clip(collectors.Mask(strings.ToValidUTF8(string(s), "�")), maxMessage), ""
 	}
 }
 
@@ -146,7 +146,7 @@ func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.O
 		Status:      a.status,
 		Severity:    k.Severity,
 		Messages:    a.messages,
-		Reason:      clip(policies.Mask(a.reason), maxReason),
+		Reason:      clip(collectors.Mask(a.reason), maxReason),
 		Saving:      a.saving,
 	}
 	if a.status == policies.Fail {
@@ -200,7 +200,7 @@ func raw(v ast.Value) json.RawMessage {
 func masked(x any) any {
 	switch x := x.(type) {
 	case string:
-		return policies.Mask(x)
+		return collectors.Mask(x)
 	case []any:
 		for i := range x {
 			x[i] = masked(x[i])

@@ -102,6 +102,5 @@ func (r *run) NewWorker() engine.Worker {
 		others:  map[string]*plan{},
 		related: map[*doc]*ast.Term{},
 		slow:    map[*control]int{},
-		secret:  map[string]bool{},
 	}
 }

@@ -25,7 +25,6 @@ type worker struct {
 	related     map[*doc]*ast.Term  // related assets that were decoded before
 	relatedSize int                 // of their JSON, in bytes
 	slow        map[*control]int    // how often a control spent its budget
-	secret      map[string]bool     // whether a tag's key says that it holds a credential
 	asset       string              // ID of the one that is evaluated
 	answers     []answer            // of the asset, by the number of the control in the plan
 }
@@ -59,7 +58,7 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if err != nil {
 		return err
 	}
-	head.Tags, w.asset = w.tagsOf(asset), head.ID
+	head.Tags, w.asset = tagsOf(asset), head.ID
 	pl := w.plan(doc.Type)
 	w.answers = slices.Grow(w.answers[:0], len(pl.controls))[:len(pl.controls)]
 	for i, k := range pl.controls {

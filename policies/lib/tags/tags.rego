@@ -8,4 +8,4 @@ blank(tags, key) if trim_space(object.get(tags, key, "")) == ""
 
 # folded(key) is a key without case and separators: "Cost-Center" and
 # "cost_center" fold to the same.
-folded(key) := strings.replace_n({"-": "", "_": "", " ": "", ".": "", ":": "", "/": ""}, lower(key))
+folded(key) := regex.replace(lower(key), `[-_ .:/]+`, "")

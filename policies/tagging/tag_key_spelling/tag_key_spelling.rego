@@ -27,9 +27,10 @@ import data.lib.tags
 deny contains $"tag \"{key}\" should be spelt {agreed}" if {
 	some key, _ in input.asset.tags
 	not key in _agreed
-	some agreed in _agreed
-	tags.folded(key) == tags.folded(agreed)
+	agreed := _by_fold[tags.folded(key)]
 }
+
+_by_fold[tags.folded(key)] := key if some key in _agreed
 
 _agreed contains key if some key in data.settings.tagging.account_tags
 
