@@ -54,20 +54,23 @@ func (c *center) read(ctx context.Context, scope collectors.Scope) {
 		id: scope.Place, management: manager,
 		arn: "arn:" + who.partition + ":organizations::" + manager + ":organization/" + scope.Place,
 	}
-	instance, gap := c.find(ctx)
+	instances, gap := c.find(ctx)
 	if gap != nil {
 		for _, cov := range c.lines.listing {
 			gap.end(cov)
 		}
 		return
 	}
-	if instance == nil {
+	if len(instances) == 0 {
 		return // every Region was asked, and there is none
 	}
+	instance := instances[0]
 	c.arn, c.storeID = deref(instance.InstanceArn), deref(instance.IdentityStoreId)
 	cfg := c.clients.caller(who.account, c.region)
 	c.api, c.store = ssoadmin.NewFromConfig(cfg), identitystore.NewFromConfig(cfg)
-	c.addInstance(*instance)
+	for _, i := range instances {
+		c.addInstance(i)
+	}
 	c.readDirectory(ctx)
 	c.readPermissionSets(ctx)
 	c.readAssignments(ctx)
@@ -81,9 +84,10 @@ func (c *center) asset(kind, id, name, source, page string) collectors.Asset {
 	return a
 }
 
-// find looks for the instance, which lives in one Region that nothing else
-// names. Nil without a gap: there is none.
-func (c *center) find(ctx context.Context) (*types.InstanceMetadata, *gap) {
+// find looks for the organization's instance, which lives in one Region that
+// nothing else names, and gives it and the others that are visible there. None
+// without a gap: there is none.
+func (c *center) find(ctx context.Context) ([]types.InstanceMetadata, *gap) {
 	var missed *gap
 	regions, unknown := c.homes(ctx)
 	for _, region := range regions {
@@ -95,10 +99,9 @@ func (c *center) find(ctx context.Context) (*types.InstanceMetadata, *gap) {
 			continue
 		}
 		if len(found) > 0 {
-			instance := found[0]
 			// A Region that was added later shows the same instance.
-			c.region = cmp.Or(deref(instance.PrimaryRegion), region)
-			return &instance, nil
+			c.region = cmp.Or(deref(found[0].PrimaryRegion), region)
+			return found, nil
 		}
 	}
 	return nil, cmp.Or(missed, unknown)
@@ -152,9 +155,9 @@ func (c *center) instances(ctx context.Context, region string) ([]types.Instance
 }
 
 func (c *center) addInstance(i types.InstanceMetadata) {
-	a := c.asset("aws.identity_center_instance", c.arn, deref(i.Name), "sso:ListInstances", "dashboard")
+	a := c.asset("aws.identity_center_instance", deref(i.InstanceArn), deref(i.Name), "sso:ListInstances", "dashboard")
 	a.Attributes = collectors.Attributes(centerAttributes{
-		IdentityStoreID: given(c.storeID), OwnerAccountID: i.OwnerAccountId, Status: given(i.Status), CreatedAt: second(i.CreatedDate),
+		IdentityStoreID: i.IdentityStoreId, OwnerAccountID: i.OwnerAccountId, Status: given(i.Status), CreatedAt: second(i.CreatedDate),
 	})
 	c.add(a)
 }
