@@ -1,8 +1,8 @@
 # METADATA
-# title: Access keys are rotated
+# title: Access keys of IAM users are rotated
 # description: >-
-#   The older a key, the more laptops, logs and repositories it has passed through. Rotation ends the copies
-#   that nobody knows of.
+#   The older an access key is, the more laptops, logs and repositories have a copy of it, and each copy opens
+#   the account. Rotation makes the copies worthless that nobody knows of.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_user
 # custom:
@@ -10,9 +10,14 @@
 #   asset_types: [aws.iam_user]
 #   requires: [attributes.access_keys]
 #   remediation: >-
-#     Better than a new key is none: let the software take a role. Else run aws iam create-access-key
-#     --user-name USER_NAME, put the new key in place, then aws iam update-access-key --status Inactive
-#     and, a week later, aws iam delete-access-key for the old one.
+#     Let the software take an IAM role, which has no lasting key; where that cannot be, run `aws iam
+#     create-access-key --user-name USER_NAME`, put the new key in place, and switch the old one off with `aws
+#     iam update-access-key --user-name USER_NAME --access-key-id OLD_KEY_ID --status Inactive`.
+#
+#     When nothing has failed for a week, delete it with `aws iam delete-access-key --user-name USER_NAME
+#     --access-key-id OLD_KEY_ID`. That is final, while an inactive key can be made `Active` again. `aws iam
+#     list-access-keys --user-name USER_NAME` shows the IDs by date. A user has two keys at most, so delete one
+#     that nobody uses first.
 #   references: {cis_aws_7.0: "2.12", fsbp: IAM.3}
 package guardrails.aws_access_key_rotated
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Every account has a security, a billing and an operations contact
 # description: >-
-#   AWS writes to these contacts when a key has leaked, a machine attacks others or a payment fails. When
-#   they are not set it writes to the root mailbox, which few people read.
+#   AWS writes to these contacts when a key has leaked, a machine attacks others or a payment fails. Where they
+#   are missing it writes to the root user's mailbox alone, which few people read.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -12,9 +12,12 @@
 #     attributes.state: [ACTIVE]
 #   requires: [attributes.contacts.security, attributes.contacts.billing, attributes.contacts.operations]
 #   remediation: >-
-#     In the management account run aws account put-alternate-contact --account-id ACCOUNT_ID
-#     --alternate-contact-type SECURITY --name NAME --title TITLE --email-address MAILBOX
-#     --phone-number NUMBER, likewise BILLING and OPERATIONS. Name a mailbox that a team reads.
+#     In the account itself run `aws account put-alternate-contact --alternate-contact-type TYPE --name NAME
+#     --title TITLE --email-address MAILBOX --phone-number NUMBER`, where TYPE is each of `SECURITY`, `BILLING`
+#     and `OPERATIONS` that is named.
+#
+#     From the management account add `--account-id ACCOUNT_ID`, save for the management account itself; that
+#     needs trusted access for `account.amazonaws.com`. Name a mailbox that a team reads: people leave.
 #   references: {cis_aws_7.0: "2.2, 2.3", fsbp: Account.1}
 package guardrails.aws_account_contacts_set
 

@@ -20,13 +20,13 @@ test_denied_without_such_a_policy if {
 
 test_denied_when_the_default_is_not_opted_out if {
 	every services in [{}, {"rekognition": _choice("optOut")}, {"default": {"opt_out_policy": []}}] {
-		messages := {"no inherited AI services opt-out policy opts the default out"}
+		messages := {"no inherited AI services opt-out policy sets the default to optOut"}
 		control.deny == messages with input as _account([_policy("ai", services)])
 	}
 }
 
 test_denied_when_a_lower_policy_opts_in_again if {
-	control.deny == {"policy sandbox-ai opts the default in again"} with input as _account([
+	control.deny == {"policy sandbox-ai sets the default to optIn again"} with input as _account([
 		_policy("ai", {"default": _choice("optOut")}),
 		_policy("sandbox-ai", {"default": _choice("optIn")}),
 	])
@@ -37,4 +37,10 @@ test_allowed_when_the_default_is_opted_out if {
 		_policy("ai", {"default": _choice("optOut")}),
 		_policy("lex", {"lex": _choice("optIn")}),
 	])
+}
+
+test_denied_when_the_policy_is_empty if {
+	empty := {"name": "ai", "attributes": {"policy_type": "AISERVICES_OPT_OUT_POLICY", "content": {}}}
+	messages := {"no inherited AI services opt-out policy sets the default to optOut"}
+	control.deny == messages with input as _account([empty])
 }

@@ -1,8 +1,8 @@
 # METADATA
-# title: Every assignment is to a user or group that exists
+# title: Permission sets are assigned only to users and groups that exist
 # description: >-
-#   An assignment to somebody who was deleted gives access to nobody today, but clutters every review, and
-#   shows that access is not taken away when people leave.
+#   An assignment to a user or group that was deleted gives access to nobody today. But it clutters every
+#   review, and it shows that access is not taken away when people leave.
 # schemas:
 #   - input.asset.attributes: schema.aws.permission_set_assignment
 # custom:
@@ -14,9 +14,12 @@
 #     - attributes.principal_name
 #     - attributes.permission_set_name
 #   remediation: >-
-#     Run aws sso-admin delete-account-assignment --instance-arn INSTANCE_ARN --target-type AWS_ACCOUNT
-#     --target-id ACCOUNT_ID --permission-set-arn PERMISSION_SET_ARN --principal-type TYPE
-#     --principal-id PRINCIPAL_ID.
+#     Remove the assignment, which takes access from nobody: `aws sso-admin delete-account-assignment
+#     --instance-arn INSTANCE_ARN --permission-set-arn PERMISSION_SET_ARN --target-type AWS_ACCOUNT --target-id
+#     ACCOUNT_ID --principal-type TYPE --principal-id PRINCIPAL_ID`.
+#
+#     The asset's ID holds the permission set's ARN, the account, the type and the principal in this order; `aws
+#     sso-admin list-instances` shows `INSTANCE_ARN`.
 package guardrails.aws_assignment_principal_exists
 
 deny contains $"{attributes.permission_set_name} is assigned to the {principal}, which does not exist" if {

@@ -1,7 +1,7 @@
 # METADATA
-# title: Permission sets are assigned to groups
+# title: Permission sets are assigned to groups, not to single users
 # description: >-
-#   An assignment to one person is forgotten when the person changes teams, and no review of groups shows
+#   Access that was given to one person stays when the person changes teams, and nobody who reviews groups sees
 #   it.
 # schemas:
 #   - input.asset.attributes: schema.aws.permission_set_assignment
@@ -14,8 +14,16 @@
 #     - attributes.principal_name
 #     - attributes.permission_set_name
 #   remediation: >-
-#     Put the person into a group of the team in the identity provider, assign the permission set to the
-#     group, then run aws sso-admin delete-account-assignment for the person.
+#     In the identity provider put the person into a group of the team and assign the permission set to that
+#     group: `aws sso-admin create-account-assignment --instance-arn INSTANCE_ARN --permission-set-arn
+#     PERMISSION_SET_ARN --target-type AWS_ACCOUNT --target-id ACCOUNT_ID --principal-type GROUP --principal-id
+#     GROUP_ID`.
+#
+#     Only then remove the person's own assignment, so that nobody is locked out in between: `aws sso-admin
+#     delete-account-assignment --instance-arn INSTANCE_ARN --permission-set-arn PERMISSION_SET_ARN
+#     --target-type AWS_ACCOUNT --target-id ACCOUNT_ID --principal-type USER --principal-id USER_ID`. The
+#     asset's ID holds the permission set's ARN, the account, the type and the principal in this order; `aws
+#     sso-admin list-instances` shows `INSTANCE_ARN`.
 package guardrails.aws_assignment_to_group
 
 deny contains $"{input.asset.attributes.permission_set_name} is assigned to the user {_name}" if {

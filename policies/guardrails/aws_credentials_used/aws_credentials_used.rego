@@ -1,5 +1,5 @@
 # METADATA
-# title: Credentials that nobody uses are removed
+# title: IAM users have no credentials that nobody uses
 # description: >-
 #   Nobody misses an unused password or key, so nobody notices either when somebody else begins to use it.
 # schemas:
@@ -13,9 +13,12 @@
 #     - attributes.created_at
 #     - attributes.access_keys
 #   remediation: >-
-#     Run aws iam delete-login-profile --user-name USER_NAME for the password, aws iam update-access-key
-#     --user-name USER_NAME --access-key-id KEY_ID --status Inactive for a key, and delete both when
-#     nobody has asked for a month.
+#     Switch a key off with `aws iam update-access-key --user-name USER_NAME --access-key-id KEY_ID --status
+#     Inactive`, a password with `aws iam delete-login-profile --user-name USER_NAME`.
+#
+#     A key can be made `Active` again, a password has to be set anew. When nobody has asked for a month, delete
+#     the key too: `aws iam delete-access-key --user-name USER_NAME --access-key-id KEY_ID`; that is final. `aws
+#     iam list-access-keys --user-name USER_NAME` shows the IDs by date.
 #   references: {cis_aws_7.0: "2.11", fsbp: IAM.22}
 package guardrails.aws_credentials_used
 

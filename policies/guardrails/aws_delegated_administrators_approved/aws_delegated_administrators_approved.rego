@@ -1,8 +1,8 @@
 # METADATA
 # title: Only approved accounts administer services for the organization
 # description: >-
-#   A delegated administrator controls its service in every account: it can read all findings, switch
-#   detection off or grant access everywhere. An unknown one is a second management account.
+#   A delegated administrator controls its service in every account: it can read all findings, switch detection
+#   off or grant access everywhere. One that nobody approved is a second management account.
 # schemas:
 #   - input.asset.attributes: schema.aws.organization
 # custom:
@@ -12,8 +12,13 @@
 #   requires: [attributes.delegated_administrators]
 #   settings: [guardrails.delegated_administrators]
 #   remediation: >-
-#     In the management account run aws organizations deregister-delegated-administrator --account-id
-#     ACCOUNT_ID --service-principal SERVICE, or add it to guardrails.delegated_administrators.
+#     If the account is meant to do that, add it to the setting `guardrails.delegated_administrators`; else run
+#     in the management account `aws organizations deregister-delegated-administrator --account-id ACCOUNT_ID
+#     --service-principal SERVICE`.
+#
+#     The service may stop working in all accounts until another administrator is registered, so read first in
+#     its documentation what it loses. GuardDuty, Security Hub, Macie, Inspector and Detective are changed in
+#     their own console instead, under Settings, in every Region.
 #   references: {cis_aws_7.0: 2.1.5}
 package guardrails.aws_delegated_administrators_approved
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: The delegation policy of the organization names its principals and actions
 # description: >-
-#   The delegation policy lets member accounts manage the organization itself. A wildcard in it gives any
-#   account the power to detach the guardrails of all others.
+#   The delegation policy lets member accounts manage the organization itself. A wildcard in it gives an account
+#   the power to detach the guardrails of all others.
 # schemas:
 #   - input.asset.attributes: schema.aws.organization
 # custom:
@@ -11,8 +11,12 @@
 #   exposure: organization
 #   requires: [attributes.delegation_policy]
 #   remediation: >-
-#     In the management account open the AWS Organizations console, Settings, Delegated administrator for
-#     AWS Organizations, and name the accounts and the single actions that they need.
+#     In the management account save the policy with `aws organizations describe-resource-policy --query
+#     ResourcePolicy.Content --output text > delegation.json`, name in it the accounts and the single actions
+#     that they need, and run `aws organizations put-resource-policy --content file://delegation.json`.
+#
+#     It replaces the old policy at once: keep a copy of that to go back to.
+#   references: {cis_aws_7.0: 2.1.5}
 package guardrails.aws_delegation_policy_scoped
 
 import data.lib.principals
@@ -28,7 +32,7 @@ deny contains $"statement {_name(statement)} allows {action}" if {
 	action in {"*", "*:*", "organizations:*"}
 }
 
-deny contains $"statement {_name(statement)} allows every action but some" if {
+deny contains $"statement {_name(statement)} allows every action but those in NotAction" if {
 	some statement in _allows
 	count(statement.not_actions) > 0
 }

@@ -31,7 +31,7 @@ test_denied_for_wildcard_actions if {
 }
 
 test_denied_for_not_action if {
-	control.deny == {"statement Backup allows every action but some"} with input as _organization([
+	control.deny == {"statement Backup allows every action but those in NotAction"} with input as _organization([
 		_statement({"actions": [], "not_actions": ["organizations:leaveorganization"]}),
 	])
 }

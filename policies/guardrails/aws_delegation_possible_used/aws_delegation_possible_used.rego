@@ -1,8 +1,8 @@
 # METADATA
-# title: Services that a member account can administer are not run from the management account
+# title: Services that can be delegated are not run from the management account
 # description: >-
-#   A service without a delegated administrator is run from the management account, so the people who
-#   read its findings need access to the one account that no guardrail binds.
+#   A service without a delegated administrator is run from the management account, so whoever reads its
+#   findings needs access to the one account that no guardrail binds.
 # schemas:
 #   - input.asset.attributes: schema.aws.organization
 # custom:
@@ -11,9 +11,12 @@
 #   exposure: organization
 #   requires: [attributes.trusted_services, attributes.delegated_administrators]
 #   remediation: >-
-#     In the management account run aws organizations register-delegated-administrator --account-id
-#     SECURITY_ACCOUNT_ID --service-principal SERVICE. GuardDuty, Security Hub, Macie, Inspector and
-#     Detective want it in their own console, Settings, Delegated administrator, in every Region.
+#     In the management account run `aws organizations register-delegated-administrator --account-id
+#     SECURITY_ACCOUNT_ID --service-principal SERVICE`.
+#
+#     GuardDuty, Security Hub, Macie, Inspector and Detective are changed in their own console instead, under
+#     Settings, in every Region. What people see and change in the management account today moves to the new
+#     administrator, so give them access there first.
 #   references: {cis_aws_7.0: 2.1.6}
 package guardrails.aws_delegation_possible_used
 

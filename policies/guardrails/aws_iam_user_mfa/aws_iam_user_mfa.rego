@@ -1,7 +1,7 @@
 # METADATA
-# title: IAM users with a password have a second factor
+# title: IAM users with a password have a second factor (MFA)
 # description: >-
-#   A password alone is guessed, reused or phished; with it anybody on the internet can sign in as the user.
+#   A password alone is guessed, reused or phished, and with it anybody on the internet can sign in as the user.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_user
 # custom:
@@ -11,9 +11,12 @@
 #     attributes.console_password: [true]
 #   requires: [attributes.mfa]
 #   remediation: >-
-#     Let the user open Security credentials, Assign MFA device, in the console, or remove the password
-#     with aws iam delete-login-profile --user-name USER_NAME.
+#     The user signs in to the console, opens Security credentials in the menu at the top right and chooses
+#     Assign MFA device. A password that nobody needs is removed with `aws iam delete-login-profile --user-name
+#     USER_NAME`.
+#
+#     Access keys of the user go on working in both cases.
 #   references: {cis_aws_7.0: "2.10", fsbp: IAM.5}
 package guardrails.aws_iam_user_mfa
 
-deny contains "has a password and no second factor" if not input.asset.attributes.mfa
+deny contains "has a password and no second factor (MFA)" if not input.asset.attributes.mfa

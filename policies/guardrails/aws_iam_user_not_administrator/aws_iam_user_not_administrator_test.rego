@@ -9,3 +9,10 @@ test_denied_for_an_administrator if {
 }
 
 test_allowed_for_others if control.deny == set() with input as _user(false)
+
+test_many_policies_make_no_administrator if {
+	control.deny == set() with input as {"asset": {"attributes": {
+		"administrator": false,
+		"attached_policies": ["arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::aws:policy/IAMFullAccess"],
+	}}}
+}

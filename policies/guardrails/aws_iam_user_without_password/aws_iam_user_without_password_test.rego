@@ -9,3 +9,10 @@ test_denied_with_a_password if {
 }
 
 test_allowed_without if control.deny == set() with input as _user(false)
+
+test_allowed_with_access_keys_alone if {
+	control.deny == set() with input as {"asset": {"attributes": {
+		"console_password": false,
+		"access_keys": [{"slot": 1, "active": true}],
+	}}}
+}

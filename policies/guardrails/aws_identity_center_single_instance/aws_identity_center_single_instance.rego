@@ -1,8 +1,8 @@
 # METADATA
-# title: IAM Identity Center has one instance, that of the organization
+# title: IAM Identity Center has no instance besides the organization's
 # description: >-
-#   An instance that a member account made for itself has users and permissions of its own, which nobody
-#   reviews and which do not end when somebody leaves.
+#   An instance that a member account made for itself has users and assignments of its own, which nobody reviews
+#   and which do not end when somebody leaves.
 # schemas:
 #   - input.asset.attributes: schema.aws.identity_center_instance
 # custom:
@@ -13,8 +13,11 @@
 #   related:
 #     organization: {type: aws.organization, key: id, from: parent}
 #   remediation: >-
-#     In the owning account run aws sso-admin delete-instance --instance-arn INSTANCE_ARN after its
-#     applications have moved, and deny sso:CreateInstance in a service control policy.
+#     In the owning account move its applications to the organization's instance, then run `aws sso-admin
+#     delete-instance --instance-arn INSTANCE_ARN`.
+#
+#     Its users, groups and assignments are deleted with it for good. To keep new ones from being made, deny
+#     `sso:CreateInstance` in a service control policy.
 package guardrails.aws_identity_center_single_instance
 
 deny contains $"owned by account {_owner}, which does not administer Identity Center for the organization" if {

@@ -16,7 +16,7 @@ test_denied_when_nobody_has_the_address if {
 }
 
 test_denied_without_an_address if {
-	control.deny == {"the user has no mail address, so nobody knows who it is"} with input as _user(null, [])
+	control.deny == {"the user has no email address, so nobody can tell who it is"} with input as _user(null, [])
 }
 
 test_allowed_for_people_who_work_here if {

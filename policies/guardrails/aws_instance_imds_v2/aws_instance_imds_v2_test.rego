@@ -9,3 +9,7 @@ test_denied_when_optional if {
 }
 
 test_allowed_when_required if control.deny == set() with input as _instance(true)
+
+test_not_passed_when_unread if {
+	control.deny == {"instance metadata can be read without a session token"} with input as {"asset": {"attributes": {}}}
+}
