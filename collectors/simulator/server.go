@@ -120,7 +120,7 @@ func (c *call) identity() string {
 	return "arn:aws:sts::" + c.account.id + ":assumed-role/" + MemberRole + "/auditor"
 }
 
-var authorization = regexp.MustCompile(`^AWS4-HMAC-SHA256 Credential=([A-Z0-9]+)/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request,`)
+var authorization = regexp.MustCompile(`^AWS4-HMAC-SHA256 Credential=([^/,]+)/\d{8}/([a-z0-9-]+)/([a-z0-9-]+)/aws4_request,`)
 
 // ServeHTTP answers one call of any service.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
