@@ -32,6 +32,7 @@ lint: ## formatting, vet, and what else must not slip in
 	@out=$$(gofmt -l cmd collectors policies report); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }
 	$(GO) vet -tags $(TAGS) ./...
 	$(GO) vet -tags $(TAGS),acceptance ./...
+	$(GO) mod tidy -diff
 	$(GO) mod verify >/dev/null
 
 fmt: ## format Go and Rego

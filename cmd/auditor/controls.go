@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -19,7 +23,7 @@ import (
 
 func controlsCommand(w *world) *cobra.Command {
 	return parent("controls", "List, show and test the controls",
-		controlsListCommand(w), controlsShowCommand(w), controlsTestCommand(w))
+		controlsListCommand(w), controlsShowCommand(w), controlsTestCommand(w), controlsFormatCommand(w))
 }
 
 func controlsListCommand(w *world) *cobra.Command {
@@ -177,6 +181,47 @@ func (w *world) tellTests(results []engine.TestResult, verbose bool) error {
 		return exitError{code: exitFindings}
 	}
 	return nil
+}
+
+func controlsFormatCommand(w *world) *cobra.Command {
+	return &cobra.Command{
+		Use:     "fmt PATH...",
+		Short:   "Format Rego files in place",
+		Example: `  auditor controls fmt policies`,
+		Args:    counted(cobra.MinimumNArgs(1)),
+		RunE: func(_ *cobra.Command, args []string) error {
+			for _, root := range args {
+				err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+					if err != nil || !d.Type().IsRegular() || filepath.Ext(path) != ".rego" {
+						return err
+					}
+					return w.format(path)
+				})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// format formats a Rego file, and tells of it when that changed something.
+func (w *world) format(path string) error {
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	formatted, err := engine.Format(path, old)
+	if err != nil || bytes.Equal(old, formatted) {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w.stdout, path)
+	return os.WriteFile(path, formatted, info.Mode().Perm())
 }
 
 func writeJSON(w io.Writer, v any) error {

@@ -30,7 +30,7 @@ Without an argument all three are printed, by these names.`,
   auditor permissions aws member > member.json
   auditor permissions aws trust --account 111122223333 --external-id-env AUDITOR_EXTERNAL_ID`,
 		ValidArgs: []string{"management", "member", "trust"},
-		Args:      cobra.MaximumNArgs(1),
+		Args:      counted(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p := aws.NewPermissions(partition, account, role, w.getenv(externalIDEnv))
 			if len(args) == 0 {

@@ -77,6 +77,16 @@ func oneArg(name string) cobra.PositionalArgs {
 	}
 }
 
+// counted makes the complaint of one of cobra's counts wrong usage.
+func counted(args cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if err := args(cmd, given); err != nil {
+			return usage(fmt.Errorf("%w; see %q", err, cmd.CommandPath()+" --help"))
+		}
+		return nil
+	}
+}
+
 // parent is a command that only holds others.
 func parent(use, short string, children ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
