@@ -54,8 +54,9 @@ type Join struct {
 	Key  string `json:"key"`
 	From string `json:"from"`
 
-	// Within "scope" looks only at assets that were read in the same scope
-	// (account and Region); empty looks everywhere.
+	// Within "scope" looks only at assets that were read in the same account
+	// and Region, "place" at those of the same account with all its Regions.
+	// Empty looks everywhere.
 	Within string `json:"within,omitempty"`
 }
 

@@ -65,8 +65,8 @@ func join(v any) (j policies.Join, remedy string) {
 	switch {
 	case j.From == "":
 		return j, "add from: the path whose values are looked up"
-	case j.Within != "" && j.Within != "scope":
-		return j, "within can only be scope; leave it out to look everywhere"
+	case j.Within != "" && j.Within != "scope" && j.Within != "place":
+		return j, "within can only be scope or place; leave it out to look everywhere"
 	}
 	return j, ""
 }

@@ -54,7 +54,8 @@ func (ix *index) list(coverage []collectors.Coverage) {
 		}
 		if line.AssetType == collectors.AllTypes {
 			provider, _, _ := strings.Cut(line.Place, ":")
-			ix.without[line.Place], ix.without[provider] = true, true
+			place, _, _ := strings.Cut(line.Place, "/")
+			ix.without[line.Place], ix.without[place], ix.without[provider] = true, true, true
 			continue
 		}
 		for i := range ix.tables {
@@ -63,11 +64,11 @@ func (ix *index) list(coverage []collectors.Coverage) {
 				continue
 			}
 			t.everywhere.add(line)
-			if t.within {
-				if t.places[line.Place] == nil {
-					t.places[line.Place] = new(listing)
+			if at := t.at(line.Place); at != "" {
+				if t.places[at] == nil {
+					t.places[at] = new(listing)
 				}
-				t.places[line.Place].add(line)
+				t.places[at].add(line)
 			}
 		}
 	}
@@ -77,8 +78,8 @@ func (ix *index) list(coverage []collectors.Coverage) {
 // when it does not.
 func (ix *index) blind(t *table, where string) string {
 	l, lacking, place := &t.everywhere, t.total, ""
-	if t.within {
-		l, lacking, place = t.places[where], t.lacking[where], " in "+where
+	if at := t.at(where); at != "" {
+		l, lacking, place = t.places[at], t.lacking[at], " in "+at
 	}
 	what := cmp.Or(t.assetType, "assets")
 	switch {
@@ -96,8 +97,8 @@ func (ix *index) blind(t *table, where string) string {
 // the place is pruned, or it cannot have any.
 func (ix *index) nothingThere(t *table, where string) bool {
 	provider, _, _ := strings.Cut(t.assetType, ".")
-	if t.within {
-		return strings.HasPrefix(where, provider+":") && ix.without[where]
+	if at := t.at(where); at != "" {
+		return strings.HasPrefix(at, provider+":") && ix.without[at]
 	}
 	return ix.without[provider]
 }

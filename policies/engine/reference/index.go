@@ -18,7 +18,18 @@ import (
 type lookup struct {
 	assetType string // empty: any
 	key       string
-	within    bool // only in the place of the asset that asks
+	within    string // policies.Join.Within
+}
+
+// at is where the lookup of an asset at where looks; empty means everywhere.
+func (l lookup) at(where string) string {
+	switch l.within {
+	case "":
+		return ""
+	case "place":
+		where, _, _ = strings.Cut(where, "/")
+	}
+	return where
 }
 
 // A join is one of a control's related sets.
@@ -32,7 +43,7 @@ type join struct {
 
 // join numbers what j looks up, so that equal lookups share a table.
 func (p *program) join(name string, j policies.Join, reads [][]string) join {
-	l := lookup{j.Type, j.Key, j.Within == "scope"}
+	l := lookup{j.Type, j.Key, j.Within}
 	if _, known := p.lookups[l]; !known {
 		p.lookups[l] = len(p.lookups)
 	}
@@ -149,7 +160,7 @@ func (ix *index) Add(d engine.Document) error {
 		}
 		values, known := t.path.values(asset)
 		if !known {
-			t.lacking[strings.Clone(d.Where)]++
+			t.lacking[strings.Clone(t.at(d.Where))]++
 			t.total++
 			continue
 		}
@@ -173,8 +184,8 @@ func (t *table) row(v ast.Value, where string) string {
 	default:
 		text = "\x00" + v.String()
 	}
-	if t.within {
-		return where + "\x00" + text
+	if at := t.at(where); at != "" {
+		return at + "\x00" + text
 	}
 	return text
 }

@@ -26,6 +26,11 @@ func seen(state collectors.State, assetType string) collectors.Coverage {
 const elsewhere = "aws:222222222222/eu-west-1"
 
 func TestJoins(t *testing.T) {
+	const beside = "aws:111122223333/us-east-1" // the same account
+	mail := instance(beside, "i-0", "mail", ``)
+	there := func(state collectors.State) collectors.Coverage {
+		return collectors.Coverage{Place: beside, AssetType: "aws.instance", State: state}
+	}
 	web, db := instance(where, "i-1", "web", `"imds_v2_required":true`), instance(elsewhere, "i-2", "db", ``)
 	complete := []collectors.Coverage{seen(collectors.Complete, "aws.instance"), {Place: elsewhere, AssetType: "aws.instance", State: collectors.Complete}}
 	denied := append(slices.Clone(complete[:1]), collectors.Coverage{Place: elsewhere, AssetType: "aws.instance", State: collectors.Denied, Reason: "AccessDenied by ec2:DescribeInstances"})
@@ -52,6 +57,8 @@ func TestJoins(t *testing.T) {
 		"by parent, within the place":   {"{type: aws.instance, key: parent, from: parent, within: scope}", `[]`, []string{db, web}, denied, "fail [web]"},
 		"within, not read there":        {"{type: aws.instance, key: parent, from: parent, within: scope}", `[]`, []string{db}, denied[1:], "unknown related x: no reading of aws.instance in " + where + "; configure a source that reads it"},
 		"within a pruned place":         {"{type: aws.instance, key: parent, from: parent, within: scope}", `[]`, []string{db}, []collectors.Coverage{seen(collectors.Pruned, "*")}, "fail []"},
+		"within the account":            {"{type: aws.instance, key: parent, from: parent, within: place}", `[]`, []string{db, web, mail}, append(slices.Clone(denied), there(collectors.Complete)), "fail [mail,web]"},
+		"within, denied in a Region":    {"{type: aws.instance, key: parent, from: parent, within: place}", `[]`, []string{web}, append(slices.Clone(complete), there(collectors.Denied)), "unknown related x: aws.instance in aws:111122223333/us-east-1: denied"},
 		"every place pruned":            {"{type: aws.instance, key: parent, from: parent}", `[]`, nil, []collectors.Coverage{seen(collectors.Pruned, "*")}, "fail []"},
 		"another provider pruned":       {"{type: hr.person, key: attributes.email, from: id}", `[]`, nil, []collectors.Coverage{seen(collectors.Pruned, "*")}, "unknown related x: no reading of hr.person; configure a source that reads it"},
 		"by a list":                     {"{type: aws.instance, key: links.volumes, from: id}", `[]`, []string{db, web}, complete, "fail [web,db]"},

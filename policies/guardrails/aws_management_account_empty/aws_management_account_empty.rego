@@ -1,8 +1,8 @@
 # METADATA
-# title: The management account runs nothing
+# title: The management account runs no workloads and stores no data
 # description: >-
-#   No service control policy binds the management account, and it can do anything to every other one.
-#   Whatever runs in it is a way in to the whole company.
+#   No service control policy binds the management account, and it can act in every other one. Whatever runs or
+#   lies in it is a way in to the whole company.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -13,13 +13,17 @@
 #     attributes.management: [true]
 #   requires: [attributes.management]
 #   related:
-#     buckets: {type: aws.bucket, key: parent, from: id}
-#     databases: {type: aws.database, key: parent, from: id}
-#     instances: {type: aws.instance, key: parent, from: id}
-#     load_balancers: {type: aws.load_balancer, key: parent, from: id}
+#     buckets: {type: aws.bucket, key: parent, from: id, within: place}
+#     databases: {type: aws.database, key: parent, from: id, within: place}
+#     instances: {type: aws.instance, key: parent, from: id, within: place}
+#     load_balancers: {type: aws.load_balancer, key: parent, from: id, within: place}
 #   remediation: >-
-#     Move what is named to a member account, or delete it. A bucket that AWS lets nobody but the payer
-#     have, such as one for cost exports, is a case for a waiver.
+#     Rebuild what is named in a member account, take its data there, and then delete it here: objects go with
+#     `aws s3 sync s3://BUCKET s3://NEW_BUCKET`, databases and instances with a snapshot or image that is shared
+#     with the other account.
+#
+#     Deleting is final: prove the copy first. What AWS lets only the payer have, such as a bucket for cost
+#     exports, is a case for a waiver.
 #   references: {cis_aws_7.0: 2.1.3}
 package guardrails.aws_management_account_empty
 
