@@ -13,15 +13,15 @@ _deny(type, name) := messages if {
 }
 
 test_denied_for_other_groups if {
-	_deny("GROUP", "finance") == {"group finance has Billing in the management account"}
+	_deny("GROUP", "finance") == {"group finance has permission set Billing in the management account"}
 }
 
 test_denied_for_users_of_any_name if {
-	_deny("USER", "break-glass") == {"user break-glass has Billing in the management account"}
+	_deny("USER", "break-glass") == {"user break-glass has permission set Billing in the management account"}
 }
 
 test_denied_when_the_principal_is_gone if {
-	_deny("GROUP", null) == {"group 906-1 has Billing in the management account"}
+	_deny("GROUP", null) == {"group 906-1 has permission set Billing in the management account"}
 }
 
 test_allowed_for_the_break_glass_group if _deny("GROUP", "break-glass") == set()

@@ -1,8 +1,8 @@
 # METADATA
-# title: The root user of the management account has a second factor
+# title: The root user of the management account has a second factor (MFA)
 # description: >-
-#   The root user of the management account can do anything in every account of the company. Without a
-#   second factor a guessed password or a mailbox taken over is enough.
+#   The root user of the management account can take over every account of the company. Without a second factor
+#   a guessed password or a stolen mailbox is enough.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_account
 # custom:
@@ -13,9 +13,12 @@
 #     attributes.management: [true]
 #   requires: [attributes.root_mfa]
 #   remediation: >-
-#     Sign in as the root user of the management account, open Security credentials, Assign MFA device,
-#     and register two hardware security keys that are kept in different places.
+#     Sign in as the root user of the management account, open Security credentials in the menu at the top
+#     right, choose Assign MFA device and register a hardware security key.
+#
+#     Register a second key and keep it in another place: without any, getting back in takes AWS Support and
+#     days.
 #   references: {cis_aws_7.0: "2.5, 2.6", fsbp: "IAM.6, IAM.9"}
 package guardrails.aws_management_root_mfa
 
-deny contains "the root user has no second factor" if not input.asset.attributes.root_mfa
+deny contains "the root user has no second factor (MFA)" if not input.asset.attributes.root_mfa

@@ -1,8 +1,8 @@
 # METADATA
 # title: The root users of member accounts have no credentials
 # description: >-
-#   A root password is reset by whoever reads the root mailbox, and it passes every IAM policy of the
-#   account. Where root access is central, no member account needs one.
+#   Whoever reads the root mailbox can reset the root password, and no IAM policy of the account binds the root
+#   user. With central root access no member account needs these credentials.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_account
 # custom:
@@ -14,7 +14,10 @@
 #   remediation: >-
 #     In the management account: IAM console, Root access management, the account, Take privileged action,
 #     Delete root user credentials.
-#   references: {cis_aws_7.0: 2.1.1}
+#
+#     Nobody can sign in as this root user then; the rare tasks that need it are done from the same page.
+#     Software that uses a root access key stops: look in CloudTrail first. The page is there once central root
+#     access is on, see `guardrails.aws_root_access_centralised`.
 package guardrails.aws_member_root_credentials_removed
 
 deny contains "the root user has a password" if input.asset.attributes.root_password

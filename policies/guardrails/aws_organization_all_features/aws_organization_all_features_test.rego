@@ -11,3 +11,7 @@ test_denied_with_consolidated_billing if {
 test_allowed_with_all_features if {
 	control.deny == set() with input as _organization("ALL")
 }
+
+test_denied_with_any_other_feature_set if {
+	control.deny == {"the feature set is "} with input as _organization("")
+}

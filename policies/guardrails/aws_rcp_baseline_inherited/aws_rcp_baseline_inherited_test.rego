@@ -16,3 +16,7 @@ test_denied_when_missing if {
 }
 
 test_allowed_when_inherited if _deny(["RCPFullAWSAccess", "data-perimeter"]) == set()
+
+test_allowed_when_nothing_is_required if {
+	control.deny == set() with input as _account([]) with data.settings.guardrails.required_rcps as []
+}

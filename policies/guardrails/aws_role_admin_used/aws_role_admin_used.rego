@@ -1,7 +1,7 @@
 # METADATA
-# title: Administrator roles are in use
+# title: No administrator role lies unused
 # description: >-
-#   A role that may do everything and that nobody needs is only of use to an intruder.
+#   A role that may do everything and that nobody needs is of use only to an intruder.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_role
 # custom:
@@ -12,8 +12,13 @@
 #     attributes.service_linked: [false]
 #   requires: [attributes.path, attributes.created_at, attributes.last_used_at]
 #   remediation: >-
-#     Ask the account's owner, then detach its policies with aws iam detach-role-policy --role-name ROLE_NAME
-#     --policy-arn POLICY_ARN, and delete the role with aws iam delete-role --role-name ROLE_NAME.
+#     Take its rights away with `aws iam detach-role-policy --role-name ROLE_NAME --policy-arn POLICY_ARN`, and
+#     when nobody has asked for a month delete it with `aws iam delete-role --role-name ROLE_NAME`.
+#
+#     Deleting is final, and the role has to be empty: `aws iam list-attached-role-policies --role-name
+#     ROLE_NAME`, `aws iam list-role-policies --role-name ROLE_NAME` and `aws iam
+#     list-instance-profiles-for-role --role-name ROLE_NAME` show what is left. A role for emergencies, which is
+#     meant to be unused, is a case for a waiver.
 package guardrails.aws_role_admin_used
 
 import data.lib.dates

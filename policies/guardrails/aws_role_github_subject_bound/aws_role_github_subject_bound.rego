@@ -1,8 +1,8 @@
 # METADATA
 # title: Roles for GitHub Actions are bound to a repository
 # description: >-
-#   GitHub signs tokens for every workflow in the world. Only the condition on the subject keeps strangers'
-#   workflows, or any repository of the company, from acting as this role.
+#   GitHub signs tokens for every workflow in the world. Only the condition on the subject (`sub`) keeps
+#   strangers' workflows, or every repository of the company, from acting as this role.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_role
 # custom:
@@ -13,10 +13,14 @@
 #     attributes.service_linked: [false]
 #   requires: [attributes.trust]
 #   remediation: >-
-#     Add to the trust policy the condition StringLike token.actions.githubusercontent.com:sub with
-#     repo:OWNER/REPOSITORY:ref:refs/heads/main or repo:OWNER/REPOSITORY:environment:NAME, without a
-#     wildcard in owner or repository: aws iam update-assume-role-policy --role-name ROLE_NAME
-#     --policy-document FILE.
+#     Add to the trust policy the condition `{"StringEquals": {"token.actions.githubusercontent.com:sub":
+#     "repo:OWNER/REPOSITORY:ref:refs/heads/main"}}`, then run `aws iam update-assume-role-policy --role-name
+#     ROLE_NAME --policy-document file://trust.json`.
+#
+#     `aws iam get-role --role-name ROLE_NAME --query Role.AssumeRolePolicyDocument` shows the present policy. A
+#     deployment environment is `repo:OWNER/REPOSITORY:environment:NAME`; `StringLike` with
+#     `repo:OWNER/REPOSITORY:*` passes too, but lets in every branch and pull request. Workflows that do not
+#     match can no longer use the role, so look first which do.
 package guardrails.aws_role_github_subject_bound
 
 deny contains "trusts GitHub Actions without a condition on the subject" if {

@@ -1,8 +1,9 @@
 # METADATA
 # title: Roles trust only the organization and approved partners
 # description: >-
-#   Whoever is trusted by a role acts as that role. An account outside the organization that nobody approved
-#   is a stranger inside, and without sts:ExternalId a partner can be tricked into acting for one.
+#   Whoever a role trusts can act as that role. An account outside the organization that nobody approved is a
+#   stranger inside; and without `sts:ExternalId`, another customer of an approved partner can make that partner
+#   act on our account.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_role
 # custom:
@@ -15,9 +16,15 @@
 #   related:
 #     accounts: {type: aws.account, key: attributes.account_id, from: links.trusts}
 #   remediation: >-
-#     Take the account out of the trust policy: aws iam update-assume-role-policy --role-name ROLE_NAME
-#     --policy-document FILE. For a partner, add it to guardrails.trusted_accounts and the condition
-#     StringEquals sts:ExternalId with the value that the partner gave you.
+#     Take the account out of the trust policy: save it with `aws iam get-role --role-name ROLE_NAME --query
+#     Role.AssumeRolePolicyDocument --output json > trust.json`, edit it, and run `aws iam
+#     update-assume-role-policy --role-name ROLE_NAME --policy-document file://trust.json`.
+#
+#     Whoever used it is cut off at once: `aws iam get-role --role-name ROLE_NAME --query Role.RoleLastUsed`
+#     tells whether anybody did. For an approved partner add the account ID to the setting
+#     `guardrails.trusted_accounts` and to the statement the condition `{"StringEquals": {"sts:ExternalId":
+#     "EXTERNAL_ID"}}`, with the value that the partner gave you. For anybody in the organization write
+#     `{"StringEquals": {"aws:PrincipalOrgID": "ORGANIZATION_ID"}}`.
 package guardrails.aws_role_trust_external
 
 import data.lib.principals

@@ -1,8 +1,8 @@
 # METADATA
 # title: Root access of member accounts is managed centrally
 # description: >-
-#   With central root access, member accounts need no root password at all: new ones are made without,
-#   and the rare root task is done in a short session that leaves a trace.
+#   With central root access, member accounts need no root password at all: new ones are made without, and the
+#   rare root task is done in a short session that leaves a trace.
 # schemas:
 #   - input.asset.attributes: schema.aws.organization
 # custom:
@@ -11,9 +11,12 @@
 #   exposure: organization
 #   requires: [attributes.root_access.credentials_management, attributes.root_access.sessions]
 #   remediation: >-
-#     In the management account run aws iam enable-organizations-root-credentials-management and aws iam
-#     enable-organizations-root-sessions, after aws organizations enable-aws-service-access
-#     --service-principal iam.amazonaws.com.
+#     In the management account run `aws organizations enable-aws-service-access --service-principal
+#     iam.amazonaws.com`, then `aws iam enable-organizations-root-credentials-management` and `aws iam
+#     enable-organizations-root-sessions`.
+#
+#     By itself this removes no password and locks nobody out; `guardrails.aws_member_root_credentials_removed`
+#     lists what can be removed then.
 #   references: {cis_aws_7.0: 2.1.1}
 package guardrails.aws_root_access_centralised
 

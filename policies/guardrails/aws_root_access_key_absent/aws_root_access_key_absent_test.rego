@@ -9,3 +9,7 @@ test_denied_with_an_access_key if {
 }
 
 test_allowed_without if control.deny == set() with input as _account(false)
+
+test_allowed_with_a_password_alone if {
+	control.deny == set() with input as {"asset": {"attributes": {"root_access_keys": false, "root_password": true}}}
+}

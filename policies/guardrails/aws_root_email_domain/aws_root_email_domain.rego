@@ -1,8 +1,8 @@
 # METADATA
-# title: Root mail addresses belong to the company
+# title: Root email addresses are at the company's own domains
 # description: >-
-#   Who reads the mail of the root address can reset its password and own the account. A private
-#   mailbox leaves with the person, and a lapsed domain can be bought by a stranger.
+#   Whoever reads the mail to the root address can reset the root password and own the account. A private
+#   mailbox leaves with its person, and a lapsed domain can be bought by a stranger.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -13,8 +13,13 @@
 #   requires: [attributes.email]
 #   settings: [guardrails.root_email_domains]
 #   remediation: >-
-#     In the management account run aws account start-primary-email-update --account-id ACCOUNT_ID
-#     --primary-email NEW_ADDRESS, then aws account accept-primary-email-update with the code from the mail.
+#     In the management account run `aws account start-primary-email-update --account-id ACCOUNT_ID
+#     --primary-email NEW_ADDRESS`, then `aws account accept-primary-email-update --account-id ACCOUNT_ID
+#     --primary-email NEW_ADDRESS --otp CODE` with the code that the new address receives.
+#
+#     No other AWS account may have the address: use one such as `aws+NAME@COMPANY_DOMAIN`. Only its root user
+#     changes that of the management account, under Account. The company's domains are the setting
+#     `guardrails.root_email_domains`.
 package guardrails.aws_root_email_domain
 
 deny contains $"the root address is at {_domain}, which is not a domain of the company" if {

@@ -1,8 +1,8 @@
 # METADATA
 # title: The root user is not used
 # description: >-
-#   Daily work never needs the root user. A use that nobody can explain may be somebody who has taken over
-#   the root mailbox.
+#   Daily work never needs the root user. A use that nobody can explain may be somebody who has taken over the
+#   root mailbox.
 # schemas:
 #   - input.asset.attributes: schema.aws.iam_account
 # custom:
@@ -10,9 +10,12 @@
 #   asset_types: [aws.iam_account]
 #   requires: [attributes.root_last_used]
 #   remediation: >-
-#     Find in CloudTrail who it was: aws cloudtrail lookup-events --region us-east-1 --lookup-attributes
-#     AttributeKey=Username,AttributeValue=root. If nobody knows, treat it as a break-in; if somebody
-#     does, give them a role for that task.
+#     Find out in the account who it was and what for: `aws cloudtrail lookup-events --region us-east-1
+#     --lookup-attributes AttributeKey=Username,AttributeValue=root`, and likewise in your other Regions.
+#
+#     If nobody can explain it, treat it as a break-in: change the root password and undo what was done. If
+#     somebody can, give them a role for that task. The finding goes by itself when the use is older than the
+#     setting `guardrails.root_unused_days`.
 #   references: {cis_aws_7.0: "2.7"}
 package guardrails.aws_root_user_unused
 

@@ -26,3 +26,7 @@ test_name_must_be_the_same if {
 test_allowed_when_all_are_inherited if {
 	_deny(["FullAWSAccess", "baseline", "regions"]) == set()
 }
+
+test_allowed_when_nothing_is_required if {
+	control.deny == set() with input as _account([]) with data.settings.guardrails.required_scps as []
+}

@@ -1,8 +1,8 @@
 # METADATA
 # title: No account can leave the organization by itself
 # description: >-
-#   An administrator of an account that may call organizations:LeaveOrganization can take it, with
-#   its data, out of every guardrail and off the company's bill with one call.
+#   An administrator who may call `organizations:LeaveOrganization` can take the account, with its data, out of
+#   every guardrail and off the company's bill with one call.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -15,9 +15,12 @@
 #   related:
 #     policies: {type: aws.policy, key: id, from: links.policies}
 #   remediation: >-
-#     Add {"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"} to a
-#     service control policy that is attached to the root. To move an account out, let the
-#     management account remove it.
+#     In the management account add `{"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource":
+#     "*"}` to a service control policy that is attached to the root: `aws organizations update-policy
+#     --policy-id POLICY_ID --content file://scp.json`.
+#
+#     Nothing else stops working. An account that has to go is removed by the management account: `aws
+#     organizations remove-account-from-organization --account-id ACCOUNT_ID`.
 #   references: {cis_aws_7.0: 2.1.2}
 package guardrails.aws_scp_leave_organization_denied
 

@@ -1,8 +1,8 @@
 # METADATA
 # title: Service control policies deny the Regions that are not approved
 # description: >-
-#   In a Region that nobody looks at, a stolen key can run machines for weeks, and data can lie in
-#   a country where the company may not keep it.
+#   In a Region that nobody watches, a stolen key can run machines for weeks, and data can lie in a country
+#   where the company may not keep it.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -16,9 +16,14 @@
 #     policies: {type: aws.policy, key: id, from: links.policies}
 #   settings: [guardrails.approved_regions]
 #   remediation: >-
-#     Attach a service control policy that denies every action save for the global services, which
-#     NotAction lists (iam, organizations, route53, support and so on), with the condition
-#     StringNotEquals aws:RequestedRegion and the approved Regions.
+#     In the management account attach to the root a service control policy with the statement `{"Effect":
+#     "Deny", "NotAction": ["iam:*", "organizations:*", "route53:*", "cloudfront:*", "support:*"], "Resource":
+#     "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["REGION"]}}}`.
+#
+#     `NotAction` lists the global services, which answer in one Region only; take the whole list from AWS's
+#     example for denying Regions in the Organizations User Guide. What runs elsewhere can no longer be managed
+#     or grow from then on, so look at the bill by Region first and try the policy on a sandbox account. The
+#     Regions are the setting `guardrails.approved_regions`.
 #   references: {cis_aws_7.0: 2.1.2}
 package guardrails.aws_scp_regions_restricted
 

@@ -1,8 +1,8 @@
 # METADATA
-# title: The root users of member accounts can do nothing
+# title: Root users of member accounts are denied everything or have no credentials
 # description: >-
-#   The root user passes every IAM policy and is a shared password behind one mailbox. Either a
-#   service control policy denies it everything, or its password and keys are removed.
+#   The root user passes every IAM policy of its account, and its password is one mailbox away. So either a
+#   service control policy denies it everything, or its password and access keys are removed.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -16,10 +16,13 @@
 #     policies: {type: aws.policy, key: id, from: links.policies}
 #     iam: {type: aws.iam_account, key: parent, from: id, within: scope}
 #   remediation: >-
-#     Attach a service control policy with {"Effect": "Deny", "Action": "*", "Resource": "*",
-#     "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}}, or remove the
-#     credentials in the management account: IAM console, Root access management, the account,
-#     Take privileged action, Delete root user credentials.
+#     In the management account remove the credentials: IAM console, Root access management, the account, Take
+#     privileged action, Delete root user credentials.
+#
+#     Or attach to the root a service control policy with the statement `{"Effect": "Deny", "Action": "*",
+#     "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}, "Null":
+#     {"aws:AssumedRoot": "true"}}}`, which still lets the management account do the rare root task centrally.
+#     Software that uses a root access key stops in both cases: look in CloudTrail first.
 package guardrails.aws_scp_root_user_denied
 
 import data.lib.statements

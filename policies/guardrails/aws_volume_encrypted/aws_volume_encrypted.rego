@@ -1,8 +1,8 @@
 # METADATA
 # title: Volumes are encrypted
 # description: >-
-#   A snapshot of a volume that is not encrypted can be shared with any account, by mistake too, and read
-#   there as it stands.
+#   A snapshot of an unencrypted volume can be shared with any account, by mistake too, and read there as it
+#   stands.
 # schemas:
 #   - input.asset.attributes: schema.aws.volume
 # custom:
@@ -10,10 +10,14 @@
 #   asset_types: [aws.volume]
 #   requires: [attributes.encrypted]
 #   remediation: >-
-#     Run aws ec2 enable-ebs-encryption-by-default in the Region, so that new volumes are encrypted. For
-#     this one make a snapshot, copy it with aws ec2 copy-snapshot --encrypted, make a volume of the copy
-#     and put it in place of the old one.
-#   references: {cis_aws_7.0: 6.1.1, fsbp: "EC2.3, EC2.7"}
+#     Stop the instance, make a snapshot with `aws ec2 create-snapshot --volume-id VOLUME_ID` and an encrypted
+#     volume of it with `aws ec2 create-volume --snapshot-id SNAPSHOT_ID --availability-zone ZONE --volume-type
+#     gp3 --encrypted`, and put that in place of the old one.
+#
+#     `aws ec2 detach-volume --volume-id VOLUME_ID`, then `aws ec2 attach-volume --volume-id NEW_VOLUME_ID
+#     --instance-id INSTANCE_ID --device DEVICE`; keep the old volume until the new one is proven. So that new
+#     volumes are encrypted by themselves, run `aws ec2 enable-ebs-encryption-by-default` in each Region.
+#   references: {fsbp: EC2.3}
 package guardrails.aws_volume_encrypted
 
 deny contains "not encrypted" if not input.asset.attributes.encrypted
