@@ -45,12 +45,29 @@ func acme() *Run {
 			"aws:333344445555": "payments-dev", "aws:444455556666": "data-platform", "aws:555566667777": "決済基盤-本番",
 			"aws:666677778888": "sandbox-ivan", "aws:777788889999": `legacy"><img src=x onerror=alert(1)>`,
 		},
+		Trend:   acmeTrend(),
 		Sources: []SourceUse{{"aws", 1153, 3391, 41, 803}, {"hr", 1, 0, 0, 1}},
 		Notes:   []string{"source aws: 1,022 of 1,088 account-Regions were not visited: Cost Explorer shows no usage there"},
 	}}
 	b.findings()
 	b.count()
 	return b.run
+}
+
+// acmeTrend is a run a week. Two were incomplete, and twice the policies
+// changed.
+func acmeTrend() []TrendPoint {
+	var points []TrendPoint
+	for week := TrendWeeks; week >= 1; week-- {
+		at := days(7 * week).Add(-2 * time.Second)
+		p := TrendPoint{ID: at.Format("2006-01-02T150405Z"), StartedAt: at, Complete: week != 1 && week != 6, Policies: "sha256:7d0f3c9e51aa84b7c0d1e6a5f2b39c8d"}
+		if week > 4 {
+			p.Policies = "sha256:0b4c"
+		}
+		p.Open = map[policies.Severity]int{policies.Critical: 2 + week%3, policies.High: 6 + week/2, policies.Medium: 12 + 5*week%7, policies.Low: 20 - week}
+		points = append(points, p)
+	}
+	return points
 }
 
 func acmeCoverage() []collectors.Coverage {

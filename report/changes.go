@@ -23,9 +23,12 @@ type Changes struct {
 	Updated  []*policies.Finding // failed before too, for another reason now
 	Fixed    []*policies.Finding // failed before, and no more
 
-	// ByPolicy are new failures under controls that are new or changed: the
-	// policies' doing, not the company's.
+	// ByPolicy are the controls that are new or changed and found something for
+	// the first time: the policies' doing, not the company's.
 	ByPolicy []PolicyChange
+
+	NewControls     int
+	UpdatedControls int
 
 	// NewlyUnknown are judged no more, such as in an account that could not be
 	// read tonight.
@@ -40,7 +43,7 @@ type PolicyChange struct {
 	Control string
 	Title   string
 	Change  policies.Change // New or Updated
-	N       int             // findings that are new
+	N       int             // findings that are new, at least one
 }
 
 func changes(run *Run) Changes {
@@ -64,6 +67,12 @@ func changes(run *Run) Changes {
 	}
 	changed := map[string]*PolicyChange{}
 	for _, k := range run.Controls {
+		switch k.Change {
+		case policies.New:
+			c.NewControls++
+		case policies.Updated:
+			c.UpdatedControls++
+		}
 		if k.Change == policies.New || k.Change == policies.Updated {
 			changed[k.ID] = &PolicyChange{Control: k.ID, Title: k.Title, Change: k.Change}
 		}
@@ -72,7 +81,9 @@ func changes(run *Run) Changes {
 		c.add(&run.Findings[i], run, changed)
 	}
 	for _, p := range changed {
-		c.ByPolicy = append(c.ByPolicy, *p)
+		if p.N > 0 {
+			c.ByPolicy = append(c.ByPolicy, *p)
+		}
 	}
 	slices.SortFunc(c.ByPolicy, func(a, b PolicyChange) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Control, b.Control))
@@ -98,6 +109,19 @@ func (c *Changes) add(f *policies.Finding, run *Run, changed map[string]*PolicyC
 	default:
 		c.New = append(c.New, f)
 	}
+}
+
+// controls says how many controls are new or changed: "2 new controls, 1
+// updated control"; empty when none is.
+func (c *Changes) controls() string {
+	var words []string
+	if c.NewControls > 0 {
+		words = append(words, count(c.NewControls, "new control"))
+	}
+	if c.UpdatedControls > 0 {
+		words = append(words, count(c.UpdatedControls, "updated control"))
+	}
+	return strings.Join(words, ", ")
 }
 
 // reopened reports whether f is new, but was there before the last run too. The

@@ -119,6 +119,11 @@ func TestChromiumFilters(t *testing.T) {
 		t.Error("the page does not say that nothing fits")
 	}
 
+	b.open(url + "#due=overdue")
+	expect("overdue", func(f policies.Finding) bool { return overdue(&f, run.StartedAt) })
+	if got, want := chip("overdue"), 6; got != want {
+		t.Errorf("the chip overdue counts %d, want %d", got, want)
+	}
 	b.open(url + "#owner=payments&status=open&q=gp2")
 	expect("a shared address", func(f policies.Finding) bool {
 		return f.Owner.Name == "payments" && slices.Contains(f.Messages, "is gp2")
@@ -193,7 +198,7 @@ func TestChromiumCopiesWaiversThatAreRead(t *testing.T) {
 	if got, want := copied("#first [data-copy]"), run.control("guardrails.aws_bucket_not_public").Remediation; got != want {
 		t.Errorf("the fix is %q, want %q", got, want)
 	}
-	yaml := "waivers:\n" + copied("#first li:nth-child(5) [data-waive]")
+	yaml := "waivers:\n" + copied("#first ol > li:nth-child(5) [data-waive]")
 	yaml = strings.ReplaceAll(strings.ReplaceAll(yaml, `reason: ""`, "reason: moves in March"), `approver: ""`, "approver: cto@acme.example")
 	got, err := waivers.Read("waivers.yaml", []byte(yaml), nil, run.EndedAt)
 	if err != nil {
@@ -222,7 +227,7 @@ func TestChromiumWithoutScript(t *testing.T) {
 	b.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
 	b.open(pageFile(t, acme()))
 	text := eval[string](b, "document.body.innerText")
-	for _, want := range []string{"Without JavaScript", "Buckets are not public", "4 of 8 accounts read", "1,003.50 USD"} {
+	for _, want := range []string{"Without JavaScript", "Buckets are not public", "4 of 8 accounts read", "1,003.50 USD", "45 a week ago", "4 of 5 overdue"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page does not show %q", want)
 		}

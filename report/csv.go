@@ -78,6 +78,7 @@ var csvColumns = []csvColumn{
 	{name: "waiver_approver", text: waiver(func(w *policies.Waiver) string { return w.Approver })},
 	{name: "waiver_expires", text: waiver(func(w *policies.Waiver) string { return day(w.Expires) })}, // its last day
 	{name: "url", text: of(func(f *policies.Finding) string { return f.Asset.URL })},
+	{name: "due", text: of(func(f *policies.Finding) string { return day(due(f)) })}, // the last day within its target; empty: none
 }
 
 type cell = func(*Run, map[string]string, *policies.Finding) string

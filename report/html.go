@@ -36,9 +36,19 @@ func WriteHTML(w io.Writer, run *Run) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(w)
-	if err := t.Execute(out, p); err != nil {
+	var page strings.Builder
+	if err := t.Execute(&page, p); err != nil {
 		return err
+	}
+	// The template makes text harmless to the browser, but not to the reader,
+	// whom an override of the direction of writing misleads.
+	out := bufio.NewWriter(w)
+	for line := range strings.Lines(page.String()) {
+		line, ended := strings.CutSuffix(line, "\n")
+		out.WriteString(Plain(line))
+		if ended {
+			out.WriteByte('\n')
+		}
 	}
 	return out.Flush()
 }

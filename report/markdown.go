@@ -31,7 +31,8 @@ func WriteMarkdown(w io.Writer, run *Run) error {
 	mdCoverage(&b, run, s)
 	mdChanges(&b, run, s)
 	mdFirst(&b, run, s)
-	mdMoney(&b, s)
+	mdMoney(&b, run, s)
+	mdOwners(&b, run, s)
 	mdWaivers(&b, run)
 	mdFindings(&b, run, s)
 	_, err := io.WriteString(w, b.String())
@@ -56,7 +57,11 @@ func mdHead(b *strings.Builder, run *Run, s *Summary) {
 	for _, c := range t.Severity {
 		parts = append(parts, grouped(c.N)+" "+c.Name)
 	}
-	fmt.Fprintf(b, "**%s open** (%s), **%s unknown**, %s waived, %s passed.\n\n", grouped(t.Open), strings.Join(parts, ", "), grouped(t.Unknown), grouped(t.Waived), grouped(t.Pass))
+	fmt.Fprintf(b, "**%s open** (%s), **%s overdue** (%s), **%s unknown**, %s waived, %s passed.\n\n", grouped(t.Open), strings.Join(parts, ", "),
+		grouped(t.Overdue), targetWords(t.Targets), grouped(t.Unknown), grouped(t.Waived), grouped(t.Pass))
+	if words := s.Trend.words(); words != "" {
+		fmt.Fprintf(b, "Trend: %s.\n\n", words)
+	}
 }
 
 func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
@@ -86,7 +91,7 @@ func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 
 func mdMore(b *strings.Builder, n int, noun string) {
 	if n > 0 {
-		fmt.Fprintf(b, "\nAnd %s more.\n", count(n, noun))
+		fmt.Fprintf(b, "\nAnd %s.\n", count(n, "more "+noun))
 	}
 }
 
@@ -96,19 +101,22 @@ func mdChanges(b *strings.Builder, run *Run, s *Summary) {
 		b.WriteString("## What changed\n\nThis is the first run; there is nothing to compare with.\n\n")
 		return
 	}
-	fmt.Fprintf(b, "## What changed since %s\n\n", mdID(c.Previous))
+	fmt.Fprintf(b, "## What changed since %s\n\n", md(s.previous()))
 	for _, list := range []struct {
 		name string
 		of   []*policies.Finding
 	}{{"new", c.New}, {"reopened", c.Reopened}, {"updated", c.Updated}, {"fixed", c.Fixed}} {
 		fmt.Fprintf(b, "**%s %s**\n\n", grouped(len(list.of)), list.name)
 		for _, f := range list.of[:min(len(list.of), mdList)] {
-			fmt.Fprintf(b, "- %s: %s: %s, %s\n", f.Severity, md(run.title(f.Control)), md(f.Asset.Name), md(ownerName(f.Owner.Name)))
+			fmt.Fprintf(b, "- %s: %s: %s, %s\n", f.Severity, md(run.title(f.Control)), md(run.subject(f)), md(ownerName(f.Owner.Name)))
 		}
 		mdMore(b, len(list.of)-mdList, "finding")
 		if len(list.of) > 0 {
 			b.WriteString("\n")
 		}
+	}
+	if words := c.controls(); words != "" {
+		fmt.Fprintf(b, "Policies: %s.\n\n", words)
 	}
 	for _, p := range c.ByPolicy[:min(len(c.ByPolicy), mdList)] {
 		fmt.Fprintf(b, "- +%s from the %s control %s\n", grouped(p.N), p.Change, mdID(p.Control))
@@ -122,32 +130,52 @@ func mdChanges(b *strings.Builder, run *Run, s *Summary) {
 
 func mdFirst(b *strings.Builder, run *Run, s *Summary) {
 	b.WriteString("## Do these first\n\n")
-	if len(s.Groups) == 0 {
+	if len(s.Tasks) == 0 {
 		b.WriteString("Nothing is open.\n\n")
 		return
 	}
-	for i, g := range s.Groups[:min(len(s.Groups), most)] {
-		c := run.control(g.Control)
-		fmt.Fprintf(b, "%d. **%s: %s** %s, %s", i+1, g.Severity, md(run.title(g.Control)), count(g.Count, "finding"), md(ownerName(g.Owner.Name)))
-		if a := age(g.Oldest, run.StartedAt); a != "" {
-			b.WriteString(", oldest " + a)
+	for i, task := range s.Tasks[:min(len(s.Tasks), most)] {
+		c := run.control(task.Control)
+		fmt.Fprintf(b, "%d. **%s: %s**", i+1, task.Severity, md(run.title(task.Control)))
+		if c.Description != "" {
+			fmt.Fprintf(b, "\\\n   %s", md(c.Description))
 		}
-		if len(g.Saving) > 0 {
-			b.WriteString(", " + md(amounts(g.Saving)) + " a month")
+		b.WriteString("\n")
+		for _, g := range task.Groups[:min(len(task.Groups), taskOwners)] {
+			facts := s.facts(run, g)
+			fmt.Fprintf(b, "   - **%s**%s: %s: %s\n", md(facts[0]), mdInline(strings.Join(append([]string{""}, facts[1:]...), ", ")),
+				mdText(s.subjects(run, g)), md(s.wrong(g)))
 		}
-		fmt.Fprintf(b, "\\\n   %s\n", mdProse(short(firstStep(c.Remediation), 2*mdMax)))
+		if n := len(task.Groups) - taskOwners; n > 0 {
+			fmt.Fprintf(b, "   - and %s\n", count(n, "more owner"))
+		}
+		if step := firstStep(c.Remediation); step != "" {
+			fmt.Fprintf(b, "   - To do: %s\n", mdProse(short(step, 2*mdMax)))
+		}
 	}
-	if n := len(s.Groups) - most; n > 0 {
-		fmt.Fprintf(b, "\nAnd %s more, below.\n", count(n, "group"))
+	if n := len(s.Tasks) - most; n > 0 {
+		fmt.Fprintf(b, "\nAnd %s with open findings, below.\n", count(n, "more control"))
 	}
 	b.WriteString("\n")
 }
 
-func mdMoney(b *strings.Builder, s *Summary) {
+func mdOwners(b *strings.Builder, run *Run, s *Summary) {
+	if len(s.Owners) == 0 {
+		return
+	}
+	b.WriteString("## By owner\n\n| Owner | Open | Overdue | New | Unknown | Oldest |\n|---|--:|--:|--:|--:|---|\n")
+	for _, t := range s.Owners[:min(len(s.Owners), mdList)] {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n", md(ownerName(t.Name)), grouped(t.Open), grouped(t.Overdue), grouped(t.New), grouped(t.Unknown), age(t.Oldest, run.StartedAt))
+	}
+	mdMore(b, len(s.Owners)-mdList, "owner")
+	b.WriteString("\n")
+}
+
+func mdMoney(b *strings.Builder, run *Run, s *Summary) {
 	if len(s.Money) == 0 {
 		return
 	}
-	b.WriteString("## What it would save\n\nEstimates at list price, a month; an asset counts once.\n\n")
+	b.WriteString("## What it would save\n\nEstimates at list price, a month; an asset counts once. The largest are named.\n\n")
 	for _, m := range s.Money {
 		fmt.Fprintf(b, "- **%s** open", md(amount(m.Open)))
 		if m.Fixed.Minor > 0 {
@@ -155,7 +183,7 @@ func mdMoney(b *strings.Builder, s *Summary) {
 		}
 		b.WriteString("\n")
 		for _, f := range m.Largest {
-			fmt.Fprintf(b, "  - %s: %s, %s\n", md(amount(*f.Saving)), md(f.Asset.Name), mdID(f.Control))
+			fmt.Fprintf(b, "  - %s: %s, %s\n", md(amount(*f.Saving)), md(run.subject(f)), md(run.title(f.Control)))
 		}
 	}
 	b.WriteString("\n")
@@ -192,7 +220,7 @@ func mdFindings(b *strings.Builder, run *Run, s *Summary) {
 		rows++
 	}
 	if left := len(s.Findings) - rows; left > 0 {
-		fmt.Fprintf(b, "\n%s more of %s; see findings.csv or report.html for all.\n", grouped(left), count(len(s.Findings), "finding"))
+		fmt.Fprintf(b, "\n%s more of %s; findings.csv and run.json hold all.\n", grouped(left), count(len(s.Findings), "finding"))
 	}
 }
 

@@ -33,18 +33,33 @@ type page struct {
 	Gaps     []pageGap
 	MoreGaps int
 
-	Changed    []pageChange
-	Groups     []pageGroup
-	MoreGroups int
-	Money      []pageMoney
-	Tallies    []pageTallyList
-	Controls   []pageControl
+	Notices    int // gaps that stand at the top, at most
+	MoreUnread int // gaps that can be mended and are not shown at the top
+
+	Previous     string // when the run before was
+	Changed      []pageChange
+	Policies     string // "1 new control, 2 updated ones"
+	ByPolicy     []PolicyChange
+	MoreByPolicy int
+	Tasks        []pageTask
+	MoreTasks    int
+	Trend        *pageTrend // nil: nothing to compare with
+	Targets      string     // "critical after 7 days, high after 30"
+	Money        []pageMoney
+	Tallies      []pageTallyList
+	Controls     []pageControl
+
 	Waivers    []pageWaiverUse
 	MoreWaived int
 
-	Shown, Known int // findings in Data, and all
+	Shown, Known int // findings in Data, and all that failed or are unknown
+	Bare         int // findings in Data without their evidence, for want of room
+	Passes       int // findings that passed, which Data never holds
 	Data         json.RawMessage
 }
+
+// pageNotices is how many gaps stand at the top of the page.
+const pageNotices = 3
 
 type pageProvider struct {
 	ProviderCoverage
@@ -68,17 +83,34 @@ type pageChange struct {
 }
 
 type pageItem struct {
-	Severity, Title, Name, Note string
+	Severity, Title, Name, Where, Note string
 }
 
-type pageGroup struct {
+type pageTask struct {
+	Task
+	Title string
+	Why   [][]piece
+	Step  []piece
+	Fix   string // the whole remediation
+	Index int    // of the control in Data
+	Parts []pagePart
+	More  int // owners
+}
+
+// A pagePart is what one owner has to do of a task.
+type pagePart struct {
 	policies.Group
-	Title  string
-	Since  string
-	Saving string
-	Step   []piece
-	Fix    string // the whole remediation
-	Index  int    // of the control in Data
+	Key     string // the owner as a key of Data
+	Age     string
+	Overdue int
+	Saving  string
+	Items   []pageSubject
+	More    int // findings
+}
+
+// A pageSubject is an asset and what is wrong with it.
+type pageSubject struct {
+	Name, Where, URL, Wrong string
 }
 
 type pageMoney struct {
@@ -87,14 +119,16 @@ type pageMoney struct {
 }
 
 type pageTallyList struct {
-	Name      string // what is tallied: "owner"
+	Name      string // what is tallied: "Owner"
 	None      string // what stands for the empty key
 	Key       string // of the filter
+	Unknown   bool   // whether anything is unknown
 	Top, Rest []pageTally
 }
 
 type pageTally struct {
 	Tally
+	Key    string // as in Data
 	ID     string // of a place that has a name
 	Bar    stack
 	Since  string
@@ -130,7 +164,17 @@ func newPage(run *Run) (*page, error) {
 		Ended:   run.EndedAt.UTC().Format(time.RFC3339),
 		Took:    run.EndedAt.Sub(run.StartedAt).Round(time.Second).String(),
 		Summary: s,
-		Known:   len(s.Findings),
+		Notices: pageNotices,
+		Targets: targetWords(s.Totals.Targets),
+		Trend:   drawTrend(s.Trend, s.Totals.Targets),
+	}
+	for i := range s.Findings {
+		switch s.Findings[i].Status {
+		case policies.Fail, policies.Unknown:
+			p.Known++
+		case policies.Pass:
+			p.Passes++
+		}
 	}
 	var open [5]int
 	for i, c := range s.Totals.Severity {
@@ -150,9 +194,14 @@ func newPage(run *Run) (*page, error) {
 		p.Gaps = append(p.Gaps, pageGap{g, whereOf(run, g), blinded(g)})
 	}
 	p.MoreGaps = len(gaps) - len(p.Gaps)
+	for i, g := range gaps {
+		if g.Mendable && i >= pageNotices {
+			p.MoreUnread++
+		}
+	}
 	index := p.controls(run, s)
 	p.changes(run, s)
-	p.groups(run, s, index)
+	p.tasks(run, s, index)
 	p.money(run, s)
 	p.Tallies = []pageTallyList{
 		tallyList("Owner", "no owner", "owner", s.Owners, run.StartedAt),
@@ -166,9 +215,12 @@ func newPage(run *Run) (*page, error) {
 	for i, c := range p.Controls {
 		ids[i] = Plain(c.ID)
 	}
-	var err error
-	p.Data, p.Shown, err = pageDataOf(run, s, ids, index)
-	return p, err
+	data, err := pageDataOf(run, s, ids, index)
+	if err != nil {
+		return nil, err
+	}
+	p.Data, p.Shown, p.Bare = data.json, data.findings, data.bare
+	return p, nil
 }
 
 // controls lists the controls that found something in the order in which they
@@ -216,40 +268,67 @@ func (p *page) controls(run *Run, s *Summary) map[string]int {
 
 func (p *page) changes(run *Run, s *Summary) {
 	c := s.Changes
+	p.Previous, p.Policies = s.previous(), c.controls()
+	p.ByPolicy = c.ByPolicy[:min(len(c.ByPolicy), pageChanged)]
+	p.MoreByPolicy = len(c.ByPolicy) - len(p.ByPolicy)
 	findings := func(name, about string, list []*policies.Finding) {
 		change := pageChange{Name: name, About: about, N: len(list), More: max(len(list)-pageChanged, 0)}
 		for _, f := range list[:min(len(list), pageChanged)] {
-			change.Items = append(change.Items, pageItem{string(f.Severity), run.title(f.Control), f.Asset.Name, ownerName(f.Owner.Name)})
+			change.Items = append(change.Items, pageItem{string(f.Severity), run.title(f.Control), f.Asset.Name, run.where(f), ownerName(f.Owner.Name)})
 		}
 		p.Changed = append(p.Changed, change)
 	}
 	if c.Previous != "" {
 		findings("new", "failed for the first time", c.New)
-		findings("fixed", "failed before, and no more", c.Fixed)
+		findings("fixed", "failed before, and no longer", c.Fixed)
 		findings("reopened", "was fixed, and failed again", c.Reopened)
 		if len(c.Updated) > 0 {
 			findings("updated", "fails for another reason now", c.Updated)
 		}
 	}
-	ending := pageChange{Name: plural(len(c.Ending), "waiver") + " ending", About: fmt.Sprintf("within %d days", policies.Soon), N: len(c.Ending), More: max(len(c.Ending)-pageChanged, 0)}
-	for _, w := range c.Ending[:min(len(c.Ending), pageChanged)] {
-		ending.Items = append(ending.Items, pageItem{Title: day(w.Expires) + " " + w.Control, Name: w.Asset, Note: w.Approver})
+	waivers := func(name, about string, list []WaiverUse) {
+		change := pageChange{Name: name, About: about, N: len(list), More: max(len(list)-pageChanged, 0)}
+		for _, w := range list[:min(len(list), pageChanged)] {
+			change.Items = append(change.Items, pageItem{Title: day(w.Expires) + " " + w.Control, Name: w.Asset, Note: w.Approver})
+		}
+		p.Changed = append(p.Changed, change)
 	}
-	if c.Previous != "" || ending.N > 0 {
-		p.Changed = append(p.Changed, ending)
+	if c.Previous != "" || len(c.Ending) > 0 {
+		waivers(plural(len(c.Ending), "waiver")+" ending", fmt.Sprintf("within %d days", policies.Soon), c.Ending)
+	}
+	if len(c.Ended) > 0 {
+		waivers(plural(len(c.Ended), "waiver")+" ended", "what they covered is open again", c.Ended)
 	}
 }
 
-func (p *page) groups(run *Run, s *Summary, index map[string]int) {
-	for _, g := range s.Groups[:min(len(s.Groups), most)] {
-		c := run.control(g.Control)
-		view := pageGroup{Group: g, Title: run.title(g.Control), Since: age(g.Oldest, run.StartedAt), Saving: amounts(g.Saving), Fix: c.Remediation, Index: index[g.Control]}
+func (p *page) tasks(run *Run, s *Summary, index map[string]int) {
+	for _, t := range s.Tasks[:min(len(s.Tasks), most)] {
+		c := run.control(t.Control)
+		view := pageTask{
+			Task: t, Title: run.title(t.Control), Why: prose(c.Description), Fix: c.Remediation, Index: index[t.Control],
+			More: max(len(t.Groups)-taskOwners, 0),
+		}
 		if paragraphs := prose(firstStep(c.Remediation)); len(paragraphs) > 0 {
 			view.Step = paragraphs[0]
 		}
-		p.Groups = append(p.Groups, view)
+		for _, g := range t.Groups[:min(len(t.Groups), taskOwners)] {
+			view.Parts = append(view.Parts, partOf(run, s, g))
+		}
+		p.Tasks = append(p.Tasks, view)
 	}
-	p.MoreGroups = len(s.Groups) - len(p.Groups)
+	p.MoreTasks = len(s.Tasks) - len(p.Tasks)
+}
+
+func partOf(run *Run, s *Summary, g policies.Group) pagePart {
+	part := pagePart{
+		Group: g, Key: pageString(g.Owner.Name), Age: ageOf(g, run.StartedAt), Overdue: s.overdue(run, g), Saving: amounts(g.Saving),
+		More: max(g.Count-taskFindings, 0),
+	}
+	for _, i := range g.Findings[:min(len(g.Findings), taskFindings)] {
+		f := &s.Findings[i]
+		part.Items = append(part.Items, pageSubject{pageString(f.Asset.Name), pageString(run.where(f)), consoleURL(f.Asset.URL), pageString(wrong(f))})
+	}
+	return part
 }
 
 func (p *page) money(run *Run, s *Summary) {
@@ -259,7 +338,7 @@ func (p *page) money(run *Run, s *Summary) {
 			view.Fixed = amount(m.Fixed)
 		}
 		for _, f := range m.Largest {
-			view.Items = append(view.Items, pageItem{Title: run.title(f.Control), Name: f.Asset.Name, Note: amount(*f.Saving)})
+			view.Items = append(view.Items, pageItem{Title: run.title(f.Control), Name: f.Asset.Name, Where: run.where(f), Note: amount(*f.Saving)})
 		}
 		p.Money = append(p.Money, view)
 	}
@@ -270,10 +349,11 @@ func tallyList(name, none, key string, all []Tally, now time.Time) pageTallyList
 	largest := 0
 	for _, t := range all {
 		largest = max(largest, t.Open)
+		l.Unknown = l.Unknown || t.Unknown > 0
 	}
 	var views []pageTally
 	for _, t := range all {
-		views = append(views, pageTally{t, named(t), severityStack(t.Severity, largest), age(t.Oldest, now), amounts(t.Saving)})
+		views = append(views, pageTally{t, pageString(t.Key), named(t), severityStack(t.Severity, largest), age(t.Oldest, now), amounts(t.Saving)})
 	}
 	n := min(len(views), pageTallies)
 	l.Top, l.Rest = views[:n], views[n:]
@@ -282,7 +362,7 @@ func tallyList(name, none, key string, all []Tally, now time.Time) pageTallyList
 
 // named is the provider's own name of a tally that people call otherwise.
 func named(t Tally) string {
-	if _, id, ok := strings.Cut(t.Key, ":"); ok && id != t.Name {
+	if _, id, ok := strings.Cut(t.Key, ":"); ok && !strings.HasSuffix(t.Name, id) {
 		return id
 	}
 	return ""

@@ -16,6 +16,10 @@ import (
 type pageData struct {
 	Findings int `json:"findings"`
 
+	// Evidence is the number of findings, from the first, whose evidence is
+	// here. That of the others is left to run.json.
+	Evidence int `json:"evidence"`
+
 	// Dictionaries. The first text of each is empty: none.
 	Controls   []string     `json:"controls"` // in the order of the page
 	Categories []string     `json:"categories"`
@@ -47,6 +51,7 @@ type pageData struct {
 	Severity column `json:"severity"` // policies.Severity.Rank
 	Status   column `json:"status"`   // index into pageStatuses
 	Change   column `json:"change"`   // index into pageChanges
+	Due      column `json:"due"`      // index into pageDues
 	Owner    column `json:"owner"`
 	Place    column `json:"place"`
 	Region   column `json:"region"`
@@ -70,6 +75,7 @@ type pageWaiver struct {
 var (
 	pageStatuses = []string{"open", "unknown", "waived"}
 	pageChanges  = []string{"new", "reopened", "updated", "unchanged"}
+	pageDues     = []string{"no target", "in time", "overdue"}
 )
 
 // Limits in bytes, so that a page stays readable whatever the names in it.
@@ -139,6 +145,7 @@ type pageBuilder struct {
 	controls map[string]int
 	assets   map[assetKey]int
 	evidence int // bytes so far
+	bare     int // findings whose evidence was left out
 
 	categories, owners, regions, types, prefixes, urls *dictionary[string]
 	messages, reasons, days, savings, paths, values    *dictionary[string]
@@ -146,27 +153,35 @@ type pageBuilder struct {
 	waivers                                            *dictionary[pageWaiver]
 }
 
-// pageDataOf is the JSON of the first findings of a run, and how many they are:
-// all of them unless the page would be too large.
+// packed is pageData as it stands in the page.
+type packed struct {
+	json     json.RawMessage
+	findings int // in it
+	bare     int // of them, those whose evidence was left out
+}
+
+// pageDataOf packs the findings of a run: all that failed or are unknown, or
+// the first of them when the page would be too large.
 //
 // The controls are those of the page, and index their numbers, from 1.
-func pageDataOf(run *Run, s *Summary, controls []string, index map[string]int) (json.RawMessage, int, error) {
+func pageDataOf(run *Run, s *Summary, controls []string, index map[string]int) (packed, error) {
 	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(f policies.Finding) bool {
 		return f.Status != policies.Fail && f.Status != policies.Unknown
 	})
 	for {
-		b, err := json.Marshal(newPageData(run, shown, controls, index))
+		data, bare := newPageData(run, shown, controls, index)
+		b, err := json.Marshal(data)
 		if err != nil {
-			return nil, 0, err
+			return packed{}, err
 		}
 		if len(b) <= pageLimit || len(shown) == 0 {
-			return b, len(shown), nil
+			return packed{b, len(shown), bare}, nil
 		}
 		shown = shown[:len(shown)*3/4]
 	}
 }
 
-func newPageData(run *Run, findings []policies.Finding, controls []string, index map[string]int) pageData {
+func newPageData(run *Run, findings []policies.Finding, controls []string, index map[string]int) (d pageData, bare int) {
 	text := newDictionary[string]
 	b := &pageBuilder{
 		run: run, controls: index, assets: map[assetKey]int{},
@@ -176,15 +191,18 @@ func newPageData(run *Run, findings []policies.Finding, controls []string, index
 	}
 	for i := range findings {
 		b.add(&findings[i])
+		if b.bare == 0 {
+			b.data.Evidence = i + 1
+		}
 	}
-	d := b.data
+	d = b.data
 	d.Findings = len(findings)
 	d.Controls = append([]string{""}, controls...)
 	d.Categories, d.Owners, d.Regions, d.Types = b.categories.all, b.owners.all, b.regions.all, b.types.all
 	d.Prefixes, d.URLs, d.Messages, d.Reasons, d.Days = b.prefixes.all, b.urls.all, b.messages.all, b.reasons.all, b.days.all
 	d.Savings, d.Paths, d.Values, d.Places, d.Waivers = b.savings.all, b.paths.all, b.values.all, b.places.all, b.waivers.all
 	d.Rest, d.Names = list(d.Rest), list(d.Names)
-	return d
+	return d, b.bare
 }
 
 func (b *pageBuilder) add(f *policies.Finding) {
@@ -196,6 +214,7 @@ func (b *pageBuilder) add(f *policies.Finding) {
 	d.Severity.add(max(f.Severity.Rank(), 0))
 	d.Status.add(statusOf(f))
 	d.Change.add(changeOf(b.run, f))
+	d.Due.add(dueOf(b.run, f))
 	d.Owner.add(b.owners.number(pageString(f.Owner.Name)))
 	place, region, _ := strings.Cut(f.Place, "/")
 	if region == "" {
@@ -252,7 +271,11 @@ func (b *pageBuilder) waiver(w *policies.Waiver) int {
 }
 
 func (b *pageBuilder) addEvidence(e *policies.Evidence) {
-	if e == nil || b.evidence > pageEvidence {
+	if e != nil && b.evidence > pageEvidence {
+		b.bare++
+		e = nil
+	}
+	if e == nil {
 		b.data.Path.add(0)
 		return
 	}
@@ -309,4 +332,15 @@ func changeOf(run *Run, f *policies.Finding) int {
 		return 2
 	}
 	return 3
+}
+
+// dueOf is an index into pageDues.
+func dueOf(run *Run, f *policies.Finding) int {
+	switch {
+	case overdue(f, run.StartedAt):
+		return 2
+	case !due(f).IsZero():
+		return 1
+	}
+	return 0
 }

@@ -45,21 +45,25 @@ const margin = 12
 func (p *printer) row(heading string, spans ...span) {
 	c := runewidth.Condition{}
 	p.span(span{bold, c.FillRight(heading, margin)})
-	p.wrap(spans, margin)
+	p.wrap(spans, margin, maxLines)
 	p.write("\n")
 }
 
-// detail prints spans below a row, set in.
-func (p *printer) detail(spans ...span) {
-	const in = margin + 2
+// detail prints spans below a row, set in, in at most so many lines.
+func (p *printer) detail(lines int, spans ...span) { p.indented(margin+2, lines, spans) }
+
+// deeper prints spans below a detail.
+func (p *printer) deeper(lines int, spans ...span) { p.indented(margin+4, lines, spans) }
+
+func (p *printer) indented(in, lines int, spans []span) {
 	p.write(strings.Repeat(" ", in))
-	p.wrap(spans, in)
+	p.wrap(spans, in, lines)
 	p.write("\n")
 }
 
 // line prints spans from the left edge.
 func (p *printer) line(spans ...span) {
-	p.wrap(spans, 0)
+	p.wrap(spans, 0, maxLines)
 	p.write("\n")
 }
 
@@ -80,13 +84,14 @@ func (p *printer) severity(s policies.Severity) span {
 // maxLines is the most lines that one row takes.
 const maxLines = 3
 
-// wrap prints spans in at most maxLines lines, the later ones indented. It
-// breaks at spaces, or inside a word that is longer than a line.
-func (p *printer) wrap(spans []span, indent int) {
+// wrap prints spans in at most so many lines, the later ones indented. It
+// breaks at spaces, or inside a word that is longer than a line; "…" says that
+// it was cut.
+func (p *printer) wrap(spans []span, indent, lines int) {
 	room := p.width - indent - 1 // one for the sign that says "cut"
 	col, line, spaces := 0, 1, 0
 	broken := func() bool {
-		if line == maxLines {
+		if line == lines {
 			p.span(span{dim, "…"})
 			return false
 		}

@@ -94,6 +94,9 @@ func sarifRunOf(run *Run, s *Summary, rules []sarifRule, results []sarifResult, 
 		}
 		notes = append(notes, notification("not-read", text))
 	}
+	if n := len(s.Coverage.Gaps) - maxGaps; n > 0 {
+		notes = append(notes, notification("not-read", "and "+count(n, "more gap")+"; all stand in run.json"))
+	}
 	if results == nil {
 		results = []sarifResult{} // an empty list says that the tool ran
 	}

@@ -16,10 +16,11 @@ type Summary struct {
 	Totals   Totals
 	Coverage CoverageSummary
 	Changes  Changes
-	Groups   []policies.Group // what to do first; policies.Groups of Findings
-	Money    []Savings        // by currency
-	Owners   []Tally          // nobody first, then who has the worst
-	Places   []Tally          // accounts and the like, the worst first, nowhere last
+	Trend    Trend
+	Tasks    []Task    // what to do, first what matters most
+	Money    []Savings // by currency
+	Owners   []Tally   // nobody first, then who has the worst
+	Places   []Tally   // accounts and the like, the worst first, nowhere last
 
 	// Findings are the run's without those that went away.
 	Findings []policies.Finding
@@ -32,10 +33,12 @@ type Totals struct {
 	Unknown       int // not waived
 	Pass          int
 	NotApplicable int
+	Overdue       int // of the open ones, those past their target
 
-	Severity []Count // of the open ones, the worst first, all five
-	Channel  []Count // of the open and unknown ones, the loudest first, all three
-	Category []Count // of the open ones, by name
+	Targets  []Target // the severities that have one, the worst first
+	Severity []Count  // of the open ones, the worst first, all five
+	Channel  []Count  // of the open and unknown ones, the loudest first, all three
+	Category []Count  // of the open ones, by name
 }
 
 // A Count is how often Name occurs.
@@ -50,6 +53,7 @@ type Tally struct {
 	Name     string // for people; the place's name if it has one
 	Open     int
 	Severity [5]int // open by policies.Severity.Rank
+	Overdue  int
 	New      int
 	Unknown  int
 	Oldest   time.Time // when the first open one was first seen; zero: no history
@@ -76,16 +80,17 @@ func Summarize(run *Run) *Summary {
 	s.Totals = totals(run, s.Findings)
 	s.Coverage = summarizeCoverage(run)
 	s.Changes = changes(run)
-	s.Groups = policies.Groups(s.Findings)
+	s.Trend = trendOf(run, s.Totals)
+	groups := policies.Groups(s.Findings)
 	s.Money = money(run, s.Findings)
-	s.Owners = tally(s.Findings, -1, func(f *policies.Finding) (string, string) { return f.Owner.Name, f.Owner.Name })
-	s.Places = tally(s.Findings, +1, func(f *policies.Finding) (string, string) {
+	s.Owners = tally(run, s.Findings, -1, func(f *policies.Finding) (string, string) { return f.Owner.Name, f.Owner.Name })
+	s.Places = tally(run, s.Findings, +1, func(f *policies.Finding) (string, string) {
 		place := account(f.Place)
 		return place, run.placeName(place)
 	})
 	if run.Previous == "" { // to a first run everything is new, which says nothing
-		for i := range s.Groups {
-			s.Groups[i].New = 0
+		for i := range groups {
+			groups[i].New = 0
 		}
 		for _, list := range [][]Tally{s.Owners, s.Places} {
 			for i := range list {
@@ -93,6 +98,7 @@ func Summarize(run *Run) *Summary {
 			}
 		}
 	}
+	s.Tasks = tasksOf(groups)
 	return s
 }
 
@@ -107,10 +113,14 @@ func account(place string) string {
 
 // placeName is what people call a place without a Region.
 func (run *Run) placeName(place string) string {
-	if name := run.Places[place]; name != "" {
-		return name
-	}
-	if _, name, ok := strings.Cut(place, ":"); ok {
+	provider, name, ok := strings.Cut(place, ":")
+	known := run.Places[place]
+	switch {
+	case known != "" && known != name:
+		return known
+	case provider == "aws" && strings.HasPrefix(name, "o-"):
+		return "organization " + name // AWS gives it no name
+	case ok:
 		return name
 	}
 	return place // a source that could not be read at all
@@ -118,7 +128,7 @@ func (run *Run) placeName(place string) string {
 
 func totals(run *Run, findings []policies.Finding) Totals {
 	var t Totals
-	severity, channel, category := map[policies.Severity]int{}, map[policies.Channel]int{}, map[string]int{}
+	severity, late, channel, category := map[policies.Severity]int{}, map[policies.Severity]int{}, map[policies.Channel]int{}, map[string]int{}
 	for i := range findings {
 		f := &findings[i]
 		switch {
@@ -130,6 +140,10 @@ func totals(run *Run, findings []policies.Finding) Totals {
 		case f.Open():
 			t.Open++
 			severity[f.Severity]++
+			if overdue(f, run.StartedAt) {
+				t.Overdue++
+				late[f.Severity]++
+			}
 			channel[f.Channel]++
 			name, _, _ := strings.Cut(f.Control, ".")
 			category[name]++
@@ -141,6 +155,9 @@ func totals(run *Run, findings []policies.Finding) Totals {
 	}
 	for _, s := range slices.Backward(policies.Severities) {
 		t.Severity = append(t.Severity, Count{string(s), severity[s]})
+		if n := targetDays(s); n > 0 {
+			t.Targets = append(t.Targets, Target{s, n, severity[s], late[s]})
+		}
 	}
 	for _, c := range policies.Channels {
 		t.Channel = append(t.Channel, Count{string(c), channel[c]})
@@ -154,7 +171,7 @@ func totals(run *Run, findings []policies.Finding) Totals {
 
 // tally counts what is open and unknown by a key that has a name. The empty key
 // stands first when empty is -1, and last when it is +1.
-func tally(findings []policies.Finding, empty int, key func(*policies.Finding) (key, name string)) []Tally {
+func tally(run *Run, findings []policies.Finding, empty int, key func(*policies.Finding) (key, name string)) []Tally {
 	var all []Tally
 	at := map[string]int{}
 	mine := map[string][]policies.Finding{} // those with a saving
@@ -177,6 +194,9 @@ func tally(findings []policies.Finding, empty int, key func(*policies.Finding) (
 		}
 		t.Open++
 		t.Severity[max(f.Severity.Rank(), 0)]++
+		if overdue(f, run.StartedAt) {
+			t.Overdue++
+		}
 		if f.Change == policies.New {
 			t.New++
 		}

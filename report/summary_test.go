@@ -38,6 +38,7 @@ func TestTotals(t *testing.T) {
 	}
 	want := Totals{
 		Open: 2, Waived: 2, Unknown: 1, Pass: 7, NotApplicable: 1,
+		Targets:  []Target{{policies.Critical, CriticalDays, 1, 0}, {policies.High, HighDays, 0, 0}},
 		Severity: []Count{{"critical", 1}, {"high", 0}, {"medium", 0}, {"low", 1}, {"informational", 0}},
 		Channel:  []Count{{"alert", 1}, {"ticket", 1}, {"log", 1}},
 		Category: []Count{{"cost", 1}, {"tagging", 1}},
@@ -51,7 +52,7 @@ func TestChanges(t *testing.T) {
 	change := func(c policies.Change) func(*policies.Finding) { return func(f *policies.Finding) { f.Change = c } }
 	run := &Run{
 		StartedAt: night.Add(time.Second / 2), Previous: "last",
-		Controls: []Control{{Control: policies.Control{ID: "cost.a"}}, {Control: policies.Control{ID: "cost.new", Title: "New"}, Change: policies.New}},
+		Controls: []Control{{Control: policies.Control{ID: "cost.a"}}, {Control: policies.Control{ID: "cost.new", Title: "New"}, Change: policies.New}, {Control: policies.Control{ID: "cost.quiet"}, Change: policies.Updated}},
 		Findings: []policies.Finding{
 			in("new", func(f *policies.Finding) { f.Change, f.FirstSeen = policies.New, night }),
 			in("new without history", change(policies.New)),
@@ -93,6 +94,9 @@ func TestChanges(t *testing.T) {
 	if want := []PolicyChange{{"cost.new", "New", policies.New, 1}}; !slices.Equal(c.ByPolicy, want) {
 		t.Errorf("by policy %v, want %v", c.ByPolicy, want)
 	}
+	if got, want := c.controls(), "1 new control, 1 updated control"; got != want {
+		t.Errorf("controls %q, want %q", got, want)
+	}
 
 	run.Previous = ""
 	if c := Summarize(run).Changes; len(c.New)+len(c.Fixed)+len(c.Reopened)+len(c.Updated)+len(c.ByPolicy)+c.NewlyUnknown != 0 {
@@ -105,7 +109,7 @@ func TestFirstRunHasNothingNew(t *testing.T) {
 	for previous, want := range map[string]int{"": 0, "last": 1} {
 		run.Previous = previous
 		s := Summarize(run)
-		if got := []int{s.Groups[0].New, s.Owners[0].New, s.Places[0].New}; !slices.Equal(got, []int{want, want, want}) {
+		if got := []int{s.Tasks[0].Groups[0].New, s.Owners[0].New, s.Places[0].New}; !slices.Equal(got, []int{want, want, want}) {
 			t.Errorf("after %q: %v new, want %d", previous, got, want)
 		}
 	}

@@ -28,7 +28,7 @@ func Terminal(w io.Writer, run *Run, opts TerminalOptions) error {
 	p.notRead(run, s)
 	p.changed(run, s)
 	p.doFirst(run, s)
-	p.wouldSave(s)
+	p.wouldSave(run, s)
 	p.totals(s)
 	for i, f := range opts.Files {
 		p.row(map[bool]string{true: "Files"}[i == 0], span{text: f})
@@ -77,9 +77,9 @@ func (p *printer) notRead(run *Run, s *Summary) {
 			st = dim
 		}
 		p.row(map[bool]string{true: "Not read"}[i == 0], span{st, string(g.State)}, span{text: "  " + whereOf(run, g) + ": " + g.Reason})
-		p.detail(span{dim, blinded(g)})
+		p.detail(maxLines, span{dim, blinded(g)})
 		if g.Needs != "" {
-			p.detail(span{text: "→ " + g.Needs})
+			p.detail(maxLines, span{text: "→ " + g.Needs})
 		}
 	}
 	p.more(len(s.Coverage.Gaps))
@@ -97,10 +97,11 @@ func blinded(g Gap) string {
 // whereOf names what a gap hides.
 func whereOf(run *Run, g Gap) string {
 	var names []string
-	for _, place := range g.Places[:min(len(g.Places), 4)] { // one more than is shown
+	const shown = 3
+	for _, place := range g.Places[:min(len(g.Places), shown)] {
 		names = append(names, placeText(run, place))
 	}
-	where := fewOf(names, 3, len(g.Places))
+	where := strings.Join(names, ", ") + andMore(len(g.Places)-shown)
 	if len(g.Paths) > 0 {
 		return where + ", " + few(g.Paths, 3)
 	}
@@ -114,57 +115,91 @@ func (p *printer) changed(run *Run, s *Summary) {
 	c := s.Changes
 	if c.Previous == "" {
 		p.row("Changed", span{text: "this is the first run; there is nothing to compare with"})
-		p.gap()
-		return
+	} else {
+		p.row("Changed", span{bold, grouped(len(c.New)) + " new"}, span{text: fmt.Sprintf(", %s fixed, %s reopened, %s updated since %s",
+			grouped(len(c.Fixed)), grouped(len(c.Reopened)), grouped(len(c.Updated)), s.previous())})
 	}
-	p.row("Changed", span{bold, grouped(len(c.New)) + " new"}, span{text: fmt.Sprintf(", %s fixed, %s reopened, %s updated since %s",
-		grouped(len(c.Fixed)), grouped(len(c.Reopened)), grouped(len(c.Updated)), c.Previous)})
 	for _, f := range c.New[:min(len(c.New), most)] {
-		p.row("", p.severity(f.Severity), span{text: run.title(f.Control) + ": " + f.Asset.Name}, span{dim, ", " + ownerName(f.Owner.Name)})
+		p.row("", p.severity(f.Severity), span{text: run.title(f.Control) + ": " + run.subject(f)}, span{dim, " · " + ownerName(f.Owner.Name)})
 	}
 	p.more(len(c.New))
-	for _, x := range c.ByPolicy {
+	if words := c.controls(); words != "" {
+		p.row("", span{text: "policies: " + words})
+	}
+	for _, x := range c.ByPolicy[:min(len(c.ByPolicy), most)] {
 		p.row("", span{text: fmt.Sprintf("+%s from the %s control %s", grouped(x.N), x.Change, x.Control)})
 	}
+	p.more(len(c.ByPolicy))
 	if c.NewlyUnknown > 0 {
 		p.row("", span{yellow, count(c.NewlyUnknown, "finding") + " unknown now that were not"})
 	}
-	for _, w := range c.Ending {
-		p.row("", span{yellow, fmt.Sprintf("waiver ends %s: %s on %s (%s)", day(w.Expires), w.Control, w.Asset, w.Approver)})
-	}
+	p.waivers("ends", c.Ending)
+	p.waivers("ended", c.Ended)
 	p.gap()
 }
 
+func (p *printer) waivers(verb string, all []WaiverUse) {
+	for _, w := range all[:min(len(all), most)] {
+		p.row("", span{yellow, fmt.Sprintf("waiver %s %s: %s on %s (%s)", verb, day(w.Expires), w.Control, w.Asset, w.Approver)})
+	}
+	p.more(len(all))
+}
+
 func (p *printer) doFirst(run *Run, s *Summary) {
-	for i, g := range s.Groups[:min(len(s.Groups), most)] {
-		p.row(map[bool]string{true: "Do first"}[i == 0], p.severity(g.Severity), span{bold, run.title(g.Control)})
-		about := []string{count(g.Count, "finding"), ownerName(g.Owner.Name)}
-		if a := age(g.Oldest, run.StartedAt); a != "" {
-			about = append(about, "oldest "+a)
+	for i, task := range s.Tasks[:min(len(s.Tasks), most)] {
+		p.row(map[bool]string{true: "Do first"}[i == 0], p.severity(task.Severity), span{bold, run.title(task.Control)})
+		for _, g := range task.Groups[:min(len(task.Groups), taskOwners)] {
+			facts := s.facts(run, g)
+			p.detail(maxLines, span{text: strings.Join(facts, " · ") + ": "}, span{bold, s.subjects(run, g)})
+			p.deeper(2, span{text: s.wrong(g)})
 		}
-		if len(g.Saving) > 0 {
-			about = append(about, amounts(g.Saving)+" a month")
+		if n := len(task.Groups) - taskOwners; n > 0 {
+			p.detail(1, span{dim, "and " + count(n, "more owner")})
 		}
-		p.detail(span{dim, strings.Join(about, " · ")})
-		p.detail(span{text: "→ " + firstStep(run.control(g.Control).Remediation)})
+		p.detail(2, span{text: "→ " + firstStep(run.control(task.Control).Remediation)})
 	}
-	if n := len(s.Groups); n > most {
-		p.row("", span{dim, "and " + count(n-most, "group") + " more"})
+	if n := len(s.Tasks) - most; n > 0 {
+		p.row("", span{dim, "and " + count(n, "more control") + " with open findings"})
 	}
-	if len(s.Groups) > 0 {
+	if len(s.Tasks) > 0 {
 		p.gap()
 	}
 }
 
-func (p *printer) wouldSave(s *Summary) {
+// facts are the owner of a group and its numbers.
+func (s *Summary) facts(run *Run, g policies.Group) []string {
+	all := []string{ownerName(g.Owner.Name)}
+	if g.Count > 1 {
+		all = append(all, count(g.Count, "finding"))
+	}
+	if a := ageOf(g, run.StartedAt); a != "" {
+		all = append(all, a)
+	}
+	switch n := s.overdue(run, g); {
+	case n > 0 && g.Count == 1:
+		all = append(all, "overdue")
+	case n > 0:
+		all = append(all, grouped(n)+" overdue")
+	}
+	if len(g.Saving) > 0 {
+		all = append(all, amounts(g.Saving)+" a month")
+	}
+	return all
+}
+
+func (p *printer) wouldSave(run *Run, s *Summary) {
 	for i, m := range s.Money {
 		text := amount(m.Open) + " a month"
 		if m.Fixed.Minor > 0 {
 			text += "; " + amount(m.Fixed) + " saved since the last run"
 		}
-		p.row(map[bool]string{true: "Would save"}[i == 0], span{bold, text}, span{dim, " (estimate, list price)"})
+		p.row(map[bool]string{true: "Would save"}[i == 0], span{bold, text}, span{dim, " (estimate, list price); the largest:"})
 		for _, f := range m.Largest {
-			p.row("", span{text: fmt.Sprintf("%14s  %s", amount(*f.Saving), f.Asset.Name)}, span{dim, "  " + f.Control})
+			what := f.Asset.Name
+			if place := account(f.Place); place != "" && run.placeName(place) != what {
+				what += " in " + run.placeName(place)
+			}
+			p.detail(1, span{text: fmt.Sprintf("%12s  %s", amount(*f.Saving), what)}, span{dim, " · " + run.title(f.Control)})
 		}
 	}
 	if len(s.Money) > 0 {
@@ -184,8 +219,15 @@ func (p *printer) totals(s *Summary) {
 	if len(parts) > 0 {
 		open += " (" + strings.Join(parts, ", ") + ")"
 	}
-	p.row("Findings", span{bold, open}, span{text: ", "}, span{yellow, grouped(t.Unknown) + " unknown"},
+	late := span{text: "0 overdue"}
+	if t.Overdue > 0 {
+		late = span{red, grouped(t.Overdue) + " overdue (" + targetWords(t.Targets) + ")"}
+	}
+	p.row("Findings", span{bold, open}, span{text: ", "}, late, span{text: ", "}, span{yellow, grouped(t.Unknown) + " unknown"},
 		span{text: fmt.Sprintf(", %s waived, %s passed", grouped(t.Waived), grouped(t.Pass))})
+	if words := s.Trend.words(); words != "" {
+		p.row("Trend", span{text: words})
+	}
 	p.gap()
 }
 

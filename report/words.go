@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
 )
 
 // decimals are the currencies whose minor unit is not a hundredth (ISO 4217).
@@ -78,6 +79,8 @@ func plural(n int, noun string) string {
 		return noun
 	case noun == "policy":
 		return "policies"
+	case strings.HasSuffix(noun, "s"):
+		return noun + "es"
 	}
 	return noun + "s"
 }
@@ -96,6 +99,21 @@ func age(t, now time.Time) string {
 	}
 }
 
+// ageOf is how long a group is open: "for 40 days", or "oldest 40 days" when it
+// has several findings; empty when nobody knows.
+func ageOf(g policies.Group, now time.Time) string {
+	switch a := age(g.Oldest, now); {
+	case a == "":
+		return ""
+	case g.Count > 1:
+		return "oldest " + a
+	case a == "today":
+		return "since today"
+	default:
+		return "for " + a
+	}
+}
+
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -107,14 +125,16 @@ func day(t time.Time) string {
 func moment(t time.Time) string { return t.UTC().Format("Mon 2 Jan 2006 15:04 UTC") }
 
 // few names the first n of names and counts the rest.
-func few(names []string, n int) string { return fewOf(names, n, len(names)) }
+func few(names []string, n int) string {
+	return strings.Join(names[:min(len(names), n)], ", ") + andMore(len(names)-n)
+}
 
-// fewOf is few of a list of length all, of which names are the first.
-func fewOf(names []string, n, all int) string {
-	if len(names) <= n {
-		return strings.Join(names, ", ")
+// andMore is " and 3 more", or empty when there are none.
+func andMore(n int) string {
+	if n <= 0 {
+		return ""
 	}
-	return strings.Join(names[:n], ", ") + fmt.Sprintf(" and %s more", grouped(all-n))
+	return " and " + grouped(n) + " more"
 }
 
 // short is s, cut after n bytes at the border of a rune.

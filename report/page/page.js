@@ -7,6 +7,7 @@
   const severities = ["informational", "low", "medium", "high", "critical"];
   const statuses = ["open", "unknown", "waived"];
   const changes = ["new", "reopened", "updated", "unchanged"];
+  const dues = ["no target", "in time", "overdue"];
 
   // column gives the numbers of a column, whose digits are of base 64.
   const digit = new Uint8Array(128);
@@ -27,13 +28,16 @@
 
   // A facet is something to filter by: its column, and a key and a label for
   // each number in the column.
+  const ownerFacet = {key: "owner", name: "Owner", column: data.owner, keys: data.owners, none: "no owner"};
+  const placeFacet = {key: "place", name: "Account", column: data.place, keys: data.places.map((p) => p[0]), labels: data.places.map((p) => p[1]), none: "no account"};
   const facets = [
     {key: "severity", name: "Severity", column: data.severity, keys: severities, order: [4, 3, 2, 1, 0]},
     {key: "status", name: "Status", column: data.status, keys: statuses},
     {key: "change", name: "Change", column: data.change, keys: changes},
+    {key: "due", name: "Due", column: data.due, keys: dues, order: [2, 1, 0]},
     {key: "category", name: "Category", column: data.category, keys: data.categories},
-    {key: "owner", name: "Owner", column: data.owner, keys: data.owners, none: "no owner"},
-    {key: "place", name: "Account", column: data.place, keys: data.places.map((p) => p[0]), labels: data.places.map((p) => p[1]), none: "no account"},
+    ownerFacet,
+    placeFacet,
   ];
   // The groups on the page are the chips of this one.
   const controls = {key: "control", column: data.control, keys: data.controls};
@@ -160,8 +164,9 @@
       /^https:\/\//.test(url) ? make("a", {class: "asset", href: url, target: "_blank", rel: "noopener noreferrer"}, name) : make("span", {class: "asset"}, name));
     if (severities[data.severity[i]] !== group.severity) head.append(badge(severities[data.severity[i]]));
     if (status !== "open") head.append(make("span", {class: "tag warn"}, status));
+    if (dues[data.due[i]] === "overdue") head.append(make("span", {class: "tag late"}, "overdue"));
     if (change !== "unchanged") head.append(make("span", {class: "tag new"}, change));
-    const facts = [label(facets[5], data.place[i]), data.regions[data.region[i]], label(facets[4], data.owner[i]),
+    const facts = [label(placeFacet, data.place[i]), data.regions[data.region[i]], label(ownerFacet, data.owner[i]),
       data.days[data.since[i]] && "since " + data.days[data.since[i]]].filter(Boolean).map((t) => make("span", {}, t));
     if (data.savings[data.saving[i]]) facts.push(make("span", {class: "money"}, data.savings[data.saving[i]] + " a month"));
     const e = make("div", {class: "row"}, head, id !== name ? make("code", {class: "ident"}, id) : null, make("p", {class: "facts"}, ...facts));
@@ -173,6 +178,8 @@
     if (paths.length) {
       const pairs = paths.flatMap((p, n) => [make("dt", {}, p), make("dd", {}, make("code", {}, data.values[data.value[firstValue[i] + n]]))]);
       e.append(make("details", {}, make("summary", {}, "Evidence"), make("dl", {}, ...pairs)));
+    } else if (i >= data.evidence && status !== "unknown") {
+      e.append(make("p", {class: "muted"}, "Its evidence is in run.json."));
     }
     const actions = make("p", {class: "actions"}, button("Copy ID", () => id));
     if (status !== "waived") actions.append(button("Copy waiver", () => waiverYAML([i])));
@@ -316,12 +323,12 @@
   // A spreadsheet must not take a cell for a formula.
   const cell = (text) => '"' + (/^\s*[=+\-@＝＋－＠]/.test(text) ? "'" + text : text).replaceAll('"', '""') + '"';
   function download() {
-    const rows = [["severity", "status", "change", "control", "asset_name", "asset_id", "asset_type", "place", "region", "owner", "what", "since", "saving"]];
+    const rows = [["severity", "status", "change", "due", "control", "asset_name", "asset_id", "asset_type", "place", "region", "owner", "what", "since", "saving"]];
     for (let i = 0; i < total; i++) {
       if (!shown[i]) continue;
       const a = data.asset[i];
-      rows.push([severities[data.severity[i]], statuses[data.status[i]], changes[data.change[i]], data.controls[data.control[i]], nameOf(a), idOf(a),
-        data.types[data.asset_type[a]], label(facets[5], data.place[i]), data.regions[data.region[i]], data.owners[data.owner[i]],
+      rows.push([severities[data.severity[i]], statuses[data.status[i]], changes[data.change[i]], dues[data.due[i]], data.controls[data.control[i]], nameOf(a), idOf(a),
+        data.types[data.asset_type[a]], label(placeFacet, data.place[i]), data.regions[data.region[i]], data.owners[data.owner[i]],
         data.messages[data.message[i]].replaceAll("\n", "; ") || data.reasons[data.reason[i]], data.days[data.since[i]], data.savings[data.saving[i]]]);
     }
     const url = URL.createObjectURL(new Blob(["\ufeff", rows.map((r) => r.map(cell).join(",")).join("\r\n"), "\r\n"], {type: "text/csv"}));
