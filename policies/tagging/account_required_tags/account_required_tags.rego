@@ -1,8 +1,8 @@
 # METADATA
-# title: Every account carries the required tags
+# title: Every account has the required tags
 # description: >-
-#   The tags of an account say who acts when something is wrong in it, who pays, and how careful to be. An
-#   account without an owner is one in which nobody reacts.
+#   The tags of an account say who acts when something is wrong in it, who pays, and how careful to be. In an
+#   account without an owner nobody reacts.
 # schemas:
 #   - input.asset.attributes: schema.aws.account
 # custom:
@@ -10,8 +10,11 @@
 #   asset_types: [aws.account]
 #   requires: [tags]
 #   remediation: >-
-#     In the management account run aws organizations tag-resource --resource-id ACCOUNT_ID --tags
-#     Key=owner,Value=TEAM, likewise for each tag that is named.
+#     In the management account run `aws organizations tag-resource --resource-id ACCOUNT_ID --tags
+#     Key=KEY,Value=VALUE` for each tag that is named.
+#
+#     Name a team as the owner, spelt as the people list has it: a team outlives its members. The keys are the
+#     setting `tagging.account_tags`, the values of some of them `tagging.allowed_values`.
 package tagging.account_required_tags
 
 import data.lib.tags

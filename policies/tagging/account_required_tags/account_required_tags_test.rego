@@ -16,3 +16,7 @@ test_denied_for_each_tag_that_is_missing_or_blank if {
 test_allowed_when_all_are_there if {
 	_deny({"owner": "payments", "environment": "production", "more": ""}) == set()
 }
+
+test_allowed_when_nothing_is_required if {
+	control.deny == set() with input as {"asset": {"tags": {}}} with data.settings.tagging.account_tags as []
+}

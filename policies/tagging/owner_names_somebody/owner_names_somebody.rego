@@ -13,8 +13,12 @@
 #     persons: {type: hr.person, key: attributes.email, from: tags.owner}
 #     members: {type: hr.person, key: attributes.team, from: tags.owner}
 #   remediation: >-
-#     Ask the last owner's manager who has taken over, then run in the management account aws organizations
-#     tag-resource --resource-id ACCOUNT_ID --tags Key=owner,Value=TEAM. A team outlives its members.
+#     Set the team that works in the account today: in the management account run `aws organizations
+#     tag-resource --resource-id ACCOUNT_ID --tags Key=owner,Value=TEAM`.
+#
+#     Spell the team, or a person's address, as the people list has it; a team outlives its members. Its
+#     assignments in IAM Identity Center show who works in the account; if nobody does, it may be time to close
+#     it.
 package tagging.owner_names_somebody
 
 import data.lib.tags
@@ -24,7 +28,7 @@ deny contains $"owner {input.asset.tags.owner} is neither a person nor a team on
 	count(_people) == 0
 }
 
-deny contains $"owner {input.asset.tags.owner} has left, or everybody in that team" if {
+deny contains $"owner {input.asset.tags.owner} has left, or everybody in that team has" if {
 	count(_people) > 0
 	every person in _people {
 		person.attributes.status == "left"

@@ -15,7 +15,7 @@ test_denied_when_nobody_is_meant if {
 
 test_denied_when_all_have_left if {
 	every account in [_account(["left"], []), _account([], ["left", "left"])] {
-		control.deny == {"owner payments has left, or everybody in that team"} with input as account
+		control.deny == {"owner payments has left, or everybody in that team has"} with input as account
 	}
 }
 

@@ -6,7 +6,7 @@ _deny(tags) := messages if messages := control.deny with input as {"asset": {"ta
 
 test_denied_for_keys_that_name_a_credential if {
 	every key in ["password", "DB_PASSWORD", "deploy-token"] {
-		_deny({key: "(hidden)"}) == {$"the key of tag \"{key}\" says that it holds a credential"}
+		_deny({key: "(hidden)"}) == {$"tag \"{key}\" is named like a credential"}
 	}
 }
 

@@ -1,5 +1,5 @@
 # METADATA
-# title: Tags with a fixed vocabulary have one of its values
+# title: Tags that have agreed values have one of them
 # description: >-
 #   Reports and rules compare values as they are written: what is tagged "prod" is missing from every sum and
 #   every guardrail for "production".
@@ -17,9 +17,12 @@
 #     - aws.volume
 #   requires: [tags]
 #   remediation: >-
-#     Change the value where the resource is defined. For an account run, in the management account, aws
-#     organizations tag-resource --resource-id ACCOUNT_ID --tags Key=KEY,Value=VALUE. For a value that is
-#     missing from the vocabulary set tagging.allowed_values.
+#     Change the value where the resource is defined.
+#
+#     By hand, in the resource's Region: `aws resourcegroupstaggingapi tag-resources --resource-arn-list ARN
+#     --tags KEY=VALUE`; for an account, in the management account: `aws organizations tag-resource
+#     --resource-id ACCOUNT_ID --tags Key=KEY,Value=VALUE`. Both replace the old value. A value that should be
+#     agreed belongs in the setting `tagging.allowed_values`.
 package tagging.tag_values_allowed
 
 deny contains $"tag {key} is \"{value}\", not one of {concat(", ", allowed)}" if {
