@@ -44,3 +44,8 @@ test_no_saving_for_a_size_without_vcpus if {
 	not _saving("db.serverless")
 	not _saving("db.r6g.9xlarge")
 }
+
+test_allowed_on_the_last_day if {
+	database := object.union(_database("postgres", "13.15", "db.r6g.large"), {"now": "2026-02-28T23:59:59Z"})
+	control.deny == set() with input as database with data.settings.cost.engine_support_ends as _ends
+}

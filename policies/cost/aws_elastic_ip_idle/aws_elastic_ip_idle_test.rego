@@ -17,3 +17,8 @@ test_saving_is_a_month_of_hours if {
 			"elastic_ip_hour": 0.005,
 		}
 }
+
+test_no_saving_without_a_price if {
+	not control.saving with input as _address(false)
+		with data.settings.cost.prices as {"currency": "USD", "minor_units": 100, "hours_per_month": 730}
+}

@@ -19,3 +19,9 @@ test_day_is_past_after_its_end if {
 	not dates.past("2026-02-28T23:59:59Z", "2026-02-28")
 	dates.past("2026-03-01T00:00:00Z", "2026-02-28")
 }
+
+test_leap_day_is_a_day if {
+	dates.days_between("2028-02-28T00:00:00Z", "2028-03-01T00:00:00Z") == 2
+	not dates.past("2028-02-29T12:00:00Z", "2028-02-29")
+	dates.past("2028-03-01T00:00:00Z", "2028-02-29")
+}

@@ -28,3 +28,5 @@ test_currency_without_minor_unit if {
 }
 
 test_month_has_its_hours if money.amount_by_hour(1, 0.005, _dollars).minor == 365
+
+test_hour_that_costs_nothing_is_no_amount if not money.amount_by_hour(1, 0, _dollars)

@@ -117,3 +117,52 @@ test_only_star_and_question_mark_are_wild if {
 		statements.matches(pattern, text)
 	}
 }
+
+test_scp_denials_are_those_of_service_control_policies if {
+	deny := {"effect": "Deny", "actions": ["s3:*"]}
+	allow := {"effect": "Allow", "actions": ["*"]}
+	statements.scp_denials([
+		{"attributes": {"policy_type": "SERVICE_CONTROL_POLICY", "statements": [deny, allow]}},
+		{"attributes": {"policy_type": "RESOURCE_CONTROL_POLICY", "statements": [{"effect": "Deny"}]}},
+		{"attributes": {"policy_type": "TAG_POLICY", "content": {}}},
+	]) == {deny}
+	statements.scp_denials([]) == set()
+}
+
+test_covers_what_it_speaks_of if {
+	statements.covers({"actions": ["s3:get*"]}, "s3:getobject")
+	statements.covers({"actions": [], "not_actions": ["iam:*"]}, "s3:getobject")
+	not statements.covers({"actions": ["s3:put*"], "not_actions": []}, "s3:getobject")
+	not statements.covers({"not_actions": ["s3:*"]}, "s3:getobject")
+	not statements.covers({}, "s3:getobject")
+}
+
+test_everywhere_means_every_resource_of_the_service if {
+	every resource in ["*", "arn:aws:s3:::*", "arn:aws:s3:*:*:bucket/*"] {
+		statements.everywhere({"resources": [resource]}, "s3:getobject")
+	}
+	every resources in [[], ["arn:aws:s3:::acme-*"], ["arn:aws:iam::*:*"], ["arn:aws:s3"]] {
+		not statements.everywhere({"resources": resources}, "s3:getobject")
+	}
+}
+
+test_all_principals_but_those_that_are_exempt if {
+	exempt := _condition("arnnotlike", ["arn:aws:iam::*:role/platform-*"])
+	statements.for_all_principals({})
+	statements.for_all_principals({"conditions": []})
+	statements.for_all_principals(exempt)
+	not statements.for_all_principals({"conditions": array.concat(exempt.conditions, [{
+		"operator": "bool",
+		"key": "aws:multifactorauthpresent",
+		"values": ["false"],
+	}])})
+}
+
+test_exempts_named_principals_only if {
+	every values in [["arn:aws:iam::*:role/ci"], ["arn:aws:sts::*:assumed-role/ci/*x"]] {
+		statements.exempts_principals(_condition("stringnotlike", values).conditions[0])
+	}
+	every values in [["*"], ["arn:aws:iam::*:role/*"], ["arn:aws:iam::*:role/ci", "*"]] {
+		not statements.exempts_principals(_condition("stringnotlike", values).conditions[0])
+	}
+}

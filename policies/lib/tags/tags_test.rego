@@ -16,3 +16,8 @@ test_folds_case_and_separators if {
 		tags.folded(key) == "costcenter"
 	}
 }
+
+test_other_keys_do_not_fold_alike if {
+	tags.folded("cost-centers") != tags.folded("cost-center")
+	tags.folded("") == ""
+}
