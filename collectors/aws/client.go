@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/corporate-sre/auditor/collectors/throttle"
@@ -39,6 +40,7 @@ func newClients(ctx context.Context, c Config) (*clients, error) {
 	instance := &instanceMetadata{}
 	options := []func(*config.LoadOptions) error{
 		config.WithSharedConfigProfile(c.Profile),
+		config.WithLogger(logging.Nop{}), // what it warns of comes as an error too
 		config.WithEC2RoleCredentialOptions(func(o *ec2rolecreds.Options) { o.Client = instance }),
 	}
 	if c.Credentials != nil {
@@ -52,10 +54,10 @@ func newClients(ctx context.Context, c Config) (*clients, error) {
 	if b, ok := base.HTTPClient.(*awshttp.BuildableClient); ok {
 		// Frozen, because every client would make itself a transport of a
 		// client that can still be built on.
-		base.HTTPClient = b.WithTransportOptions(func(t *http.Transport) {
+		base.HTTPClient = readOnlyBodies{b.WithTransportOptions(func(t *http.Transport) {
 			t.MaxIdleConns = 1024
 			t.MaxIdleConnsPerHost = 64
-		}).WithReadTimeout(time.Minute).Freeze()
+		}).WithReadTimeout(time.Minute).Freeze()}
 	}
 	if c.Endpoint != "" {
 		base.BaseEndpoint = &c.Endpoint
