@@ -26,6 +26,10 @@ func (g guard) add(stack *middleware.Stack) error {
 	if err := stack.Serialize.Add(allow{custom: g.custom}, middleware.Before); err != nil {
 		return err
 	}
+	// Before anything reads the answer.
+	if err := stack.Deserialize.Add(answers{}, middleware.After); err != nil {
+		return err
+	}
 	// Behind the retry, so that every attempt waits for its turn, and before
 	// the signature, whose time must not grow old meanwhile.
 	return stack.Finalize.Insert(g, "Retry", middleware.After)

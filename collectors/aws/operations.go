@@ -23,6 +23,10 @@ type operation struct {
 	// From is whose credentials make the call.
 	From from
 
+	// Root is the root element of an answer of S3, which names it for what it
+	// holds and not for the operation.
+	Root string
+
 	// Feeds is what is blind without it; Also is what may be, depending on what
 	// there is, such as policies of a type.
 	Feeds, Also []feed

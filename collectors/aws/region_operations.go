@@ -23,19 +23,19 @@ var globalOperations = []operation{
 var credentialFeeds = slices.Concat(feeds("aws.iam_account", rootLastUsed), feeds("aws.iam_user", credentialPaths...))
 
 var bucketOperations = []operation{
-	{SDK: "S3", Name: "ListBuckets", Action: "s3:ListAllMyBuckets", From: memberRole,
+	{SDK: "S3", Name: "ListBuckets", Action: "s3:ListAllMyBuckets", From: memberRole, Root: "ListAllMyBucketsResult",
 		Feeds: feeds("aws.bucket")},
-	{SDK: "S3", Name: "GetBucketLocation", Action: "s3:GetBucketLocation", From: memberRole,
+	{SDK: "S3", Name: "GetBucketLocation", Action: "s3:GetBucketLocation", From: memberRole, Root: "LocationConstraint",
 		Feeds: feeds("aws.bucket", "region")},
-	{SDK: "S3", Name: "GetBucketLifecycleConfiguration", Action: "s3:GetLifecycleConfiguration", From: memberRole,
+	{SDK: "S3", Name: "GetBucketLifecycleConfiguration", Action: "s3:GetLifecycleConfiguration", From: memberRole, Root: "LifecycleConfiguration",
 		Feeds: feeds("aws.bucket", "attributes.lifecycle")},
-	{SDK: "S3", Name: "GetBucketTagging", Action: "s3:GetBucketTagging", From: memberRole,
+	{SDK: "S3", Name: "GetBucketTagging", Action: "s3:GetBucketTagging", From: memberRole, Root: "Tagging",
 		Feeds: feeds("aws.bucket", "tags")},
-	{SDK: "S3", Name: "GetBucketVersioning", Action: "s3:GetBucketVersioning", From: memberRole,
+	{SDK: "S3", Name: "GetBucketVersioning", Action: "s3:GetBucketVersioning", From: memberRole, Root: "VersioningConfiguration",
 		Feeds: feeds("aws.bucket", "attributes.versioning")},
-	{SDK: "S3", Name: "GetPublicAccessBlock", Action: "s3:GetBucketPublicAccessBlock", From: memberRole,
+	{SDK: "S3", Name: "GetPublicAccessBlock", Action: "s3:GetBucketPublicAccessBlock", From: memberRole, Root: "PublicAccessBlockConfiguration",
 		Feeds: feeds("aws.bucket", "attributes.public_access_block")},
-	{SDK: "S3", Name: "GetBucketPolicyStatus", Action: "s3:GetBucketPolicyStatus", From: memberRole,
+	{SDK: "S3", Name: "GetBucketPolicyStatus", Action: "s3:GetBucketPolicyStatus", From: memberRole, Root: "PolicyStatus",
 		Feeds: feeds("aws.bucket", "attributes.policy_public")},
 }
 

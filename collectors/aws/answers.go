@@ -1,0 +1,76 @@
+package aws
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	encodingxml "encoding/xml"
+	"io"
+
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// answers refuses an answer that is none, such as the page of a proxy. The
+// SDK's readers of XML take whatever they do not know for an empty result, and
+// those of JSON do so with nothing at all: everything would be there, and
+// nothing found.
+type answers struct{}
+
+func (answers) ID() string { return "auditor.Answers" }
+
+func (answers) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+	out, metadata, err := next.HandleDeserialize(ctx, in)
+	response, ok := out.RawResponse.(*smithyhttp.Response)
+	if err != nil || !ok || response.StatusCode < 200 || response.StatusCode > 299 {
+		return out, metadata, err // errors tell their own kind
+	}
+	op, _ := lookup(awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx))
+	body := bufio.NewReaderSize(response.Body, headSize)
+	head, _ := body.Peek(headSize) // whoever reads on meets the error again
+	if !op.answeredBy(head) {
+		return out, metadata, &answerError{"unreadable answer", op.Action}
+	}
+	response.Body = struct {
+		io.Reader
+		io.Closer
+	}{body, response.Body}
+	return out, metadata, nil
+}
+
+// headSize is within how many bytes the root element has to begin.
+const headSize = 1024
+
+// answeredBy reports whether a body that begins so is an answer of the
+// operation.
+func (o operation) answeredBy(head []byte) bool {
+	head = bytes.TrimPrefix(head, []byte("\ufeff"))
+	root := o.Name + "Response"
+	switch o.SDK {
+	case "EC2", "Elastic Load Balancing v2", "IAM", "RDS", "STS":
+		return rootOf(head) == root
+	case "S3":
+		found := rootOf(head)
+		return found == o.Root || found == root // of servers other than AWS
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("{"))
+}
+
+// rootOf is the name of the root element of XML; empty for what is none.
+func rootOf(head []byte) string {
+	for d := encodingxml.NewDecoder(bytes.NewReader(head)); ; {
+		token, err := d.RawToken()
+		if err != nil {
+			return ""
+		}
+		switch token := token.(type) {
+		case encodingxml.StartElement:
+			return token.Name.Local
+		case encodingxml.CharData:
+			if len(bytes.TrimSpace(token)) > 0 {
+				return ""
+			}
+		}
+	}
+}
