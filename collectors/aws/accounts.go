@@ -75,10 +75,19 @@ func (r *structure) readAccounts(ctx context.Context) {
 		cov.Count = len(r.accounts)
 		stop(ctx, cov, err)
 		cov.Count = 0
+		r.hide(classify(ctx, err))
 	}
 	slices.SortFunc(r.accounts, func(a, b listedAccount) int { return cmp.Compare(a.id(), b.id()) })
 	r.accounts = slices.CompactFunc(r.accounts, func(a, b listedAccount) bool { return a.id() == b.id() })
 	r.place(ctx)
+}
+
+// hide says that nothing is known of what is in the accounts that were not
+// listed.
+func (r *structure) hide(g gap) {
+	for _, t := range slices.Concat(globalTypes, regionTypes) {
+		r.lines.listing = append(r.lines.listing, new(g.lacks(r.lines.place, t, "", 0)))
+	}
 }
 
 // placeOf returns the IDs of the root and the units in an account's path, such

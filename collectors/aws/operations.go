@@ -56,6 +56,18 @@ type feed struct {
 	Path string // empty: the listing itself
 }
 
+// listings makes a feed for the listing of each type.
+func listings(types []string) []feed {
+	list := make([]feed, len(types))
+	for i, t := range types {
+		list[i] = feed{Type: t}
+	}
+	return list
+}
+
+// insideFeeds are what is read inside the accounts.
+var insideFeeds = slices.Concat(listings(globalTypes), listings(regionTypes))
+
 // feeds makes a feed for each attribute of a type; without any, for its listing.
 func feeds(assetType string, paths ...string) []feed {
 	if len(paths) == 0 {
@@ -74,9 +86,11 @@ var operations = slices.Concat(identityOperations, organizationOperations, accou
 
 var identityOperations = []operation{
 	{SDK: "STS", Name: "GetCallerIdentity", Action: "sts:GetCallerIdentity",
-		Why: "it says whose credentials these are, and needs no permission"},
+		Feeds: slices.Concat(listings(structureTypes), listings(identityCenterTypes), insideFeeds),
+		Why:   "it says whose credentials these are, and needs no permission"},
 	{SDK: "STS", Name: "AssumeRole", Action: "sts:AssumeRole",
-		Why: "it gives the credentials of the member role, and changes nothing"},
+		Feeds: insideFeeds,
+		Why:   "it gives the credentials of the member role, and changes nothing"},
 }
 
 var organizationOperations = []operation{
@@ -99,7 +113,7 @@ var organizationOperations = []operation{
 		Feeds: feeds("aws.organizational_unit"),
 		Also:  feeds("aws.account", slices.Concat(placePaths, inheritedPaths)...)},
 	{SDK: "Organizations", Name: "ListAccounts", Action: "organizations:ListAccounts",
-		Feeds: feeds("aws.account")},
+		Feeds: slices.Concat(feeds("aws.account"), insideFeeds)},
 	{SDK: "Organizations", Name: "ListAccountsForParent", Action: "organizations:ListAccountsForParent",
 		Feeds: feeds("aws.account", slices.Concat(placePaths, inheritedPaths)...),
 		Why:   "it is asked only when organizations:ListAccounts gives no paths"},
@@ -132,14 +146,16 @@ var accountOperations = []operation{
 	{SDK: "Account", Name: "GetAlternateContact", Action: "account:GetAlternateContact", Group: "contact",
 		Feeds: feeds("aws.account", "attributes.contacts.security", "attributes.contacts.billing", "attributes.contacts.operations")},
 	{SDK: "Account", Name: "ListRegions", Action: "account:ListRegions", Group: "regions",
-		Feeds: feeds("aws.account", "attributes.regions")},
+		Feeds: feeds("aws.account", "attributes.regions"),
+		Also:  listings(identityCenterTypes)}, // where it lives is not known
 	{SDK: "EC2", Name: "DescribeRegions", Action: "ec2:DescribeRegions", From: either,
-		Why: "it is asked only when account:ListRegions gives no answer"},
+		Also: listings(regionTypes),
+		Why:  "it is asked only when account:ListRegions gives no answer"},
 }
 
 var identityCenterOperations = []operation{
 	{SDK: "SSO Admin", Name: "ListInstances", Action: "sso:ListInstances",
-		Feeds: slices.Concat(feeds("aws.identity_center_instance"), feeds("aws.identity_center_user"), feeds("aws.identity_center_group"), feeds("aws.permission_set"), feeds("aws.permission_set_assignment"))},
+		Feeds: listings(identityCenterTypes)},
 	{SDK: "SSO Admin", Name: "ListPermissionSets", Action: "sso:ListPermissionSets",
 		Feeds: slices.Concat(feeds("aws.permission_set"), feeds("aws.permission_set_assignment"))},
 	{SDK: "SSO Admin", Name: "DescribePermissionSet", Action: "sso:DescribePermissionSet",
