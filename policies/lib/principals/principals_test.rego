@@ -9,7 +9,15 @@ test_account_of_id_and_arn if {
 }
 
 test_no_account_in_other_principals if {
-	every principal in ["*", "", "AROAEXAMPLEID", "arn:aws", "arn:aws:iam::aws:policy/x", "arn:::::", "a:b:c:d:111122223333"] {
+	every principal in [
+		"*",
+		"",
+		"AROAEXAMPLEID",
+		"arn:aws",
+		"arn:aws:iam::aws:policy/x",
+		"arn:::::",
+		"a:b:c:d:111122223333",
+	] {
 		not principals.account(principal)
 	}
 }
