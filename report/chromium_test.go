@@ -133,6 +133,11 @@ func TestChromiumFilters(t *testing.T) {
 	b.open(url)
 	eval[any](b, `document.querySelector("#first .button").click()`)
 	b.until(`document.getElementById("shown").textContent === "1 of 63"`)
+	if got, want := eval[string](b, `document.querySelector(".row .facts").textContent`), "in payments-prod (222233334444), eu-west-1owner: paymentssince 2026-11-22"; got != want {
+		t.Errorf("the finding is told as %q, want %q", got, want)
+	}
+	press("Buckets are not public")
+	expect("no control any more", func(f policies.Finding) bool { return f.Owner.Name == "payments" && status(f, "open") })
 	for _, x := range b.trouble(url) {
 		t.Error(x)
 	}
@@ -242,7 +247,7 @@ func TestChromiumWithoutScript(t *testing.T) {
 // TestChromiumWith120kFindings prints how long a filter takes; see design.md.
 func TestChromiumWith120kFindings(t *testing.T) {
 	b := start(t)
-	url := pageFile(t, large(120_000))
+	url := pageFile(t, large120k())
 	b.open(url)
 	t.Logf("script from parsing to the first filter: %.0f ms", eval[float64](b, `performance.timing.domContentLoadedEventEnd - performance.timing.responseEnd`))
 	timed := func(what, action string) {

@@ -137,8 +137,8 @@ func mdFirst(b *strings.Builder, run *Run, s *Summary) {
 	for i, task := range s.Tasks[:min(len(s.Tasks), most)] {
 		c := run.control(task.Control)
 		fmt.Fprintf(b, "%d. **%s: %s**", i+1, task.Severity, md(run.title(task.Control)))
-		if c.Description != "" {
-			fmt.Fprintf(b, "\\\n   %s", md(c.Description))
+		if why := mdProse(short(strings.ReplaceAll(c.Description, "\n", " "), 2*mdMax)); why != "" {
+			fmt.Fprintf(b, "\\\n   %s", why)
 		}
 		b.WriteString("\n")
 		for _, g := range task.Groups[:min(len(task.Groups), taskOwners)] {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,10 +120,12 @@ func (p *printer) changed(run *Run, s *Summary) {
 		p.row("Changed", span{bold, grouped(len(c.New)) + " new"}, span{text: fmt.Sprintf(", %s fixed, %s reopened, %s updated since %s",
 			grouped(len(c.Fixed)), grouped(len(c.Reopened)), grouped(len(c.Updated)), s.previous())})
 	}
-	for _, f := range c.New[:min(len(c.New), most)] {
-		p.row("", p.severity(f.Severity), span{text: run.title(f.Control) + ": " + run.subject(f)}, span{dim, " · " + ownerName(f.Owner.Name)})
+	back := slices.Concat(c.New, c.Reopened)
+	for i, f := range back[:min(len(back), most)] {
+		again := map[bool]string{true: "again: "}[i >= len(c.New)]
+		p.row("", p.severity(f.Severity), span{text: again + run.title(f.Control) + ": " + run.subject(f)}, span{dim, " · " + ownerName(f.Owner.Name)})
 	}
-	p.more(len(c.New))
+	p.more(len(back))
 	if words := c.controls(); words != "" {
 		p.row("", span{text: "policies: " + words})
 	}

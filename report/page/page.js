@@ -166,8 +166,8 @@
     if (status !== "open") head.append(make("span", {class: "tag warn"}, status));
     if (dues[data.due[i]] === "overdue") head.append(make("span", {class: "tag late"}, "overdue"));
     if (change !== "unchanged") head.append(make("span", {class: "tag new"}, change));
-    const facts = [label(placeFacet, data.place[i]), data.regions[data.region[i]], label(ownerFacet, data.owner[i]),
-      data.days[data.since[i]] && "since " + data.days[data.since[i]]].filter(Boolean).map((t) => make("span", {}, t));
+    const facts = [whereOf(i), "owner: " + (data.owners[data.owner[i]] || "nobody"), data.days[data.since[i]] && "since " + data.days[data.since[i]]]
+      .filter(Boolean).map((t) => make("span", {}, t));
     if (data.savings[data.saving[i]]) facts.push(make("span", {class: "money"}, data.savings[data.saving[i]] + " a month"));
     const e = make("div", {class: "row"}, head, id !== name ? make("code", {class: "ident"}, id) : null, make("p", {class: "facts"}, ...facts));
     const messages = data.messages[data.message[i]];
@@ -185,6 +185,12 @@
     if (status !== "waived") actions.append(button("Copy waiver", () => waiverYAML([i])));
     e.append(actions);
     return e;
+  }
+
+  function whereOf(i) {
+    const [key, name] = data.places[data.place[i]], region = data.regions[data.region[i]];
+    const id = key.slice(key.indexOf(":") + 1);
+    return [name && "in " + (name.endsWith(id) ? name : `${name} (${id})`), region].filter(Boolean).join(", ");
   }
 
   const badge = (severity) => make("span", {class: "severity " + severity}, severity);
@@ -256,6 +262,19 @@
     }
   }
 
+  // What is chosen by a link to a control has a chip only while it is chosen.
+  const chosenControls = make("div", {class: "chips"});
+  const chosenRow = make("fieldset", {class: "facet", hidden: ""}, make("legend", {}, "Control"), chosenControls);
+  function drawChosen() {
+    chosenRow.hidden = !controls.chosen.size;
+    chosenControls.replaceChildren(...[...controls.chosen].map((n) => {
+      const group = groups.find((g) => g.control === n);
+      const chip = make("button", {type: "button", class: "chip", "aria-pressed": "true"}, group ? group.title : data.controls[n]);
+      chip.addEventListener("click", () => { toggle(controls, n); });
+      return chip;
+    }));
+  }
+
   function toggle(f, n) {
     if (!f.chosen.delete(n)) f.chosen.add(n);
     update();
@@ -274,6 +293,7 @@
       chip.setAttribute("aria-pressed", f.chosen.has(n));
       chip.classList.toggle("zero", !f.counts[n]);
     }
+    drawChosen();
     byId("shown").textContent = `${count.toLocaleString("en")} of ${total.toLocaleString("en")}`;
     let any = false;
     for (const g of groups) {
@@ -337,6 +357,7 @@
   }
 
   document.documentElement.classList.add("on");
+  byId("chips").append(chosenRow);
   drawChips();
   let typing;
   byId("q").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(update, 120); });
