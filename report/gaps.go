@@ -34,7 +34,8 @@ type Gap struct {
 	Needs    string // what would mend it; empty: nothing that we know
 	Places   []string
 	Types    []string // asset types
-	Paths    []string // attributes, when only they are missing
+	Unlisted []string // those of Types that were not listed, or not all of them
+	Paths    []string // attributes that are missing of what was listed
 	Controls []string // IDs of the controls that answer unknown for it
 
 	// Mendable gaps make the run incomplete; see collectors.State.Incomplete.
@@ -104,14 +105,14 @@ func impersonal(text, place string) string {
 // A gap is a Gap in the making.
 type gap struct {
 	Gap
-	places, types, paths, controls map[string]bool
-	lines                          map[[2]string]bool // type and path that were looked up
+	places, types, unlisted, paths, controls map[string]bool
+	lines                                    map[[2]string]bool // type and path that were looked up
 }
 
 func newGap(state collectors.State, reason, needs string) *gap {
 	return &gap{
 		Gap:    Gap{State: state, Reason: reason, Needs: needs, Mendable: state.Incomplete()},
-		places: map[string]bool{}, types: map[string]bool{}, paths: map[string]bool{}, controls: map[string]bool{},
+		places: map[string]bool{}, types: map[string]bool{}, unlisted: map[string]bool{}, paths: map[string]bool{}, controls: map[string]bool{},
 		lines: map[[2]string]bool{},
 	}
 }
@@ -121,6 +122,8 @@ func (g *gap) add(c collectors.Coverage, controls []Control) {
 	g.types[c.AssetType] = true
 	if c.Path != "" {
 		g.paths[c.Path] = true
+	} else {
+		g.unlisted[c.AssetType] = true
 	}
 	line := [2]string{c.AssetType, c.Path}
 	if g.lines[line] {
@@ -136,6 +139,7 @@ func (g *gap) add(c collectors.Coverage, controls []Control) {
 
 func (g *gap) gap() Gap {
 	g.Places, g.Types = slices.Sorted(maps.Keys(g.places)), slices.Sorted(maps.Keys(g.types))
+	g.Unlisted = slices.Sorted(maps.Keys(g.unlisted))
 	g.Paths, g.Controls = slices.Sorted(maps.Keys(g.paths)), slices.Sorted(maps.Keys(g.controls))
 	return g.Gap
 }

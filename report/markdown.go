@@ -68,6 +68,9 @@ func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 	b.WriteString("## What was read\n\n")
 	for _, p := range s.Coverage.Providers {
 		fmt.Fprintf(b, "- %s: %s of %s", md(p.Provider), grouped(p.Read), count(p.Places, p.Kind))
+		if p.Read < p.Places {
+			b.WriteString(" in full")
+		}
 		if p.Assets > 0 {
 			fmt.Fprintf(b, ", %s", count(p.Assets, "asset"))
 		}
@@ -81,9 +84,9 @@ func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 		b.WriteString("\n")
 		return
 	}
-	b.WriteString("\n### What was not\n\n| State | Where | Why | Controls that cannot judge | What would mend it |\n|---|---|---|--:|---|\n")
+	b.WriteString("\n### What was not\n\n| State | What | Why | Controls that cannot judge | What would mend it |\n|---|---|---|--:|---|\n")
 	for _, g := range gaps[:min(len(gaps), mdGaps)] {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(string(g.State)), md(whereOf(run, g)), md(g.Reason), grouped(len(g.Controls)), md(g.Needs))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(string(g.State)), md(hidden(run, g)), md(g.Reason), grouped(len(g.Controls)), md(g.Needs))
 	}
 	mdMore(b, len(gaps)-mdGaps, "gap")
 	b.WriteString("\n")

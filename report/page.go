@@ -69,7 +69,7 @@ type pageProvider struct {
 
 type pageGap struct {
 	Gap
-	Where   string
+	Hidden  string
 	Blinded string
 }
 
@@ -191,7 +191,7 @@ func newPage(run *Run) (*page, error) {
 	}
 	gaps := s.Coverage.Gaps
 	for _, g := range gaps[:min(len(gaps), pageGaps)] {
-		p.Gaps = append(p.Gaps, pageGap{g, whereOf(run, g), blinded(g)})
+		p.Gaps = append(p.Gaps, pageGap{g, hidden(run, g), blinded(g)})
 	}
 	p.MoreGaps = len(gaps) - len(p.Gaps)
 	for i, g := range gaps {

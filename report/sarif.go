@@ -88,7 +88,7 @@ func sarifRunOf(run *Run, s *Summary, rules []sarifRule, results []sarifResult, 
 	}
 	const maxGaps = 100
 	for _, g := range s.Coverage.Gaps[:min(len(s.Coverage.Gaps), maxGaps)] {
-		text := fmt.Sprintf("%s: %s: %s", g.State, whereOf(run, g), g.Reason)
+		text := fmt.Sprintf("%s: %s: %s", g.State, hidden(run, g), g.Reason)
 		if g.Needs != "" {
 			text += "; needs " + g.Needs
 		}

@@ -260,6 +260,21 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+func TestHidden(t *testing.T) {
+	run := &Run{Places: map[string]string{"aws:1": "payments"}}
+	for want, g := range map[string]Gap{
+		"aws.volume in payments eu-west-1":                 {Places: []string{"aws:1/eu-west-1"}, Unlisted: []string{"aws.volume"}},
+		"aws.volume, attributes.volume_exists in payments": {Places: []string{"aws:1"}, Unlisted: []string{"aws.volume"}, Paths: []string{"attributes.volume_exists"}},
+		"a, b, c and 1 more in payments, 2, 3 and 2 more":  {Places: []string{"aws:1", "aws:2", "aws:3", "aws:4", "aws:5"}, Unlisted: []string{"a", "b", "c", "d"}},
+		"everything in gcp":                                {Places: []string{"gcp"}, Unlisted: []string{"*", "gcp.project"}},
+		"aws.identity_center_user in organization o-1":     {Places: []string{"aws:o-1"}, Unlisted: []string{"aws.identity_center_user"}},
+	} {
+		if got := hidden(run, g); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestAmount(t *testing.T) {
 	for want, m := range map[string]collectors.Money{
 		"19.99 USD":                      {Minor: 1999, Currency: "USD"},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 )
 
@@ -50,6 +51,9 @@ func (p *printer) head(run *Run, s *Summary) {
 func (p *printer) read(s *Summary) {
 	for i, c := range s.Coverage.Providers {
 		text := fmt.Sprintf("%s  %s of %s", c.Provider, grouped(c.Read), count(c.Places, c.Kind))
+		if c.Read < c.Places {
+			text += " in full"
+		}
 		if c.Assets > 0 {
 			text += ", " + count(c.Assets, "asset")
 		}
@@ -77,8 +81,9 @@ func (p *printer) notRead(run *Run, s *Summary) {
 		if !g.Mendable {
 			st = dim
 		}
-		p.row(map[bool]string{true: "Not read"}[i == 0], span{st, string(g.State)}, span{text: "  " + whereOf(run, g) + ": " + g.Reason})
-		p.detail(maxLines, span{dim, blinded(g)})
+		p.row(map[bool]string{true: "Not read"}[i == 0], span{st, string(g.State)}, span{text: "  " + cmp.Or(g.Reason, "no reason is known")})
+		p.detail(maxLines, span{text: hidden(run, g)})
+		p.detail(1, span{dim, blinded(g)})
 		if g.Needs != "" {
 			p.detail(maxLines, span{text: "→ " + g.Needs})
 		}
@@ -95,21 +100,18 @@ func blinded(g Gap) string {
 	return count(len(g.Controls), "control") + " cannot judge there"
 }
 
-// whereOf names what a gap hides.
-func whereOf(run *Run, g Gap) string {
-	var names []string
+// hidden names what a gap hides: "aws.bucket, aws.volume in payments".
+func hidden(run *Run, g Gap) string {
 	const shown = 3
+	what := "everything"
+	if !slices.Contains(g.Unlisted, collectors.AllTypes) {
+		what = few(slices.Concat(g.Unlisted, g.Paths), shown)
+	}
+	var names []string
 	for _, place := range g.Places[:min(len(g.Places), shown)] {
 		names = append(names, placeText(run, place))
 	}
-	where := strings.Join(names, ", ") + andMore(len(g.Places)-shown)
-	if len(g.Paths) > 0 {
-		return where + ", " + few(g.Paths, 3)
-	}
-	if len(g.Types) == 1 && g.Types[0] == "*" {
-		return where
-	}
-	return where + ", " + few(g.Types, 2)
+	return what + " in " + strings.Join(names, ", ") + andMore(len(g.Places)-shown)
 }
 
 func (p *printer) changed(run *Run, s *Summary) {
