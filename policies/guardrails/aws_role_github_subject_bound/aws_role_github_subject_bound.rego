@@ -23,6 +23,8 @@
 #     match can no longer use the role, so look first which do.
 package guardrails.aws_role_github_subject_bound
 
+import data.lib.statements
+
 deny contains "trusts GitHub Actions without a condition on the subject" if {
 	some statement in _github
 	count(_subjects(statement)) == 0
@@ -49,6 +51,7 @@ _github := [statement |
 # that is bound is enough.
 _subjects(statement) := {condition.values |
 	some condition in statement.conditions
+	statements.demands(condition)
 	condition.operator in {"stringequals", "stringlike", "stringequalsignorecase"}
 	startswith(condition.key, "token.actions.githubusercontent.com")
 	endswith(condition.key, ":sub")

@@ -33,6 +33,13 @@ test_denied_without_a_condition_on_the_subject if {
 	}
 }
 
+test_denied_when_the_condition_holds_without_a_subject if {
+	every patch in [{"if_exists": true}, {"set_prefix": "forallvalues"}] {
+		condition := object.union(_subject("stringequals", ["repo:acme/api:ref:refs/heads/main"]), patch)
+		control.deny == {"trusts GitHub Actions without a condition on the subject"} with input as _role([condition])
+	}
+}
+
 test_denied_when_owner_or_repository_is_wild if {
 	every subject in [
 		"*",
@@ -53,6 +60,7 @@ test_allowed_when_bound_to_repositories if {
 	every conditions in [
 		[_subject("stringequals", ["repo:acme/api:ref:refs/heads/main"])],
 		[_subject("stringequalsignorecase", ["repo:acme/api:ref:refs/heads/main"])],
+		[object.union(_subject("stringlike", ["repo:acme/api:*"]), {"if_exists": false, "set_prefix": "foranyvalue"})],
 		[_audience, _subject("stringlike", ["repo:acme/api:*", "repo:acme/web:environment:production"])],
 		[_subject("stringlike", ["repo:acme/*"]), _subject("stringequals", ["repo:acme/api:pull_request"])],
 	] {

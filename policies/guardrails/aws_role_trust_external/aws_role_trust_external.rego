@@ -24,7 +24,8 @@
 #     tells whether anybody did. For an approved partner add the account ID to the setting
 #     `guardrails.trusted_accounts` and to the statement the condition `{"StringEquals": {"sts:ExternalId":
 #     "EXTERNAL_ID"}}`, with the value that the partner gave you. For anybody in the organization write
-#     `{"StringEquals": {"aws:PrincipalOrgID": "ORGANIZATION_ID"}}`.
+#     `{"StringEquals": {"aws:PrincipalOrgID": "ORGANIZATION_ID"}}`. `StringEqualsIfExists` and
+#     `ForAllValues:StringEquals` hold for whoever sends no such value, so they keep nobody out.
 package guardrails.aws_role_trust_external
 
 import data.lib.principals
@@ -67,14 +68,18 @@ _inside contains account.attributes.account_id if some account in input.related.
 
 _external_id(statement) if {
 	some condition in statement.conditions
-	condition.operator in {"stringequals", "stringlike"}
+	statements.demands(condition)
+	condition.operator in {"stringequals", "stringequalsignorecase", "stringlike"}
 	condition.key == "sts:externalid"
-	not "*" in condition.values
+	every value in condition.values {
+		not regex.match(`^[*?]*$`, value)
+	}
 }
 
 # The account's own ARN, which is the role's parent, names the organization.
 _only_organization(statement) if {
 	some condition in statement.conditions
+	statements.demands(condition)
 	condition.operator == "stringequals"
 	condition.key == "aws:principalorgid"
 	condition.values == [split(input.asset.parent, "/")[1]]

@@ -19,6 +19,9 @@ _statement(principals, conditions) := {
 
 _condition(key, values) := {"operator": "stringequals", "key": key, "values": values}
 
+# Each holds for a request that lacks the key.
+_vacuous := [{"if_exists": true}, {"set_prefix": "forallvalues"}, {"if_exists": true, "set_prefix": "foranyvalue"}]
+
 _deny(principals, conditions) := messages if {
 	messages := control.deny with input as _role(_statement(principals, conditions))
 		with data.settings.guardrails.trusted_accounts as ["121212121212"]
@@ -38,12 +41,24 @@ test_denied_for_partners_without_external_id if {
 	every conditions in [
 		[],
 		[_condition("sts:externalid", ["*"])],
+		[{"operator": "stringlike", "key": "sts:externalid", "values": ["x1", "?*"]}],
 		[_condition("aws:sourceip", ["192.0.2.1"])],
 		[{"operator": "stringnotequals", "key": "sts:externalid", "values": ["x1"]}],
 	] {
 		_deny({"aws": ["arn:aws:iam::121212121212:root"]}, conditions) == {
 			"allows sts:AssumeRole from account 121212121212 without sts:ExternalId",
 		}
+	}
+}
+
+test_denied_when_the_condition_holds_without_its_key if {
+	every patch in _vacuous {
+		external := object.union(_condition("sts:externalid", ["x1"]), patch)
+		_deny({"aws": ["121212121212"]}, [external]) == {
+			"allows sts:AssumeRole from account 121212121212 without sts:ExternalId",
+		}
+		organization := object.union(_condition("aws:principalorgid", ["o-acme"]), patch)
+		_deny({"aws": ["*"]}, [organization]) == {"allows sts:AssumeRole from anybody"}
 	}
 }
 
@@ -68,11 +83,18 @@ test_denied_for_everybody_but_some if {
 
 test_allowed_within_the_organization if {
 	_deny({"aws": ["444455556666", "arn:aws:iam::777788889999:role/ci"]}, []) == set()
-	_deny({"aws": ["*"]}, [_condition("aws:principalorgid", ["o-acme"])]) == set()
+	every patch in [{}, {"if_exists": false, "set_prefix": ""}, {"set_prefix": "foranyvalue"}] {
+		condition := object.union(_condition("aws:principalorgid", ["o-acme"]), patch)
+		_deny({"aws": ["*"]}, [condition]) == set()
+	}
 }
 
 test_allowed_for_partners_with_external_id if {
 	_deny({"aws": ["121212121212"]}, [_condition("sts:externalid", ["x1"])]) == set()
+	_deny({"aws": ["121212121212"]}, [
+		object.union(_condition("sts:externalid", ["x1"]), _vacuous[0]),
+		_condition("sts:externalid", ["x1"]),
+	]) == set()
 	_deny({"aws": ["121212121212"]}, [{"operator": "stringlike", "key": "sts:externalid", "values": ["x*"]}]) == set()
 }
 

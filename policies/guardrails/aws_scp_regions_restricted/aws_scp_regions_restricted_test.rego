@@ -78,6 +78,13 @@ test_allowed_when_only_approved_regions_are_open if {
 	}
 }
 
+# IfExists makes a Deny wider.
+test_allowed_when_the_denial_holds_without_its_key if {
+	every patch in [{"if_exists": true}, {"set_prefix": "forallvalues"}] {
+		_deny([_region_denial({"conditions": [object.union(_regions(["eu-west-1"]), patch)]})]) == set()
+	}
+}
+
 test_denials_narrow_each_other if {
 	_deny([
 		_region_denial({"conditions": [_regions(["eu-west-1", "ap-south-1"])]}),

@@ -48,8 +48,23 @@ _means_root(condition) if {
 	statements.matches(pattern, $"arn:aws:iam::{input.asset.attributes.account_id}:root")
 }
 
-# Sessions that the management account opens centrally may stay.
-_means_root(condition) if condition.key == "aws:assumedroot"
+# Sessions that the management account opens centrally may stay: the key is in
+# their requests, with the value true, and in no others.
+_means_root(condition) if {
+	condition.key == "aws:assumedroot"
+	_holds_without_central_session(condition)
+}
+
+_holds_without_central_session(condition) if {
+	condition.operator == "null"
+	condition.values == ["true"]
+}
+
+_holds_without_central_session(condition) if {
+	condition.operator == "bool"
+	condition.if_exists
+	condition.values == ["false"]
+}
 
 _without_credentials if {
 	some iam in input.related.iam

@@ -37,6 +37,29 @@ test_denied_when_only_some_of_it_is_denied if {
 	}
 }
 
+test_denied_when_only_central_sessions_are_denied if {
+	root := {"operator": "arnlike", "key": "aws:principalarn", "values": ["arn:aws:iam::*:root"]}
+	every patch in [
+		{"operator": "bool", "values": ["true"]},
+		{"operator": "bool", "values": ["false"]},
+		{"operator": "bool", "values": ["true"], "if_exists": true},
+		{"operator": "null", "values": ["false"]},
+	] {
+		session := object.union({"key": "aws:assumedroot"}, patch)
+		denial := object.union(_denial("x"), {"conditions": [root, session]})
+		control.deny == _open with input as _account(denial, _with_password)
+	}
+}
+
+# IfExists makes a Deny wider.
+test_allowed_when_the_denial_holds_without_its_keys if {
+	denial := object.union(_denial("x"), {"conditions": [
+		{"operator": "arnlike", "key": "aws:principalarn", "values": ["arn:aws:iam::*:root"], "if_exists": true},
+		{"operator": "bool", "key": "aws:assumedroot", "values": ["false"], "if_exists": true},
+	]})
+	control.deny == set() with input as _account(denial, _with_password)
+}
+
 test_allowed_when_root_is_denied if {
 	every pattern in ["arn:aws:iam::*:root", "arn:aws:iam::111122223333:root", "arn:*:iam::*:root", "*:root"] {
 		control.deny == set() with input as _account(_denial(pattern), _with_password)

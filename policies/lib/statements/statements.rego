@@ -72,6 +72,14 @@ exempts_principals(condition) if {
 	}
 }
 
+# demands(condition) holds for a condition, of an operator that is not negated,
+# that turns away a request without the key. IfExists and ForAllValues let such a
+# request in: right in a Deny, which then denies more, but no lock on an Allow.
+demands(condition) if {
+	not condition.if_exists
+	object.get(condition, "set_prefix", "") in {"", "foranyvalue"}
+}
+
 # allows_everything(statement) holds for an Allow of every action on every resource.
 allows_everything(statement) if {
 	statement.effect == "Allow"

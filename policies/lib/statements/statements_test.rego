@@ -158,6 +158,23 @@ test_all_principals_but_those_that_are_exempt if {
 	}])})
 }
 
+test_demands_the_key_of_each_request if {
+	every patch in [{}, {"if_exists": false, "set_prefix": ""}, {"set_prefix": "foranyvalue"}] {
+		statements.demands(object.union({"operator": "stringequals"}, patch))
+	}
+	every patch in [{"if_exists": true}, {"set_prefix": "forallvalues"}, {"if_exists": true, "set_prefix": "foranyvalue"}] {
+		not statements.demands(object.union({"operator": "stringequals"}, patch))
+	}
+}
+
+# A negated operator holds for a request without the key anyway.
+test_exempts_principals_whether_the_key_exists_or_not if {
+	every patch in [{"if_exists": true}, {"set_prefix": "forallvalues"}] {
+		condition := object.union(_condition("arnnotlike", ["arn:aws:iam::*:role/ci"]).conditions[0], patch)
+		statements.exempts_principals(condition)
+	}
+}
+
 test_exempts_named_principals_only if {
 	every values in [["arn:aws:iam::*:role/ci"], ["arn:aws:sts::*:assumed-role/ci/*x"]] {
 		statements.exempts_principals(_condition("stringnotlike", values).conditions[0])
