@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/corporate-sre/auditor/policies"
@@ -16,6 +15,7 @@ const (
 	pageChanged = 50 // findings under each kind of change
 	pageTallies = 10 // owners and places before the fold
 	pageGaps    = 200
+	pageNotices = 3 // gaps at the top
 	pageWaived  = 500
 )
 
@@ -38,16 +38,17 @@ type page struct {
 
 	Previous     string // when the run before was
 	Changed      []pageChange
-	Policies     string // "1 new control, 2 updated ones"
+	Policies     string // "1 new control, 2 updated controls"
 	ByPolicy     []PolicyChange
 	MoreByPolicy int
-	Tasks        []pageTask
-	MoreTasks    int
-	Trend        *pageTrend // nil: nothing to compare with
-	Targets      string     // "critical after 7 days, high after 30"
-	Money        []pageMoney
-	Tallies      []pageTallyList
-	Controls     []pageControl
+
+	Tasks     []pageTask
+	MoreTasks int
+	Trend     *pageTrend // nil: nothing to compare with
+	Targets   string     // "critical after 7 days, high after 30"
+	Money     []pageMoney
+	Tallies   []pageTallyList
+	Controls  []pageControl
 
 	Waivers    []pageWaiverUse
 	MoreWaived int
@@ -57,9 +58,6 @@ type page struct {
 	Passes       int // findings that passed, which Data never holds
 	Data         json.RawMessage
 }
-
-// pageNotices is how many gaps stand at the top of the page.
-const pageNotices = 3
 
 type pageProvider struct {
 	ProviderCoverage
@@ -86,59 +84,9 @@ type pageItem struct {
 	Severity, Title, Name, Where, Note string
 }
 
-type pageTask struct {
-	Task
-	Title string
-	Why   [][]piece
-	Step  []piece
-	Fix   string // the whole remediation
-	Index int    // of the control in Data
-	Parts []pagePart
-	More  int // owners
-}
-
-// A pagePart is what one owner has to do of a task.
-type pagePart struct {
-	policies.Group
-	Key     string // the owner as a key of Data
-	Age     string
-	Overdue int
-	Saving  string
-	Items   []pageSubject
-	More    int // findings
-}
-
-// A pageSubject is an asset and what is wrong with it.
-type pageSubject struct {
-	Name, Where, URL, Wrong string
-}
-
 type pageMoney struct {
 	Open, Fixed string
 	Items       []pageItem
-}
-
-type pageTallyList struct {
-	Name      string // what is tallied: "Owner"
-	None      string // what stands for the empty key
-	Key       string // of the filter
-	Unknown   bool   // whether anything is unknown
-	Top, Rest []pageTally
-}
-
-type pageTally struct {
-	Tally
-	Key    string // as in Data
-	ID     string // of a place that has a name
-	Bar    stack
-	Since  string
-	Saving string
-}
-
-// A tallyRow is a tally and the list that it stands in.
-type tallyRow struct {
-	List  pageTallyList
-	Tally pageTally
 }
 
 type pageControl struct {
@@ -301,36 +249,6 @@ func (p *page) changes(run *Run, s *Summary) {
 	}
 }
 
-func (p *page) tasks(run *Run, s *Summary, index map[string]int) {
-	for _, t := range s.Tasks[:min(len(s.Tasks), most)] {
-		c := run.control(t.Control)
-		view := pageTask{
-			Task: t, Title: run.title(t.Control), Why: prose(c.Description), Fix: c.Remediation, Index: index[t.Control],
-			More: max(len(t.Groups)-taskOwners, 0),
-		}
-		if paragraphs := prose(firstStep(c.Remediation)); len(paragraphs) > 0 {
-			view.Step = paragraphs[0]
-		}
-		for _, g := range t.Groups[:min(len(t.Groups), taskOwners)] {
-			view.Parts = append(view.Parts, partOf(run, s, g))
-		}
-		p.Tasks = append(p.Tasks, view)
-	}
-	p.MoreTasks = len(s.Tasks) - len(p.Tasks)
-}
-
-func partOf(run *Run, s *Summary, g policies.Group) pagePart {
-	part := pagePart{
-		Group: g, Key: pageString(g.Owner.Name), Age: ageOf(g, run.StartedAt), Overdue: s.overdue(run, g), Saving: amounts(g.Saving),
-		More: max(g.Count-taskFindings, 0),
-	}
-	for _, i := range g.Findings[:min(len(g.Findings), taskFindings)] {
-		f := &s.Findings[i]
-		part.Items = append(part.Items, pageSubject{pageString(f.Asset.Name), pageString(run.where(f)), consoleURL(f.Asset.URL), pageString(wrong(f))})
-	}
-	return part
-}
-
 func (p *page) money(run *Run, s *Summary) {
 	for _, m := range s.Money {
 		view := pageMoney{Open: amount(m.Open)}
@@ -342,28 +260,4 @@ func (p *page) money(run *Run, s *Summary) {
 		}
 		p.Money = append(p.Money, view)
 	}
-}
-
-func tallyList(name, none, key string, all []Tally, now time.Time) pageTallyList {
-	l := pageTallyList{Name: name, None: none, Key: key}
-	largest := 0
-	for _, t := range all {
-		largest = max(largest, t.Open)
-		l.Unknown = l.Unknown || t.Unknown > 0
-	}
-	var views []pageTally
-	for _, t := range all {
-		views = append(views, pageTally{t, pageString(t.Key), named(t), severityStack(t.Severity, largest), age(t.Oldest, now), amounts(t.Saving)})
-	}
-	n := min(len(views), pageTallies)
-	l.Top, l.Rest = views[:n], views[n:]
-	return l
-}
-
-// named is the provider's own name of a tally that people call otherwise.
-func named(t Tally) string {
-	if _, id, ok := strings.Cut(t.Key, ":"); ok && !strings.HasSuffix(t.Name, id) {
-		return id
-	}
-	return ""
 }

@@ -85,15 +85,15 @@ func plural(n int, noun string) string {
 	return noun + "s"
 }
 
-// age is how long ago t was, in days: "today", "1 day", "40 days"; empty when t
-// is not known.
+// age is how long ago t was, in days: "under a day", "1 day", "40 days"; empty when
+// t is not known.
 func age(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	switch days := int(now.Sub(t).Hours() / 24); {
 	case days < 1:
-		return "today"
+		return "under a day"
 	default:
 		return count(days, "day")
 	}
@@ -107,8 +107,6 @@ func ageOf(g policies.Group, now time.Time) string {
 		return ""
 	case g.Count > 1:
 		return "oldest " + a
-	case a == "today":
-		return "since today"
 	default:
 		return "for " + a
 	}
