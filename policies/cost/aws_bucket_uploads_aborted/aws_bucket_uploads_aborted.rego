@@ -20,10 +20,11 @@
 #     broken off.
 package cost.aws_bucket_uploads_aborted
 
-deny contains "no lifecycle rule aborts unfinished uploads" if not _aborted
+deny contains "no lifecycle rule aborts unfinished uploads in the whole bucket" if not _aborted
 
 _aborted if {
 	some rule in input.asset.attributes.lifecycle
 	rule.enabled
+	rule.whole_bucket
 	rule.abort_upload_days > 0
 }

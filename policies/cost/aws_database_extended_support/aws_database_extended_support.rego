@@ -2,7 +2,8 @@
 # title: Database engines are in standard support
 # description: >-
 #   After the end of standard support AWS adds a charge for each vCPU and hour, which doubles in the third year
-#   for most engines. In the end it upgrades the database by itself, at a time of its own choice.
+#   for most engines. In the end it upgrades the database by itself, at a time of its own choice. An upgrade needs
+#   its tests, so this tells of it `support_notice_days` before.
 # schemas:
 #   - input.asset.attributes: schema.aws.database
 # custom:
@@ -22,21 +23,42 @@
 #     rds describe-db-engine-versions --engine ENGINE --engine-version PRESENT_VERSION --query
 #     'DBEngineVersions[].ValidUpgradeTarget[].EngineVersion'` lists the versions that it can go to.
 #   saving_source: >-
-#     The vCPUs of the instance class at the price of the first two years, the setting cost.prices. At least: a
-#     standby costs the same again, and the third year twice as much for most engines.
+#     The vCPUs of the instance class at the price of the first two years, the setting cost.prices. Twice for a
+#     database with a standby. At least: the third year costs twice as much for most engines.
 package cost.aws_database_extended_support
 
 import data.lib.dates
 import data.lib.money
 
-deny contains $"standard support of {database.engine} {version} ended on {date}" if {
-	database := input.asset.attributes
-	some version, date in data.settings.cost.engine_support_ends[database.engine]
-	startswith($"{database.engine_version}.", $"{version}.")
-	dates.past(input.now, date)
+deny contains $"standard support of {support.engine} {support.version} ended on {support.ends}" if {
+	some support in _supports
+	dates.past(input.now, support.ends)
 }
 
-saving := money.amount_by_hour(prices.database_vcpus[size], prices.extended_support_vcpu_hour, prices) if {
+deny contains $"standard support of {support.engine} {support.version} ends on {support.ends}" if {
+	some support in _supports
+	not dates.past(input.now, support.ends)
+	dates.days_between(input.now, $"{support.ends}T00:00:00Z") <= data.settings.cost.support_notice_days
+}
+
+# Nothing is charged before the end, so nothing can be saved.
+saving := money.amount_by_hour(vcpus * _instances, prices.extended_support_vcpu_hour, prices) if {
+	some support in _supports
+	dates.past(input.now, support.ends)
 	prices := data.settings.cost.prices
-	size := split(input.asset.attributes.instance_class, ".")[2]
+	vcpus := prices.database_vcpus[split(input.asset.attributes.instance_class, ".")[2]]
+}
+
+_supports contains {"engine": engine, "version": version, "ends": ends} if {
+	engine := input.asset.attributes.engine
+	some version, ends in data.settings.cost.engine_support_ends[engine]
+	startswith($"{input.asset.attributes.engine_version}.", $"{version}.")
+}
+
+default _instances := 1
+
+# A standby is charged too; those of Aurora are databases of their own.
+_instances := 2 if {
+	input.asset.attributes.multi_az
+	not startswith(input.asset.attributes.engine, "aurora")
 }

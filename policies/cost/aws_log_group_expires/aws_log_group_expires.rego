@@ -8,14 +8,15 @@
 # custom:
 #   severity: medium
 #   asset_types: [aws.log_group]
+#   when:
+#     attributes.log_class: [STANDARD, INFREQUENT_ACCESS] # DELIVERY keeps events for a day and takes no retention
 #   requires: [attributes.retention_days, attributes.stored_bytes]
 #   remediation: >-
 #     Run `aws logs put-retention-policy --log-group-name NAME --retention-in-days 90`, and set the retention
 #     where the group is defined.
 #
 #     Older events are deleted for good within days, so export first what has to be kept. A Lambda function or
-#     another service makes its group without a retention when it finds none: define the group yourself. One of
-#     class `DELIVERY` keeps events for a day and takes no retention: write a waiver for it.
+#     another service makes its group without a retention when it finds none: define the group yourself.
 #   saving_source: >-
 #     All that is stored at the setting cost.prices. At most: what is younger than the retention stays.
 package cost.aws_log_group_expires

@@ -162,7 +162,11 @@ test_demands_the_key_of_each_request if {
 	every patch in [{}, {"if_exists": false, "set_prefix": ""}, {"set_prefix": "foranyvalue"}] {
 		statements.demands(object.union({"operator": "stringequals"}, patch))
 	}
-	every patch in [{"if_exists": true}, {"set_prefix": "forallvalues"}, {"if_exists": true, "set_prefix": "foranyvalue"}] {
+	every patch in [
+		{"if_exists": true},
+		{"set_prefix": "forallvalues"},
+		{"if_exists": true, "set_prefix": "foranyvalue"},
+	] {
 		not statements.demands(object.union({"operator": "stringequals"}, patch))
 	}
 }
