@@ -11,20 +11,25 @@ import (
 // the next one; empty when there is none. A size that the caller asks for is
 // kept below most, and most stands for none.
 func page[T any](c *call, list []T, token string, size, most int) (items []T, next string, err error) {
+	if c.pageSize > 0 {
+		most = min(most, c.pageSize)
+	}
 	if size <= 0 || size > most {
 		size = most
 	}
 	start, hollow, ok := parseToken(token)
-	if !ok || start > len(list) {
+	switch {
+	case !ok || start > len(list):
 		return nil, "", c.badToken()
-	}
-	if c.repeat {
+	case c.spoilt == RepeatToken:
 		return list[:min(size, len(list))], pageToken(0, false), nil
-	}
-	if hollow {
+	case hollow, c.spoilt == EmptyPage && token == "":
 		return nil, pageToken(start, false), nil
 	}
 	stop := min(start+size, len(list))
+	if c.spoilt == Overlap && start > 0 {
+		start--
+	}
 	if stop < len(list) {
 		next = pageToken(stop, c.service.sparse && start == 0)
 	}

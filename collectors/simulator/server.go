@@ -59,7 +59,8 @@ type call struct {
 	body      []byte
 	form      form
 	input     input
-	repeat    bool // every page names the same next page
+	spoilt    Kind // of the fault that it meets; zero: none
+	pageSize  int  // Options.PageSize
 }
 
 func (c *call) name() string { return c.service.prefix + ":" + c.operation }
@@ -139,7 +140,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the caller went away
 	}
-	c := &call{Server: s, service: svc, region: region, id: requestID(r), request: r, body: body}
+	c := &call{Server: s, service: svc, region: region, id: requestID(r), request: r, body: body, pageSize: s.options.PageSize}
 	c.operation = svc.protocol.operation(r, body)
 	operation, known := svc.operations[c.operation]
 	if !known {
@@ -174,11 +175,13 @@ func (s *Server) answer(w http.ResponseWriter, c *call, operation operation) {
 			c.service.protocol.fail(w, e, c.id)
 			return
 		}
-		if fault.Kind == Hang {
+		switch c.spoilt = fault.Kind; fault.Kind {
+		case Hang:
 			<-c.request.Context().Done()
 			return
+		case Drop:
+			panic(http.ErrAbortHandler)
 		}
-		c.repeat = fault.Kind == RepeatToken
 	}
 	body, err := operation(c)
 	if err != nil {

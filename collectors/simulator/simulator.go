@@ -59,6 +59,10 @@ type Options struct {
 	// one that names it.
 	Limits []Limit
 
+	// PageSize is how many items a page has at most. Zero means as many as the
+	// service gives.
+	PageSize int
+
 	// ExternalID is what AssumeRole demands; empty demands none.
 	ExternalID string
 
@@ -97,8 +101,8 @@ func Start(o Options) (*Server, error) {
 		return nil, fmt.Errorf("simulator: no clock; set Options.Now")
 	case o.Size < DefaultSize || o.Size > maxSize:
 		return nil, fmt.Errorf("simulator: %d accounts; use %d to %d", o.Size, DefaultSize, maxSize)
-	case o.Night < 0 || o.Throttle < 0 || o.Latency < 0:
-		return nil, fmt.Errorf("simulator: night, throttle and latency cannot be negative")
+	case o.Night < 0 || o.Throttle < 0 || o.Latency < 0 || o.PageSize < 0:
+		return nil, fmt.Errorf("simulator: night, throttle, latency and page size cannot be negative")
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -143,6 +147,17 @@ func (s *Server) Calls() map[string]int { return s.counts(s.calls) }
 
 // Refused returns how many of the Calls were answered with a throttling error.
 func (s *Server) Refused() map[string]int { return s.counts(s.refused) }
+
+// Met returns how many calls met each of the Faults, in their order.
+func (s *Server) Met() []int {
+	s.trouble.mu.Lock()
+	defer s.trouble.mu.Unlock()
+	met := make([]int, len(s.trouble.faults))
+	for i, f := range s.trouble.faults {
+		met[i] = f.spoilt()
+	}
+	return met
+}
 
 // Naive returns how many calls it takes to look for the same without asking the
 // organization first, as tools do that know accounts only: 20 describes in every

@@ -21,8 +21,9 @@ type Fault struct {
 	// Kind is how it fails.
 	Kind Kind
 
-	// Times is how many calls fail before they succeed; zero means all.
-	Times int
+	// After is how many calls succeed before they fail; Times is how many fail
+	// then, before they succeed again. Zero means all.
+	After, Times int
 
 	// Status, Code and Message are the answer of a Refuse.
 	Status        int
@@ -40,8 +41,14 @@ const (
 	HTML                        // 200 with a page, as from a proxy
 	Truncate                    // the connection ends in the middle of the answer
 	Hang                        // no answer until the caller gives up
+	Drop                        // the connection ends without an answer
 	RepeatToken                 // every page names the same next page
 	Refuse                      // an error of the Fault's own Status, Code and Message
+
+	// Answers that are odd and right.
+
+	EmptyPage // the first page has no items, and names the next
+	Overlap   // a page begins with the last item of the one before
 )
 
 // trouble holds what makes calls fail: the faults, and the buckets of the
@@ -57,7 +64,16 @@ type trouble struct {
 
 type countedFault struct {
 	Fault
-	met int
+	met int // calls that it is for
+}
+
+// spoilt is how many of them it has spoilt.
+func (f *countedFault) spoilt() int {
+	n := max(0, f.met-f.After)
+	if f.Times > 0 {
+		n = min(n, f.Times)
+	}
+	return n
 }
 
 func newTrouble(o Options) trouble {
@@ -76,10 +92,10 @@ func (t trouble) fault(c *call) *Fault {
 		if !matches(f.Operation, c.name()) || f.Account != "" && f.Account != c.about() || f.Region != "" && f.Region != c.region {
 			continue
 		}
-		if f.Times > 0 && f.met == f.Times {
+		f.met++
+		if f.met <= f.After || f.Times > 0 && f.met > f.After+f.Times {
 			continue
 		}
-		f.met++
 		return &f.Fault
 	}
 	return nil

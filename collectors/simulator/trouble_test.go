@@ -3,6 +3,7 @@ package simulator
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +102,78 @@ func TestFaultEndsAfterItsTimes(t *testing.T) {
 	}
 	if calls, refused := s.Calls()["organizations:ListRoots"], s.Refused()["organizations:ListRoots"]; calls != 3 || refused != 2 {
 		t.Errorf("%d calls, %d refused; want 3 and 2", calls, refused)
+	}
+}
+
+func TestFaultBeginsAfterItsCalls(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Throttle, After: 1, Times: 1}}})
+	api := organizations.NewFromConfig(s.caller("us-east-1"))
+	for _, fails := range []bool{false, true, false} {
+		if _, err := api.ListRoots(t.Context(), &organizations.ListRootsInput{}); (err != nil) != fails {
+			t.Errorf("error is %v, want one: %t", err, fails)
+		}
+	}
+}
+
+func TestDroppedConnection(t *testing.T) {
+	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Drop}}})
+	_, err := organizations.NewFromConfig(s.caller("us-east-1")).ListRoots(t.Context(), &organizations.ListRootsInput{})
+	if err == nil || !strings.Contains(err.Error(), "EOF") {
+		t.Errorf("error is %v, want the end of the connection", err)
+	}
+}
+
+func TestOddPages(t *testing.T) {
+	all := accountPages(t, Options{})
+	for name, test := range map[string]struct {
+		kind  Kind
+		empty int // at which page one is
+		twice int // accounts that come twice
+	}{
+		"small":                     {0, 1, 0}, // Organizations has an empty one of its own
+		"the first one empty":       {EmptyPage, 0, 0},
+		"each with one of the last": {Overlap, 1, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pages := accountPages(t, Options{PageSize: 10, Faults: []Fault{{Operation: "organizations:ListAccounts", Kind: test.kind}}})
+			if len(pages[test.empty]) != 0 {
+				t.Errorf("page %d is not empty", test.empty)
+			}
+			got := slices.Concat(pages...)
+			slices.Sort(got)
+			if twice := len(got) - len(slices.Compact(slices.Clone(got))); twice != test.twice {
+				t.Errorf("%d accounts come twice, want %d", twice, test.twice)
+			}
+			want := slices.Concat(all...)
+			slices.Sort(want)
+			if !slices.Equal(slices.Compact(got), want) {
+				t.Error("it does not give every account")
+			}
+			for _, page := range pages {
+				if len(page) > 10+min(test.twice, 1) {
+					t.Errorf("a page has %d accounts", len(page))
+				}
+			}
+		})
+	}
+}
+
+// accountPages are the IDs of accounts as a server lists them.
+func accountPages(t *testing.T, o Options) (pages [][]string) {
+	api := organizations.NewFromConfig(start(t, o).caller("us-east-1"))
+	for token := (*string)(nil); ; {
+		page, err := api.ListAccounts(t.Context(), &organizations.ListAccountsInput{NextToken: token})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := []string{}
+		for _, a := range page.Accounts {
+			ids = append(ids, *a.Id)
+		}
+		if pages = append(pages, ids); page.NextToken == nil {
+			return pages
+		}
+		token = page.NextToken
 	}
 }
 
