@@ -23,7 +23,8 @@ func (s *Source) collectGlobal(ctx context.Context, scope collectors.Scope) coll
 		longestPause: s.config.MaxBackoff, lines: lines,
 	}
 	buckets := &bucketReader{
-		site: s.site(scope), workers: s.config.Workers, api: s.clients.s3Client(cfg), lines: lines,
+		site: s.site(scope), workers: s.config.Workers, lines: lines,
+		api: s.clients.s3Client(cfg), control: s.clients.s3ControlClient(cfg),
 	}
 
 	var fromIAM, fromS3 []collectors.Asset
@@ -35,7 +36,7 @@ func (s *Source) collectGlobal(ctx context.Context, scope collectors.Scope) coll
 	wg.Wait()
 	var result collectors.Result
 	result.Assets = slices.Concat(fromIAM, fromS3)
-	sortAssets(result.Assets)
+	result.Assets = inOrder(result.Assets)
 	result.Coverage = lines.sorted()
 	return result
 }

@@ -38,7 +38,7 @@ type center struct {
 func (s *Source) collectIdentityCenter(ctx context.Context, scope collectors.Scope) collectors.Result {
 	c := &center{Source: s, lines: newLines(scope.Where(), identityCenterTypes)}
 	c.read(ctx, scope)
-	sortAssets(c.assets)
+	c.assets = inOrder(c.assets)
 	return collectors.Result{Inventory: collectors.Inventory{Assets: c.assets, Coverage: c.lines.sorted()}}
 }
 

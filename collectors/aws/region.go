@@ -87,7 +87,7 @@ func (r *region) read(ctx context.Context) collectors.Result {
 			result.Assets = append(result.Assets, t.assets()...)
 		}
 	}
-	sortAssets(result.Assets)
+	result.Assets = inOrder(result.Assets)
 	result.Coverage = r.lines.sorted()
 	return result
 }

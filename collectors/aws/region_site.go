@@ -122,9 +122,12 @@ func deref[T any](v *T) T {
 	return *v
 }
 
-// sortAssets puts assets in the order of their IDs.
-func sortAssets(assets []collectors.Asset) {
-	slices.SortFunc(assets, func(a, b collectors.Asset) int { return cmp.Compare(a.ID, b.ID) })
+// inOrder puts assets in the order of their IDs. A list that changes while it
+// is read may give something twice, at the end of one page and at the beginning
+// of the next.
+func inOrder(assets []collectors.Asset) []collectors.Asset {
+	slices.SortStableFunc(assets, func(a, b collectors.Asset) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(assets, func(a, b collectors.Asset) bool { return a.ID == b.ID && a.Type == b.Type })
 }
 
 // sorted returns the distinct strings in order; never nil, so that an empty

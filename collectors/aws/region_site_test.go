@@ -120,3 +120,10 @@ func TestNullableIsAbsentNullOrValue(t *testing.T) {
 		sameJSON(t, v, want)
 	}
 }
+
+func TestListsThatGiveSomethingTwice(t *testing.T) {
+	got := inOrder([]collectors.Asset{{ID: "b", Name: "first"}, {ID: "a"}, {ID: "b", Name: "again"}})
+	if len(got) != 2 || got[0].ID != "a" || got[1].Name != "first" {
+		t.Errorf("assets are %+v, want a and the first b", got)
+	}
+}

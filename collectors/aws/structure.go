@@ -63,7 +63,7 @@ func (s *Source) collectStructure(ctx context.Context, scope collectors.Scope) c
 	r.addOrganization(ctx)
 	bill.Wait()
 
-	sortAssets(r.assets)
+	r.assets = inOrder(r.assets)
 	return collectors.Result{
 		Inventory: collectors.Inventory{Assets: r.assets, Coverage: r.lines.sorted()},
 		Next:      r.next(),
