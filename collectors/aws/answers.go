@@ -28,7 +28,10 @@ func (answers) HandleDeserialize(ctx context.Context, in middleware.DeserializeI
 	}
 	op, _ := lookup(awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx))
 	body := bufio.NewReaderSize(response.Body, headSize)
-	head, _ := body.Peek(headSize) // whoever reads on meets the error again
+	head, err := body.Peek(headSize)
+	if err != nil && err != io.EOF {
+		return out, metadata, err
+	}
 	if !op.answeredBy(head) {
 		return out, metadata, &answerError{"unreadable answer", op.Action}
 	}
@@ -50,7 +53,7 @@ func (o operation) answeredBy(head []byte) bool {
 	switch o.SDK {
 	case "EC2", "Elastic Load Balancing v2", "IAM", "RDS", "STS":
 		return rootOf(head) == root
-	case "S3":
+	case "S3", "S3 Control":
 		found := rootOf(head)
 		return found == o.Root || found == root // of servers other than AWS
 	}

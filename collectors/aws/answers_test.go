@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3control"
 
 	"github.com/corporate-sre/auditor/collectors"
 )
@@ -42,6 +44,10 @@ var protocols = []struct {
 		_, err := s.clients.s3Client(s.clients.caller(caller, "")).ListBuckets(ctx, &s3.ListBucketsInput{})
 		return err
 	}, "\ufeff<!-- of S3 --><ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"},
+	{"s3:GetAccountPublicAccessBlock", func(ctx context.Context, s *Source) error {
+		_, err := s.clients.s3ControlClient(s.clients.caller(caller, "")).GetPublicAccessBlock(ctx, &s3control.GetPublicAccessBlockInput{AccountId: new(caller)})
+		return err
+	}, "<PublicAccessBlockConfiguration/>"},
 }
 
 func TestAnswersThatAreNone(t *testing.T) {
@@ -88,8 +94,35 @@ func TestAnswersThatHoldNothing(t *testing.T) {
 
 func TestAnswersOfS3NameTheirRoot(t *testing.T) {
 	for _, op := range operations {
-		if op.SDK == "S3" && op.Root == "" || op.SDK != "S3" && op.Root != "" {
+		if ofS3 := op.SDK == "S3" || op.SDK == "S3 Control"; ofS3 != (op.Root != "") {
 			t.Errorf("%s: root %q", op.Action, op.Root)
+		}
+	}
+}
+
+func TestAnswersThatAreCutOff(t *testing.T) {
+	for _, p := range protocols {
+		for name, padding := range map[string]int{"in its head": 0, "later": 4 * headSize} {
+			t.Run(p.action+" "+name, func(t *testing.T) {
+				whole := p.empty[:len(p.empty)-1] + strings.Repeat(" ", padding) + p.empty[len(p.empty)-1:]
+				calls := 0
+				s := recorded(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Length", strconv.Itoa(len(whole)))
+					if calls++; calls == 1 {
+						io.WriteString(w, whole[:len(whole)-1])
+						return
+					}
+					io.WriteString(w, whole)
+				}))
+				got := classify(t.Context(), p.call(t.Context(), s))
+				if want := (gap{collectors.Unreachable, "answer cut off: " + p.action, ""}); got != want {
+					t.Errorf("gap = %+v, want %+v", got, want)
+				}
+				s.clients.config.Attempts, calls = 2, 0
+				if err := p.call(t.Context(), s); err != nil || calls != 2 {
+					t.Errorf("error %v after %d calls; want it read at the second", err, calls)
+				}
+			})
 		}
 	}
 }

@@ -137,8 +137,10 @@ func (c *clients) retryer() sdk.Retryer {
 			o.MaxBackoff = c.config.MaxBackoff
 			o.Backoff = retry.NewExponentialJitterBackoff(c.config.MaxBackoff)
 			o.RateLimiter = ratelimit.None
-			// AssumeRole has had its own attempts.
+			// AssumeRole has had its own attempts. An answer that was cut off
+			// is no error to the SDK's own list.
 			o.Retryables = slices.Insert(o.Retryables, 0, retry.IsErrorRetryable(retry.IsErrorRetryableFunc(notForRoles)))
+			o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(cutOff))
 		})
 	})
 }

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
@@ -135,10 +137,21 @@ func failure(err error) string {
 	if s := status(err); s >= 300 {
 		return fmt.Sprintf("HTTP %d", s)
 	}
+	if cutOff(err) == sdk.TrueTernary {
+		return "answer cut off"
+	}
 	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
 		return "unreadable answer"
 	}
 	return "no answer"
+}
+
+// cutOff finds an answer of which the connection lost the end.
+func cutOff(err error) sdk.Ternary {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return sdk.TrueTernary
+	}
+	return sdk.UnknownTernary
 }
 
 // code is the error code that the server sent; empty when it sent none.
