@@ -5,7 +5,3 @@ package lib.tags
 
 # blank(tags, key) holds when the key is absent or its value is only white space.
 blank(tags, key) if trim_space(object.get(tags, key, "")) == ""
-
-# folded(key) is a key without case and separators: "Cost-Center" and
-# "cost_center" fold to the same.
-folded(key) := regex.replace(lower(key), `[-_ .:/]+`, "")

@@ -27,18 +27,8 @@
 #     may read the old key: look first.
 package tagging.tag_key_spelling
 
-import data.lib.tags
-
 deny contains $"tag \"{key}\" should be spelt {agreed}" if {
 	some key, _ in input.asset.tags
-	not key in _agreed
-	agreed := _by_fold[tags.folded(key)]
+	agreed := data.settings.tagging.key_spellings[regex.replace(lower(key), `[-_ .:/]+`, "")]
+	agreed != key
 }
-
-_by_fold[tags.folded(key)] := key if some key in _agreed
-
-_agreed contains key if some key in data.settings.tagging.account_tags
-
-_agreed contains key if some key in data.settings.tagging.resource_tags
-
-_agreed contains key if some key, _ in data.settings.tagging.allowed_values

@@ -4,9 +4,11 @@ import data.tagging.tag_key_spelling as control
 
 _deny(tags) := messages if {
 	messages := control.deny with input as {"asset": {"tags": tags}}
-		with data.settings.tagging.account_tags as ["cost-center"]
-		with data.settings.tagging.resource_tags as ["owner"]
-		with data.settings.tagging.allowed_values as {"environment": ["production"]}
+		with data.settings.tagging.key_spellings as {
+			"costcenter": "cost-center",
+			"environment": "environment",
+			"owner": "owner",
+		}
 }
 
 test_denied_for_each_variant if {
@@ -21,6 +23,12 @@ test_denied_for_each_variant if {
 
 test_denied_even_beside_the_right_one if {
 	_deny({"Owner": "x", "owner": "x"}) == {"tag \"Owner\" should be spelt owner"}
+}
+
+test_case_and_separators_do_not_count if {
+	every key in ["Cost Center", "COST_CENTER", "cost.center", "cost:center", "cost/center"] {
+		_deny({key: "x"}) == {$"tag \"{key}\" should be spelt cost-center"}
+	}
 }
 
 test_allowed_when_spelt_as_agreed if {
