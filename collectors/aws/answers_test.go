@@ -47,7 +47,7 @@ var protocols = []struct {
 	{"s3:GetAccountPublicAccessBlock", func(ctx context.Context, s *Source) error {
 		_, err := s.clients.s3ControlClient(s.clients.caller(caller, "")).GetPublicAccessBlock(ctx, &s3control.GetPublicAccessBlockInput{AccountId: new(caller)})
 		return err
-	}, "<PublicAccessBlockConfiguration/>"},
+	}, "<PublicAccessBlockConfiguration></PublicAccessBlockConfiguration>"},
 }
 
 func TestAnswersThatAreNone(t *testing.T) {

@@ -16,6 +16,8 @@ type bucketAttributes struct {
 	Lifecycle         []lifecycleRule             `json:"lifecycle,omitzero"`
 	PublicAccessBlock nullable[publicAccessBlock] `json:"public_access_block,omitzero"`
 	PolicyPublic      nullable[bool]              `json:"policy_public,omitzero"`
+
+	AccountPublicAccessBlock nullable[publicAccessBlock] `json:"account_public_access_block,omitzero"`
 }
 
 type lifecycleRule struct {

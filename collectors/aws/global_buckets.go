@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3control"
 
 	"github.com/corporate-sre/auditor/collectors"
 )
@@ -19,6 +20,7 @@ type bucketReader struct {
 	site
 	workers int // buckets side by side
 	api     *s3.Client
+	control *s3control.Client
 	lines   *lines
 }
 
@@ -27,15 +29,24 @@ func (r *bucketReader) read(ctx context.Context) []collectors.Asset {
 	buckets := make([]*bucket, len(listed.items))
 	sideBySide(r.workers, len(buckets), func(i int) { buckets[i] = r.bucket(ctx, listed.items[i]) })
 
+	var ofAccount nullable[publicAccessBlock]
+	var unread error
+	if len(buckets) > 0 {
+		ofAccount, unread = r.accountBlock(ctx)
+	}
 	var assets []collectors.Asset
 	for _, b := range buckets {
 		if b.gone {
 			continue
 		}
+		b.attributes.AccountPublicAccessBlock = ofAccount
 		assets = append(assets, b.asset())
 		for _, g := range b.gaps {
 			r.lines.lack(bucketType, g.path, g.gap)
 		}
+	}
+	if unread != nil {
+		r.lines.lackN(bucketType, accountBlockPath, classify(ctx, unread), len(assets))
 	}
 	listed.end(r.lines.of(bucketType), len(assets))
 	return assets
@@ -111,4 +122,4 @@ func (b *bucket) asset() collectors.Asset {
 }
 
 const bucketSource = "s3:ListBuckets, s3:GetBucketLifecycleConfiguration, s3:GetBucketTagging, " +
-	"s3:GetBucketVersioning, s3:GetPublicAccessBlock, s3:GetBucketPolicyStatus"
+	"s3:GetBucketVersioning, s3:GetPublicAccessBlock, s3:GetBucketPolicyStatus, s3control:GetPublicAccessBlock"

@@ -114,7 +114,7 @@ func refuse(status int, code, message string) fault {
 			w.Header().Set("Content-Type", "application/xml")
 			w.WriteHeader(status)
 			fmt.Fprintf(w, `<Error><Code>%s</Code><Message>%s</Message></Error>`, code, message)
-		case "IAM", "STS", "RDS", "Elastic Load Balancing v2":
+		case "IAM", "STS", "RDS", "S3 Control", "Elastic Load Balancing v2":
 			w.Header().Set("Content-Type", "text/xml")
 			w.WriteHeader(status)
 			fmt.Fprintf(w, `<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>1</RequestId></ErrorResponse>`, code, message)

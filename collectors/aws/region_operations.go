@@ -37,6 +37,8 @@ var bucketOperations = []operation{
 		Feeds: feeds("aws.bucket", "attributes.public_access_block")},
 	{SDK: "S3", Name: "GetBucketPolicyStatus", Action: "s3:GetBucketPolicyStatus", From: memberRole, Root: "PolicyStatus",
 		Feeds: feeds("aws.bucket", "attributes.policy_public")},
+	{SDK: "S3 Control", Name: "GetPublicAccessBlock", Action: "s3:GetAccountPublicAccessBlock", From: memberRole, Root: "PublicAccessBlockConfiguration",
+		Feeds: feeds("aws.bucket", accountBlockPath)},
 }
 
 var regionOperations = []operation{

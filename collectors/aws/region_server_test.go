@@ -87,7 +87,7 @@ func (r *recording) unused() []string {
 
 // A call is one request as a service's protocol writes it.
 type call struct {
-	protocol  string // "ec2", "query", "json" or "rest"
+	protocol  string // "ec2", "query", "json", "rest" or "control"
 	service   string // as in the signature, such as "elasticloadbalancing"
 	operation string
 	details   []string
@@ -130,7 +130,11 @@ func (c *call) rest(u *url.URL) {
 			c.operation = operation
 		}
 	}
-	for _, detail := range []string{strings.Trim(u.Path, "/"), query.Get("continuation-token")} {
+	path := strings.Trim(u.Path, "/")
+	if path == "v20180820/configuration/publicAccessBlock" {
+		c.protocol, c.operation, path = "control", "GetAccountPublicAccessBlock", ""
+	}
+	for _, detail := range []string{path, query.Get("continuation-token")} {
 		if detail != "" {
 			c.details = append(c.details, detail)
 		}
@@ -178,7 +182,7 @@ func (c call) refuse(w http.ResponseWriter, status int, code, message string) {
 	switch c.protocol {
 	case "ec2":
 		body = "<Response><Errors>" + body + "</Errors></Response>"
-	case "query":
+	case "query", "control":
 		body = "<ErrorResponse>" + body + "</ErrorResponse>"
 	case "json":
 		w.Header().Set("Content-Type", "application/x-amz-json-1.1")

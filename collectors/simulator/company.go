@@ -87,6 +87,7 @@ type account struct {
 	homes           []string            // Regions in use
 	cents           int64               // cost of a full month, in US cents
 	root            rootUser
+	blocked         bool // it has a public access block of S3
 }
 
 func (a *account) active() bool { return a.state == "ACTIVE" }

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"context"
 	"encoding/csv"
 	"net/url"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	costtypes "github.com/aws/aws-sdk-go-v2/service/costexplorer/types"
 	iamapi "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3control"
+	smithyendpoints "github.com/aws/smithy-go/endpoints"
 )
 
 func TestIAM(t *testing.T) {
@@ -133,6 +136,35 @@ func TestBuckets(t *testing.T) {
 	if err != nil || string(location.LocationConstraint) != home {
 		t.Errorf("location is %+v, %v; want %s", location, err, home)
 	}
+}
+
+func TestPublicAccessBlockOfAccounts(t *testing.T) {
+	s := start(t, Options{})
+	payments, data := s.company.byName["payments-prod"].id, s.company.byName["data-prod"].id
+	ask := func(caller, about string) (*s3control.GetPublicAccessBlockOutput, error) {
+		return s3control.NewFromConfig(s.member(t, caller, "us-east-1"), func(o *s3control.Options) {
+			o.EndpointResolverV2 = oneHost{s3control.NewDefaultEndpointResolverV2()}
+		}).GetPublicAccessBlock(t.Context(), &s3control.GetPublicAccessBlockInput{AccountId: &about})
+	}
+	block, err := ask(payments, payments)
+	if err != nil || !*block.PublicAccessBlockConfiguration.RestrictPublicBuckets {
+		t.Errorf("public access block is %+v, %v", block, err)
+	}
+	_, err = ask(data, data)
+	wantCode(t, err, "NoSuchPublicAccessBlockConfiguration")
+	_, err = ask(data, payments)
+	wantCode(t, err, "AccessDenied")
+	if n := s.Calls()["s3:GetAccountPublicAccessBlock"]; n != 3 {
+		t.Errorf("%d calls, want 3", n)
+	}
+}
+
+// oneHost leaves the account out of the host's name.
+type oneHost struct{ s3control.EndpointResolverV2 }
+
+func (h oneHost) ResolveEndpoint(ctx context.Context, p s3control.EndpointParameters) (smithyendpoints.Endpoint, error) {
+	p.RequiresAccountId = nil
+	return h.EndpointResolverV2.ResolveEndpoint(ctx, p)
 }
 
 func TestBillShowsTheRegionsInUse(t *testing.T) {

@@ -33,6 +33,16 @@ var nearMisses = []struct {
 		k.rules = append(k.rules, lifecycleRule{id: "old", prefix: "tmp/", disabled: true, expire: 1})
 		return k.name
 	})},
+	{"a bucket without a public access block in an account that has one", inAccount("payments-prod", func(b *builder) string {
+		k := b.bucket("statements")
+		b.account.blocked, k.open = true, true
+		return k.name
+	})},
+	{"a log group of a class that takes no retention", inRegion("search-prod", func(b *builder) string {
+		g := b.logs("/acme/search/delivery", 0)
+		g.class = "DELIVERY"
+		return g.name
+	})},
 	{"a user with an old key that is switched off", inAccount("search-prod", func(b *builder) string {
 		u := b.user("svc-crawler")
 		u.keys = append(u.keys, accessKey{created: b.ago(600), used: b.ago(500)})

@@ -156,13 +156,9 @@ func getTagging(x *xmlWriter, b bucket) error {
 
 func getPublicAccessBlock(x *xmlWriter, b bucket) error {
 	if b.open {
-		return &apiError{http.StatusNotFound, "NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found"}
+		return noPublicAccessBlock
 	}
-	x.in("PublicAccessBlockConfiguration", func() {
-		for _, name := range []string{"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"} {
-			x.flag(name, true)
-		}
-	})
+	showPublicAccessBlock(x)
 	return nil
 }
 

@@ -131,7 +131,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	key, region, name := scope[1], scope[2], scope[3]
-	svc := s.services[name]
+	svc := s.services[signedAs(name, r)]
 	if svc == nil {
 		http.Error(w, "no service "+name, http.StatusNotFound)
 		return

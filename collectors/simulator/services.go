@@ -19,6 +19,7 @@ func services() map[string]*service {
 		"organizations":        organizationsService(),
 		"rds":                  rdsService(),
 		"s3":                   s3Service(),
+		"s3-control":           s3ControlService(),
 		"sso":                  ssoService(),
 		"sts":                  stsService(),
 		"tagging":              taggingService(),
