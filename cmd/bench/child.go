@@ -64,15 +64,16 @@ func peak(s *os.ProcessState) float64 {
 	return 0
 }
 
-// command is this program as a child. One core means that it runs no Go code,
-// the collector of garbage included, on more.
+// command is this program as a child, which collects garbage as auditor does:
+// see gcPercent in cmd/auditor. One core means that it runs no Go code, the
+// collector of garbage included, on more.
 func command(ctx context.Context, name string, oneCore bool) (*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, self, "-child", name)
-	cmd.Env = os.Environ()
+	cmd.Env = append(os.Environ(), "GOGC=200")
 	if oneCore {
 		cmd.Env = append(cmd.Env, "GOMAXPROCS=1")
 	}
