@@ -21,6 +21,8 @@ import (
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3control"
+	s3controltypes "github.com/aws/aws-sdk-go-v2/service/s3control/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
@@ -101,6 +103,12 @@ func (f furnisher) buckets() {
 			Bucket: &name, CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: region},
 		}, there))
 	}
+	control := s3control.NewFromConfig(f.cfg, func(o *s3control.Options) {
+		o.EndpointResolverV2 = oneHost{s3control.NewDefaultEndpointResolverV2()}
+	})
+	f.did(control.PutPublicAccessBlock(ctx, &s3control.PutPublicAccessBlockInput{
+		AccountId: new(motoMember), PublicAccessBlockConfiguration: &s3controltypes.PublicAccessBlockConfiguration{
+			BlockPublicAcls: new(true), IgnorePublicAcls: new(true), BlockPublicPolicy: new(true), RestrictPublicBuckets: new(false)}}))
 	web := new("acme-web")
 	f.did(api.PutBucketTagging(ctx, &s3.PutBucketTaggingInput{Bucket: web, Tagging: &s3types.Tagging{
 		TagSet: []s3types.Tag{{Key: new("owner"), Value: new("web")}}}}))

@@ -134,7 +134,9 @@ func TestMotoAccount(t *testing.T) {
 			"lifecycle": []map[string]any{{"id": "uploads", "enabled": true, "whole_bucket": true, "expiration_days": 0,
 				"noncurrent_days": 0, "abort_upload_days": 7, "transitions": 0}},
 			"public_access_block": map[string]bool{"block_public_acls": true, "ignore_public_acls": true,
-				"block_public_policy": false, "restrict_public_buckets": false}}},
+				"block_public_policy": false, "restrict_public_buckets": false},
+			"account_public_access_block": map[string]bool{"block_public_acls": true, "ignore_public_acls": true,
+				"block_public_policy": true, "restrict_public_buckets": false}}},
 		{"aws.bucket", "acme-bare", `{}`, map[string]any{
 			"versioning": "Off", "lifecycle": []any{}, "public_access_block": nil}},
 		{"aws.iam_user", "alice", `{"owner": "alice"}`, map[string]any{
