@@ -47,6 +47,9 @@ func TestRegoOfEachControl(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range catalogue.Controls {
+		if c.Description == "" {
+			t.Errorf("control %s does not say why it matters; add description to its METADATA", c.ID)
+		}
 		path := strings.ReplaceAll(c.ID, ".", "/") + "/" + c.ID[strings.LastIndexByte(c.ID, '.')+1:] + "_test.rego"
 		i := slices.IndexFunc(set.Modules, func(m engine.Module) bool { return m.Path == path })
 		if i < 0 {
