@@ -11,7 +11,7 @@ import (
 const maxSize = 10_000
 
 // generate makes the company: everybody healthy, then the faults.
-func generate(o Options) *company {
+func generate(o Options) (*company, error) {
 	now := o.Now.UTC().Truncate(time.Second)
 	c := &company{
 		seed: o.Seed, night: o.Night, now: now, anchor: now.Truncate(30 * 24 * time.Hour),
@@ -33,7 +33,14 @@ func generate(o Options) *company {
 	c.admit()
 	c.plant()
 	c.settle()
-	return c
+	for _, name := range o.Suspended {
+		a := c.byName[name]
+		if a == nil {
+			return nil, fmt.Errorf("simulator: no account %q to suspend; use a name such as payments-dev", name)
+		}
+		a.state = "SUSPENDED"
+	}
+	return c, nil
 }
 
 // baseAccounts are the accounts that every company has, in order; faults are

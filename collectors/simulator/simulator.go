@@ -47,6 +47,10 @@ type Options struct {
 	// set B, in which some of A are mended and others are new. Zero means 1.
 	Night int
 
+	// Suspended names accounts that are closed besides those that always are.
+	// The faults planted in them stay, where nobody can look.
+	Suspended []string
+
 	// Latency is the time that every call takes.
 	Latency time.Duration
 
@@ -104,6 +108,10 @@ func Start(o Options) (*Server, error) {
 	case o.Night < 0 || o.Throttle < 0 || o.Latency < 0 || o.PageSize < 0:
 		return nil, fmt.Errorf("simulator: night, throttle, latency and page size cannot be negative")
 	}
+	company, err := generate(o)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("simulator: %w", err)
@@ -112,7 +120,7 @@ func Start(o Options) (*Server, error) {
 	s := &Server{
 		URL:      "http://" + listener.Addr().String(),
 		options:  o,
-		company:  generate(o),
+		company:  company,
 		services: services(),
 		stop:     stop,
 		served:   make(chan struct{}),
