@@ -190,6 +190,10 @@ func TestNotRead(t *testing.T) {
 			without(r, frankfurt)
 			cannot(r, payments, collectors.AllTypes, collectors.NotApplicable, "account is SUSPENDED")
 		}, "v1 absent pass night0"},
+		{"the account is suspended, told for each type", func(r *report.Run) {
+			without(r, frankfurt)
+			cannot(r, payments, "aws.volume", collectors.NotApplicable, "account is SUSPENDED")
+		}, "v1 absent pass night0"},
 		{"the account's role is missing", func(r *report.Run) {
 			without(r, frankfurt)
 			cannot(r, payments, "aws.volume", collectors.Denied, "no role")

@@ -67,11 +67,11 @@ const (
 
 // line gives the listing that speaks for a type in a place: its own, that of all
 // types there, or that of what is around it (the account of a Region, the whole
-// source). What is around can tell that the type was not read, but not that it
-// was.
+// source). What is around can tell that the type was not read, or that it cannot
+// be there, such as in a suspended account, but not that it was read.
 func (s sight) line(place, assetType string) (collectors.Coverage, bool) {
 	for i, p := range around(place) {
-		if line, ok := s.lines[[2]string{p, assetType}]; ok && (i == 0 || line.State.Blind()) {
+		if line, ok := s.lines[[2]string{p, assetType}]; ok && (i == 0 || line.State.Blind() || line.State == collectors.NotApplicable) {
 			return line, true
 		}
 		if line, ok := s.lines[[2]string{p, collectors.AllTypes}]; ok {
