@@ -6,6 +6,7 @@ import (
 	"context"
 	encodingxml "encoding/xml"
 	"io"
+	"net/http"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
@@ -27,7 +28,7 @@ func (answers) HandleDeserialize(ctx context.Context, in middleware.DeserializeI
 		return out, metadata, err // errors tell their own kind
 	}
 	op, _ := lookup(awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx))
-	body := bufio.NewReaderSize(response.Body, headSize)
+	body := bufio.NewReaderSize(http.MaxBytesReader(nil, response.Body, maxAnswer), headSize)
 	head, err := body.Peek(headSize)
 	if err != nil && err != io.EOF {
 		return out, metadata, err
@@ -42,8 +43,10 @@ func (answers) HandleDeserialize(ctx context.Context, in middleware.DeserializeI
 	return out, metadata, nil
 }
 
-// headSize is within how many bytes the root element has to begin.
-const headSize = 1024
+const (
+	headSize  = 1024      // bytes within which the root element has to begin
+	maxAnswer = 128 << 20 // bytes of an answer; the largest are pages of IAM, with a thousand policies of some kilobytes
+)
 
 // answeredBy reports whether a body that begins so is an answer of the
 // operation.

@@ -126,3 +126,24 @@ func TestAnswersThatAreCutOff(t *testing.T) {
 		}
 	}
 }
+
+// An answer without an end must not take all memory.
+func TestAnswersWithoutAnEnd(t *testing.T) {
+	const more = 64 << 10
+	sent := 0
+	s := recorded(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, `{"Roots":[]`)
+		for space := strings.Repeat(" ", more); ; sent += more {
+			if _, err := io.WriteString(w, space); err != nil {
+				return
+			}
+		}
+	}))
+	got := classify(t.Context(), protocols[0].call(t.Context(), s))
+	if want := (gap{collectors.Unreachable, "unreadable answer: organizations:ListRoots", ""}); got != want {
+		t.Errorf("gap = %+v, want %+v", got, want)
+	}
+	if sent > 2*maxAnswer {
+		t.Errorf("%d bytes were read", sent)
+	}
+}
