@@ -21,7 +21,11 @@ type Feed struct {
 func Operations() []Operation {
 	all := make([]Operation, len(operations))
 	for i, op := range operations {
-		all[i] = Operation{op.service() + ":" + op.Name, op.Action, exported(op.Feeds), exported(op.Also)}
+		service := op.service()
+		if op.SDK == "S3 Control" {
+			service = "s3control" // its permissions are those of S3
+		}
+		all[i] = Operation{service + ":" + op.Name, op.Action, exported(op.Feeds), exported(op.Also)}
 	}
 	return all
 }

@@ -32,6 +32,16 @@ func TestOperationsOnlyRead(t *testing.T) {
 	}
 }
 
+func TestOperationsHaveNamesOfTheirOwn(t *testing.T) {
+	seen := map[string]string{}
+	for _, op := range Operations() {
+		if other, ok := seen[op.Name]; ok {
+			t.Errorf("%s needs %s, and also %s", op.Name, op.Action, other)
+		}
+		seen[op.Name] = op.Action
+	}
+}
+
 func TestOperationsFeedEveryType(t *testing.T) {
 	fed := map[string]bool{}
 	for _, op := range operations {

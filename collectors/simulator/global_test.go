@@ -154,7 +154,7 @@ func TestPublicAccessBlockOfAccounts(t *testing.T) {
 	wantCode(t, err, "NoSuchPublicAccessBlockConfiguration")
 	_, err = ask(data, payments)
 	wantCode(t, err, "AccessDenied")
-	if n := s.Calls()["s3:GetAccountPublicAccessBlock"]; n != 3 {
+	if n := s.Calls()["s3control:GetPublicAccessBlock"]; n != 3 {
 		t.Errorf("%d calls, want 3", n)
 	}
 }

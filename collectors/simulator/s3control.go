@@ -14,7 +14,7 @@ const s3ControlVersion = "/v20180820/"
 
 func (s3Control) operation(r *http.Request, _ []byte) string {
 	if r.Method == http.MethodGet && strings.TrimPrefix(r.URL.Path, s3ControlVersion) == "configuration/publicAccessBlock" {
-		return "GetAccountPublicAccessBlock"
+		return "GetPublicAccessBlock"
 	}
 	return ""
 }
@@ -32,8 +32,9 @@ func (s3Control) fail(w http.ResponseWriter, e *apiError, id string) {
 
 func s3ControlService() *service {
 	s := s3Service()
-	s.protocol = s3Control{}
-	s.operations = map[string]operation{"GetAccountPublicAccessBlock": getAccountPublicAccessBlock}
+	s.prefix, s.protocol = "s3control", s3Control{}
+	s.actions = map[string]string{"GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock"}
+	s.operations = map[string]operation{"GetPublicAccessBlock": getAccountPublicAccessBlock}
 	return s
 }
 
@@ -41,7 +42,7 @@ func s3ControlService() *service {
 // for.
 func signedAs(name string, r *http.Request) string {
 	if name == "s3" && strings.HasPrefix(r.URL.Path, s3ControlVersion) {
-		return "s3-control"
+		return "s3control"
 	}
 	return name
 }

@@ -19,7 +19,7 @@ func services() map[string]*service {
 		"organizations":        organizationsService(),
 		"rds":                  rdsService(),
 		"s3":                   s3Service(),
-		"s3-control":           s3ControlService(),
+		"s3control":            s3ControlService(),
 		"sso":                  ssoService(),
 		"sts":                  stsService(),
 		"tagging":              taggingService(),
