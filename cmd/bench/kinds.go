@@ -73,7 +73,7 @@ func (m *maker) bucket(a *collectors.Asset) object {
 	closed := !m.seldom()
 	return object{
 		"created_at": m.ago(2000), "versioning": pick(m, "Enabled", "Off"), "lifecycle": rules, "policy_public": nil,
-		"public_access_block": object{"block_public_acls": true, "ignore_public_acls": true, "block_public_policy": closed, "restrict_public_buckets": closed},
+		"public_access_block":         object{"block_public_acls": true, "ignore_public_acls": true, "block_public_policy": closed, "restrict_public_buckets": closed},
 		"account_public_access_block": nil,
 	}
 }
