@@ -24,6 +24,7 @@ type collectOptions struct {
 	progress        string
 	workers         int
 	customEndpoints bool
+	fresh           bool
 
 	limits throttle.Limits                           // instead of the vendors'
 	tune   func(*aws.Config)                         // the demo's credentials; nil: none
@@ -36,6 +37,7 @@ func (o *collectOptions) flags(cmd *cobra.Command) {
 	f.DurationVar(&o.deadline, "deadline", 0, "stop reading after this time, such as 50m; the rest is unknown")
 	f.StringVar(&o.progress, "progress", "auto", "auto, terminal, plain or none")
 	f.IntVar(&o.workers, "workers", collectors.DefaultWorkers, "scopes read side by side")
+	f.BoolVar(&o.fresh, "fresh", false, "begin anew, though an unfinished run of the last day is there")
 	f.BoolVar(&o.customEndpoints, "allow-custom-endpoints", false, "accept servers other than the vendors'; the report says so")
 }
 
@@ -60,7 +62,11 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 			srcs[i] = o.wrap(srcs[i])
 		}
 	}
-	writer, err := inventory.Resume(dir, inventory.Options{
+	begin := inventory.Resume
+	if o.fresh {
+		begin = inventory.Create
+	}
+	writer, err := begin(dir, inventory.Options{
 		Run:     now.Format(time.RFC3339),
 		Auditor: version,
 		Config:  collectDigest(c, o),
@@ -71,11 +77,13 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 	}
 	defer writer.Close()
 	if n := writer.Resumed(); n > 0 {
-		w.say("going on with the unfinished run of %s: %d scopes are there", writer.Header().StartedAt.Format(time.RFC3339), n)
+		w.say("going on with the unfinished run of %s, of which %d parts are there; --fresh begins anew", writer.Header().StartedAt.Format(time.RFC3339), n)
+	} else if why := writer.Dropped(); why != "" {
+		w.say("an unfinished run was dropped: %s", why)
 	}
 	runner := collectors.Runner{
 		Sources: srcs,
-		Sink:    writer,
+		Sink:    rereading{writer},
 		Workers: o.workers,
 		Report:  collectors.NewProgressPrinter(w.stderr, mode, w.now).Print,
 	}
@@ -85,7 +93,13 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		within, stop = context.WithDeadline(ctx, w.now().Add(o.deadline))
 		defer stop()
 	}
+	if limits := throttle.AWS(); c.Sources.AWS != nil && o.limits == nil {
+		w.say("AWS is asked at no more than three quarters of its limits (Organizations: %.0f calls a second), so a first look at a large organization takes minutes", limits["organizations"].Rate)
+	}
 	summary, err := runner.Run(within)
+	if errors.Is(err, context.Canceled) {
+		return nil, errors.New("interrupted; run it again to go on where it stopped")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +108,17 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		return nil, err // nothing is read, so the last inventory stays
 	}
 	return gate.Stats(), writer.Finish(w.now().UTC().Truncate(time.Second), entries)
+}
+
+// rereading keeps what an unfinished run has read, but for files on this
+// machine: those are read again, since somebody may have mended them.
+type rereading struct{ *inventory.Writer }
+
+func (r rereading) Done(scope collectors.Scope) (collectors.Kept, bool) {
+	if scope.Provider == peopleSource {
+		return collectors.Kept{}, false
+	}
+	return r.Writer.Done(scope)
 }
 
 // planned tells of the sources that could not be read at all. It is an error

@@ -128,6 +128,9 @@ func parseConfig(path string, b []byte) (*Config, error) {
 }
 
 func (c *Config) check(path string) error {
+	if c.Version == 0 {
+		return fmt.Errorf("%s: version is missing; add \"version: %d\"", path, configVersion)
+	}
 	if c.Version != configVersion {
 		return fmt.Errorf("%s: version is %d; this auditor reads version %d", path, c.Version, configVersion)
 	}

@@ -109,7 +109,7 @@ func TestConfigRefused(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"no sources":       {"version: 1\nsources: {}\n", "no sources"},
 		"a newer version":  {"version: 2\nsources: {aws: {}}\n", "reads version 1"},
-		"no version":       {"sources: {aws: {}}\n", "version is 0"},
+		"no version":       {"sources: {aws: {}}\n", `version is missing; add "version: 1"`},
 		"a misspelt key":   {"version: 1\nsources:\n  aws: {profil: x}\n", "a.yaml:3"},
 		"a provider":       {"version: 1\nsources: {saas: [{provider: cvs, name: a, kind: people, path: p}]}\n", `no provider "cvs"; use csv`},
 		"a kind":           {"version: 1\nsources: {saas: [{provider: csv, name: a, kind: seats, path: p}]}\n", `no kind "seats"; use people`},

@@ -81,6 +81,19 @@ func (c *Config) historyURL() string {
 	return c.History
 }
 
+// historyExists says where a history of SQLite was looked for, when there is
+// none. Opening it would make one.
+func (c *Config) historyExists() error {
+	file, ok := strings.CutPrefix(c.historyURL(), "sqlite:")
+	if !ok {
+		return nil
+	}
+	if _, err := os.Stat(file); err != nil {
+		return exitError{exitFindings, fmt.Errorf("no history: %w; name the configuration of the nightly job with --config", err)}
+	}
+	return nil
+}
+
 // findSources makes a configuration of the credentials that are there.
 func (w *world) findSources() (*Config, error) {
 	where := w.awsCredentials()

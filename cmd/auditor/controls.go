@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/report"
@@ -81,7 +83,11 @@ func controlsShowCommand(w *world) *cobra.Command {
 			all := rules.program.Controls()
 			i := slices.IndexFunc(all, func(c policies.Control) bool { return c.ID == args[0] })
 			if i < 0 {
-				return fmt.Errorf("no control %q; see \"auditor controls list\"", args[0])
+				var ids []string
+				for _, c := range all {
+					ids = append(ids, c.ID)
+				}
+				return fmt.Errorf("no control %q; did you mean %s", args[0], cmp.Or(strictyaml.Nearest(args[0], ids), "one of \"auditor controls list\""))
 			}
 			showControl(report.NewSafeWriter(w.stdout), all[i], rules)
 			return nil
@@ -93,7 +99,12 @@ func controlsShowCommand(w *world) *cobra.Command {
 }
 
 func showControl(w io.Writer, c policies.Control, rules *rulebook) {
-	fmt.Fprintf(w, "%s  (%s)\n%s\n\nWhy: %s\n\nFix: %s\n\n", c.ID, c.Severity, c.Title, c.Description, c.Remediation)
+	fmt.Fprintf(w, "%s  (%s)\n%s\n\n", c.ID, c.Severity, c.Title)
+	for _, part := range []struct{ name, text string }{{"Why", c.Description}, {"Fix", c.Remediation}} {
+		if part.text != "" {
+			fmt.Fprintf(w, "%s: %s\n\n", part.name, part.text)
+		}
+	}
 	row := func(name, text string) {
 		if text != "" {
 			fmt.Fprintf(w, "%-12s %s\n", name, report.Plain(text))

@@ -17,6 +17,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/report"
@@ -48,6 +49,9 @@ are new, and the report tells of the difference.`,
   auditor demo --serve      only serve acme, and tell how to audit it`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f := cmd.Flags(); o.simulator.Size < 1 || f.Changed("night") && o.simulator.Night < 1 {
+				return usage(errors.New("--size and --night take what is greater than zero"))
+			}
 			if o.serve {
 				return serve(cmd.Context(), w, o)
 			}
@@ -80,6 +84,9 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 		o.simulator.Night = nights + 1
 	}
 	for _, op := range o.deny {
+		if !slices.ContainsFunc(aws.Operations(), func(known aws.Operation) bool { return known.Name == op }) {
+			return usage(fmt.Errorf("no operation %q; did you mean %s", op, nearestOperation(op)))
+		}
 		o.simulator.Faults = append(o.simulator.Faults, simulator.Fault{Operation: op, Kind: simulator.Deny})
 	}
 	acme, err := simulator.Start(o.simulator)
@@ -118,6 +125,15 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 		return ended(a.verdict.code(run)) // what was planted cannot all be found
 	}
 	return w.settle(run, acme.Planted())
+}
+
+// nearestOperation is the operation whose name is most like it.
+func nearestOperation(name string) string {
+	var names []string
+	for _, op := range aws.Operations() {
+		names = append(names, op.Name)
+	}
+	return cmp.Or(strictyaml.Nearest(name, names), "one of "+strings.Join(names, ", "))
 }
 
 // unlimited are limits for a server that is nobody else's.

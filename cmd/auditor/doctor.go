@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -30,6 +32,9 @@ for it. Nothing is kept.`,
   auditor doctor --sample 20 --source aws`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if sample < 1 {
+				return usage(errors.New("--sample takes what is greater than zero"))
+			}
 			c, err := co.load(w, o.customEndpoints)
 			if err != nil {
 				return err
@@ -38,10 +43,18 @@ for it. Nothing is kept.`,
 			if err != nil {
 				return err
 			}
+			var samples []*sampled
 			o.wrap = func(s collectors.Source) collectors.Source {
-				return &sampled{Source: s, most: sample, seen: map[string]int{}}
+				samples = append(samples, &sampled{Source: s, most: sample, seen: map[string]int{}})
+				return samples[len(samples)-1]
 			}
-			return doctor(cmd.Context(), w, c, o, rules)
+			found := doctor(cmd.Context(), w, c, o, rules)
+			for _, s := range samples {
+				if read, all := s.leftOut(); read < all {
+					fmt.Fprintf(w.stdout, "\n%s: that was a sample of %d in %d; --sample %d reads all\n", s.Name(), read, all, all)
+				}
+			}
+			return found
 		},
 	}
 	co.flags(cmd)
@@ -74,6 +87,7 @@ func doctor(ctx context.Context, w *world, c *Config, o collectOptions, rules *r
 		run.Controls = append(run.Controls, report.Control{Control: c})
 	}
 	w.diagnose(report.Summarize(run).Coverage)
+	w.unset(rules)
 	if !run.Complete {
 		return exitError{code: exitIncomplete}
 	}
@@ -87,11 +101,24 @@ func (w *world) diagnose(c report.CoverageSummary) {
 		fmt.Fprintf(out, "%s: read %d of %d places (%s)\n", p.Provider, p.Read, p.Places, p.Kind)
 	}
 	if len(c.Gaps) == 0 {
-		fmt.Fprintln(out, "nothing is missing")
+		fmt.Fprintln(out, "no permission is missing where it was read")
 	}
 	for _, g := range c.Gaps {
 		fmt.Fprintf(out, "\n%s: %s\n  mend    %s\n  where   %s\n  blinds  %s\n", g.State, report.Plain(g.Reason),
 			report.Plain(cmp.Or(g.Needs, "nothing that we know")), few(g.Places), few(g.Controls))
+	}
+}
+
+// unset tells which settings are empty that controls cannot work without.
+func (w *world) unset(rules *rulebook) {
+	waiting := map[string]int{}
+	for _, c := range rules.controls() {
+		for _, name := range c.Unset(rules.settings.Values) {
+			waiting[name]++
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(waiting)) {
+		fmt.Fprintf(w.stdout, "\nsetting %s is empty\n  mend    set it in settings.yaml\n  blinds  %d controls\n", name, waiting[name])
 	}
 }
 

@@ -58,6 +58,10 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes := slices.Clone(j.notes)
+	if names := rel.unknownRegions(j.config); len(names) > 0 {
+		notes = append(notes, "sources.aws.regions names "+strings.Join(names, ", ")+", which no account has enabled")
+	}
 	unseen := policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)
 	rel.settle(unseen)
 	run := &report.Run{
@@ -68,12 +72,12 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		EndedAt:   m.EndedAt,
 		Version:   version,
 		Policies:  j.rules.digest,
-		Complete:  complete(coverage),
+		Complete:  complete(coverage) && len(notes) == len(j.notes),
 		Coverage:  coverage,
 		Assets:    result.Assets,
 		Places:    rel.places,
 		Sources:   sourceUses(inv, j.used),
-		Notes:     j.notes,
+		Notes:     notes,
 		Findings:  slices.Concat(result.Findings, unseen),
 	}
 	for _, c := range j.rules.controls() {

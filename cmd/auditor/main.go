@@ -43,10 +43,21 @@ func execute(ctx context.Context, w *world, args []string) int {
 		return exitClean
 	case errors.As(err, &exit):
 		if exit.err != nil {
-			fmt.Fprintln(w.stderr, "auditor: "+report.Plain(exit.err.Error()))
+			w.complain(exit.err)
 		}
 		return exit.code
 	}
-	fmt.Fprintln(w.stderr, "auditor: "+report.Plain(err.Error()))
+	w.complain(err)
 	return exitFailed
+}
+
+// complain tells of an error, or of each that is joined in it, on a line.
+func (w *world) complain(err error) {
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range all.Unwrap() {
+			w.complain(err)
+		}
+		return
+	}
+	fmt.Fprintln(w.stderr, "auditor: "+report.Plain(err.Error()))
 }

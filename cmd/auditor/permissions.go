@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,11 @@ import (
 func permissionsCommand(w *world) *cobra.Command {
 	return parent("permissions", "Print the least permissions that an audit needs", permissionsAWSCommand(w))
 }
+
+// accountPlaceholder stands where the user did not name the account.
+const accountPlaceholder = "MANAGEMENT_ACCOUNT_ID"
+
+var accountID = regexp.MustCompile(`^[0-9]{12}$`)
 
 func permissionsAWSCommand(w *world) *cobra.Command {
 	var account, role, partition, externalIDEnv string
@@ -32,7 +38,16 @@ Without an argument all three are printed, by these names.`,
 		ValidArgs: []string{"management", "member", "trust"},
 		Args:      counted(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p := aws.NewPermissions(partition, account, role, w.getenv(externalIDEnv))
+			externalID := ""
+			if externalIDEnv != "" {
+				if externalID = w.getenv(externalIDEnv); externalID == "" {
+					return usage(fmt.Errorf("the variable %s is empty; set it to the external ID of the member roles", externalIDEnv))
+				}
+			}
+			if account != accountPlaceholder && !accountID.MatchString(account) {
+				return usage(fmt.Errorf("--account %q is no account ID; it has 12 digits", account))
+			}
+			p := aws.NewPermissions(partition, account, role, externalID)
 			if len(args) == 0 {
 				return writeJSON(w.stdout, map[string]aws.Policy{"management": p.Management, "member": p.Member, "trust": p.Trust})
 			}
@@ -48,7 +63,7 @@ Without an argument all three are printed, by these names.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&account, "account", "MANAGEMENT_ACCOUNT_ID", "account that runs auditor")
+	f.StringVar(&account, "account", accountPlaceholder, "account that runs auditor")
 	f.StringVar(&role, "role", aws.DefaultMemberRole, "name of the member role")
 	f.StringVar(&partition, "partition", "aws", "aws, aws-cn or aws-us-gov")
 	f.StringVar(&externalIDEnv, "external-id-env", "", "variable that holds the external ID of the member roles")

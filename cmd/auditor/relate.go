@@ -25,6 +25,9 @@ type relations struct {
 
 	// holds maps a place without its Region to the asset that it is.
 	holds map[string]string
+
+	// regions are those that some account has enabled.
+	regions map[string]bool
 }
 
 // holders are the types of asset that others live in. Their scopes are few.
@@ -34,7 +37,7 @@ const personType = "hr.person"
 
 // relate reads the holders and the people of an inventory.
 func relate(inv *inventory.Reader) (*relations, error) {
-	rel := &relations{places: map[string]string{}, holds: map[string]string{}}
+	rel := &relations{places: map[string]string{}, holds: map[string]string{}, regions: map[string]bool{}}
 	for entry := range inv.Scopes(append(slices.Clone(holders), personType)...) {
 		for doc, err := range inv.Documents(entry) {
 			if err != nil {
@@ -63,10 +66,16 @@ func (rel *relations) add(doc inventory.Document) error {
 		rel.places[doc.Where], rel.holds[doc.Where] = a.Name, a.ID
 	case "aws.account":
 		var attr struct {
-			ID string `json:"account_id"`
+			ID      string `json:"account_id"`
+			Regions []struct{ Name, Status string }
 		}
 		if err := json.Unmarshal(a.Attributes, &attr); err != nil {
 			return err
+		}
+		for _, r := range attr.Regions {
+			if r.Status != "DISABLED" {
+				rel.regions[r.Name] = true
+			}
 		}
 		rel.places["aws:"+attr.ID], rel.holds["aws:"+attr.ID] = a.Name, a.ID
 	}
@@ -82,6 +91,15 @@ func (rel *relations) settle(findings []policies.Finding) {
 		place, _, _ := strings.Cut(f.Place, "/")
 		f.Asset.Parent = rel.holds[place]
 	}
+}
+
+// unknownRegions are those of the configuration that no account has, so that
+// nothing was read for them: misspelt, or not enabled.
+func (rel *relations) unknownRegions(c *Config) []string {
+	if c.Sources.AWS == nil || len(rel.regions) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.Sources.AWS.Regions), func(name string) bool { return rel.regions[name] })
 }
 
 func (rel *relations) addPerson(a collectors.Asset) error {
@@ -116,7 +134,7 @@ func readOwnerFiles(c *Config) (ownerFiles, error) {
 		name := c.path(c.Owners)
 		b, err := os.ReadFile(name)
 		if err != nil {
-			return o, fmt.Errorf("owners: %w", err)
+			return o, fmt.Errorf("owners: %w; make it, or take it out of the configuration", err)
 		}
 		if o.file, err = owners.ReadFile(name, b); err != nil {
 			return o, err
@@ -126,7 +144,7 @@ func readOwnerFiles(c *Config) (ownerFiles, error) {
 		name := c.path(c.CodeOwners)
 		b, err := os.ReadFile(name)
 		if err != nil {
-			return o, fmt.Errorf("codeowners: %w", err)
+			return o, fmt.Errorf("codeowners: %w; make it, or take it out of the configuration", err)
 		}
 		if o.codeOwners, err = owners.ReadCodeOwners(name, b); err != nil {
 			return o, err
@@ -136,7 +154,7 @@ func readOwnerFiles(c *Config) (ownerFiles, error) {
 		name := c.path(file)
 		b, err := os.ReadFile(name)
 		if err != nil {
-			return o, fmt.Errorf("catalog: %w", err)
+			return o, fmt.Errorf("catalog: %w; make it, or take it out of the configuration", err)
 		}
 		if o.catalog == nil {
 			o.catalog = &owners.Catalog{}

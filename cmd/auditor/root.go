@@ -31,6 +31,7 @@ matters. What could not be seen is unknown, never passed.
   auditor init                                   write auditor.yaml
   auditor run --config auditor.yaml              one night
   auditor run --inventory state/inventory --policy my.rego`,
+		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noArgs,

@@ -97,7 +97,7 @@ func policySet(c *Config, o ruleOptions) (engine.PolicySet, *settings.Settings, 
 		file = c.path(c.Policies.Settings)
 		var err error
 		if user, err = os.ReadFile(file); err != nil {
-			return set, nil, fmt.Errorf("policies.settings: %w", err)
+			return set, nil, fmt.Errorf("policies.settings: %w; make it, or take it out of the configuration", err)
 		}
 	}
 	defaults, err := fs.Sub(policies.Defaults(), "settings")

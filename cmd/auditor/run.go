@@ -47,6 +47,9 @@ func (o *ruleOptions) flags(cmd *cobra.Command) {
 }
 
 func (o judgeOptions) verdict() (verdict, error) {
+	if o.builtin && len(o.policy) == 0 {
+		return verdict{}, usage(errors.New("--builtin goes with --policy; without it the built-in controls judge anyway"))
+	}
 	v := verdict{onlyNew: o.onlyNew, allowIncomplete: o.allowIncomplete}
 	if o.failOn == "none" {
 		return v, nil
@@ -237,6 +240,9 @@ func partial(c collectOptions, j judgeOptions) string {
 
 // replayed judges an inventory that is there.
 func replayed(ctx context.Context, w *world, c *Config, judging judgeOptions, dir string) error {
+	if judging.onlyNew {
+		return usage(errors.New("--new needs the history, which judging an inventory leaves alone"))
+	}
 	a, err := newAudit(ctx, w, c, judging)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ type sampled struct {
 	most int
 
 	mu   sync.Mutex
-	seen map[string]int // scopes so far, by part
+	seen map[string]int // scopes that it led to, those left out included, by part
 }
 
 func (s *sampled) Collect(ctx context.Context, scope collectors.Scope) (collectors.Result, error) {
@@ -23,11 +23,21 @@ func (s *sampled) Collect(ctx context.Context, scope collectors.Scope) (collecto
 	defer s.mu.Unlock()
 	var kept []collectors.Scope
 	for _, next := range result.Next {
-		if s.seen[next.Part] < s.most {
-			s.seen[next.Part]++
+		if s.seen[next.Part]++; s.seen[next.Part] <= s.most {
 			kept = append(kept, next)
 		}
 	}
 	result.Next = kept
 	return result, err
+}
+
+// leftOut is the largest number of scopes of one part, and how many of them
+// were read.
+func (s *sampled) leftOut() (read, all int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range s.seen {
+		all = max(all, n)
+	}
+	return min(all, s.most), all
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -27,6 +28,12 @@ somewhere else than the nightly job.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := co.rules()
 			if err != nil {
+				return err
+			}
+			if maxAge < 0 || last < 1 {
+				return usage(errors.New("--max-age and --last take what is greater than zero"))
+			}
+			if err := c.historyExists(); err != nil {
 				return err
 			}
 			store, err := history.Open(cmd.Context(), c.historyURL())
