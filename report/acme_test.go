@@ -33,6 +33,7 @@ func acme() *Run {
 		EndedAt:   night.Add(14*time.Minute + 9*time.Second),
 		Version:   "1.4.0",
 		Policies:  "sha256:7d0f3c9e51aa84b7c0d1e6a5f2b39c8d",
+		Compared:  true,
 		Previous:  "2026-11-15T181702Z",
 		Coverage:  acmeCoverage(),
 		Controls:  acmeControls(),

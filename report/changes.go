@@ -12,9 +12,12 @@ import (
 // Changes are a run against the last one. The findings point into the run and
 // keep its order.
 type Changes struct {
-	// Previous is the last run; empty: there is none, and the lists say
-	// nothing.
+	// Previous is the last run; empty: there is none, or the history was not
+	// asked, and the lists say nothing.
 	Previous string
+
+	// Compared is Run.Compared.
+	Compared bool
 
 	// New failed for the first time, Reopened failed once more; both under
 	// controls that judge as they did before.
@@ -47,7 +50,7 @@ type PolicyChange struct {
 }
 
 func changes(run *Run) Changes {
-	c := Changes{Previous: run.Previous}
+	c := Changes{Previous: run.Previous, Compared: run.Compared}
 	today := run.StartedAt.UTC().Truncate(24 * time.Hour)
 	for _, w := range run.Waivers {
 		switch {
@@ -130,12 +133,39 @@ func (run *Run) reopened(f *policies.Finding) bool {
 	return f.Open() && f.Change == policies.New && !f.FirstSeen.IsZero() && f.FirstSeen.Unix() < run.StartedAt.Unix()
 }
 
+// without says why there is nothing to compare with; empty when there is.
+func (c *Changes) without() string {
+	switch {
+	case c.Previous != "":
+		return ""
+	case c.Compared:
+		return "this is the first run; there is nothing to compare with"
+	}
+	return "not compared: the history was not asked"
+}
+
 // firstStep is the first line of a remediation, or its first sentence when the
 // line is long.
 func firstStep(remediation string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(remediation), "\n")
-	if sentence, _, more := strings.Cut(line, ". "); more && len(line) > 200 {
-		return sentence + "."
+	if all := sentences(line); len(line) > 200 {
+		return all[0]
 	}
 	return line
+}
+
+// sentences cuts a line behind each ". " that is in no command.
+func sentences(line string) []string {
+	var all []string
+	command, start := false, 0
+	for i := range len(line) {
+		switch {
+		case line[i] == '`':
+			command = !command
+		case line[i] == '.' && !command && strings.HasPrefix(line[i+1:], " "):
+			all = append(all, strings.TrimSpace(line[start:i+1]))
+			start = i + 1
+		}
+	}
+	return append(all, strings.TrimSpace(line[start:]))
 }

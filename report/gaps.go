@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ type CoverageSummary struct {
 	Complete  bool
 	Providers []ProviderCoverage // by provider and kind
 	Gaps      []Gap              // what was not read; what blinds most comes first
-	Pruned    int                // places that were not visited because nothing is there
+	Pruned    int                // places that were not visited because the bill shows no usage
 }
 
 // A ProviderCoverage counts the places of one kind, Regions not counted apart.
@@ -40,6 +41,27 @@ type Gap struct {
 
 	// Mendable gaps make the run incomplete; see collectors.State.Incomplete.
 	Mendable bool
+}
+
+// words counts the places and says how many are not read in full: "40 accounts,
+// 3 with gaps".
+func (p ProviderCoverage) words() string {
+	text := count(p.Places, p.Kind)
+	if n := p.Places - p.Read; n > 0 {
+		text += ", " + grouped(n) + " with gaps"
+	}
+	return text
+}
+
+// permissions are actions of cloud providers: "s3:GetLifecycleConfiguration".
+var permissions = regexp.MustCompile(`^[a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*(, [a-z][a-z0-9-]*:[A-Z][A-Za-z0-9]*)*$`)
+
+// remedy is what to do about a gap: its needs, and for permissions the verb.
+func remedy(needs string) string {
+	if permissions.MatchString(needs) {
+		return "grant " + needs
+	}
+	return needs
 }
 
 func summarizeCoverage(run *Run) CoverageSummary {

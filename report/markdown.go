@@ -67,17 +67,14 @@ func mdHead(b *strings.Builder, run *Run, s *Summary) {
 func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 	b.WriteString("## What was read\n\n")
 	for _, p := range s.Coverage.Providers {
-		fmt.Fprintf(b, "- %s: %s of %s", md(p.Provider), grouped(p.Read), count(p.Places, p.Kind))
-		if p.Read < p.Places {
-			b.WriteString(" in full")
-		}
+		fmt.Fprintf(b, "- %s: %s", md(p.Provider), p.words())
 		if p.Assets > 0 {
 			fmt.Fprintf(b, ", %s", count(p.Assets, "asset"))
 		}
 		b.WriteString("\n")
 	}
 	if s.Coverage.Pruned > 0 {
-		fmt.Fprintf(b, "- %s not visited: nothing is there\n", count(s.Coverage.Pruned, "place"))
+		fmt.Fprintf(b, "- %s not visited: no usage on the bill\n", count(s.Coverage.Pruned, "place"))
 	}
 	gaps := s.Coverage.Gaps
 	if len(gaps) == 0 {
@@ -86,7 +83,7 @@ func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 	}
 	b.WriteString("\n### What was not\n\n| State | What | Why | Controls that cannot judge | What would mend it |\n|---|---|---|--:|---|\n")
 	for _, g := range gaps[:min(len(gaps), mdGaps)] {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(string(g.State)), md(hidden(run, g)), md(g.Reason), grouped(len(g.Controls)), md(g.Needs))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(string(g.State)), md(hidden(run, g)), md(g.Reason), grouped(len(g.Controls)), md(remedy(g.Needs)))
 	}
 	mdMore(b, len(gaps)-mdGaps, "gap")
 	b.WriteString("\n")
@@ -100,8 +97,8 @@ func mdMore(b *strings.Builder, n int, noun string) {
 
 func mdChanges(b *strings.Builder, run *Run, s *Summary) {
 	c := s.Changes
-	if c.Previous == "" {
-		b.WriteString("## What changed\n\nThis is the first run; there is nothing to compare with.\n\n")
+	if words := c.without(); words != "" {
+		fmt.Fprintf(b, "## What changed\n\n%s.\n\n", sentence(words))
 		return
 	}
 	fmt.Fprintf(b, "## What changed since %s\n\n", md(s.previous()))

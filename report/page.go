@@ -37,6 +37,7 @@ type page struct {
 	MoreUnread int // gaps that can be mended and are not shown at the top
 
 	Previous     string // when the run before was
+	Without      string // why there is nothing to compare with
 	Changed      []pageChange
 	Policies     string // "1 new control, 2 updated controls"
 	ByPolicy     []PolicyChange
@@ -62,6 +63,7 @@ type page struct {
 type pageProvider struct {
 	ProviderCoverage
 	First bool // of its provider
+	Words string
 	Bar   stack
 }
 
@@ -69,6 +71,7 @@ type pageGap struct {
 	Gap
 	Hidden  string
 	Blinded string
+	Remedy  string
 }
 
 // A pageChange is one of the numbers under "What changed".
@@ -135,11 +138,11 @@ func newPage(run *Run) (*page, error) {
 	slices.SortFunc(p.Assets, func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
 	for i, c := range s.Coverage.Providers {
 		first := i == 0 || s.Coverage.Providers[i-1].Provider != c.Provider
-		p.Read = append(p.Read, pageProvider{c, first, readStack(c.Read, c.Places)})
+		p.Read = append(p.Read, pageProvider{c, first, c.words(), readStack(c.Read, c.Places)})
 	}
 	gaps := s.Coverage.Gaps
 	for _, g := range gaps[:min(len(gaps), pageGaps)] {
-		p.Gaps = append(p.Gaps, pageGap{g, hidden(run, g), blinded(g)})
+		p.Gaps = append(p.Gaps, pageGap{g, hidden(run, g), blinded(g), remedy(g.Needs)})
 	}
 	p.MoreGaps = len(gaps) - len(p.Gaps)
 	for i, g := range gaps {
@@ -216,7 +219,7 @@ func (p *page) controls(run *Run, s *Summary) map[string]int {
 
 func (p *page) changes(run *Run, s *Summary) {
 	c := s.Changes
-	p.Previous, p.Policies = s.previous(), c.controls()
+	p.Previous, p.Without, p.Policies = s.previous(), sentence(c.without()), c.controls()
 	p.ByPolicy = c.ByPolicy[:min(len(c.ByPolicy), pageChanged)]
 	p.MoreByPolicy = len(c.ByPolicy) - len(p.ByPolicy)
 	findings := func(name, about string, list []*policies.Finding) {

@@ -64,9 +64,9 @@ func severityStack(numbers [5]int, full int) stack {
 	return s
 }
 
-// readStack is a bar of the places that were read, of all.
+// readStack is a bar of the places that were read in full, of all.
 func readStack(read, all int) stack {
-	s := stack{Label: fmt.Sprintf("%s of %s read", grouped(read), grouped(all))}
+	s := stack{Label: fmt.Sprintf("%s of %s without gaps", grouped(read), grouped(all))}
 	if all > 0 {
 		x := 0
 		if read > 0 {

@@ -232,7 +232,7 @@ func TestPageWorksWithoutScript(t *testing.T) {
 		text[attribute(s, "id")] = strings.Join(strings.Fields(b.String()), " ")
 	}
 	for id, wants := range map[string][]string{
-		"trust":   {"Sun 22 Nov 2026 18:17 UTC", "Incomplete", "42 open", "6 overdue critical after 7 days, high after 30", "19 unknown", "4 of 8 accounts read", "Not read: aws.bucket, aws.database, aws.iam_account and 3 more in sandbox-ivan", "auditor doctor"},
+		"trust":   {"Sun 22 Nov 2026 18:17 UTC", "Incomplete", "42 open", "6 overdue critical after 7 days, high after 30", "19 unknown", "8 accounts, 4 with gaps", "Not read: aws.bucket, aws.database, aws.iam_account and 3 more in sandbox-ivan", "auditor doctor"},
 		"changed": {"2 new", "3 fixed", "3 reopened", "1 waiver ending", "1 waiver ended", "acme-invoices in payments-prod (222233334444, eu-west-1) · payments", "+8 from the new control guardrails.aws_volume_encrypted", "6 unknown now"},
 		"first": {"Buckets are not public", "Whatever lies in a public bucket is published", "payments", "oldest 40 days", "3 overdue", "1,003.50 USD a month", "and 9 more",
 			"acme-invoices in payments-prod (222233334444, eu-west-1) : its policy lets everybody read; the public access block is incomplete", "aws s3api put-public-access-block", "And 3 more controls"},

@@ -38,6 +38,34 @@ type printer struct {
 	err    error
 }
 
+// seeReport stands for what is too long for the terminal.
+const seeReport = "see the report"
+
+// fitting is as many of the first sentences of text as a detail of so many
+// lines holds, behind a mark. A command is whole or not there: half of one does
+// harm when somebody pastes it. Empty: there is no text.
+func (p *printer) fitting(lines int, mark, text string) string {
+	if text == "" {
+		return ""
+	}
+	fits := func(s string) bool {
+		dry := printer{w: NewSafeWriter(io.Discard), width: p.width}
+		return dry.wrap([]span{{text: s}}, margin+2, lines)
+	}
+	all := sentences(text)
+	for n := len(all); n > 0; n-- {
+		if s := mark + strings.Join(all[:n], " "); fits(s) {
+			return s
+		}
+	}
+	if before, _, command := strings.Cut(all[0], "`"); command && strings.HasSuffix(before, ": ") {
+		if s := mark + before + seeReport; fits(s) {
+			return s
+		}
+	}
+	return mark + seeReport
+}
+
 // margin is the width of the column that holds the headings.
 const margin = 12
 
@@ -86,8 +114,8 @@ const maxLines = 3
 
 // wrap prints spans in at most so many lines, the later ones indented. It
 // breaks at spaces, or inside a word that is longer than a line; "…" says that
-// it was cut.
-func (p *printer) wrap(spans []span, indent, lines int) {
+// it was cut, and so does a false result.
+func (p *printer) wrap(spans []span, indent, lines int) bool {
 	room := p.width - indent - 1 // one for the sign that says "cut"
 	col, line, spaces := 0, 1, 0
 	broken := func() bool {
@@ -106,7 +134,7 @@ func (p *printer) wrap(spans []span, indent, lines int) {
 				continue
 			}
 			if n := width(w); col > 0 && col+spaces+n > room && (n <= room || col+spaces > room/2) && !broken() {
-				return
+				return false
 			}
 			p.write(strings.Repeat(" ", spaces))
 			col, spaces = col+spaces, 0
@@ -116,13 +144,14 @@ func (p *printer) wrap(spans []span, indent, lines int) {
 				p.span(span{sp.style, cut})
 				w = w[len(cut):]
 				if !broken() {
-					return
+					return false
 				}
 			}
 			p.span(span{sp.style, w})
 			col += width(w)
 		}
 	}
+	return true
 }
 
 // words cuts s into words and the runs of spaces between them.

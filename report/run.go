@@ -19,11 +19,18 @@ type Run struct {
 	Version   string    `json:"version"`  // of auditor
 	Policies  string    `json:"policies"` // digest of the policy set and its settings
 
-	// Previous is the run that Change compares with; empty: the first.
+	// Compared reports whether the history was asked what changed; see
+	// history.Compare. When false, Previous and every Change are empty and say
+	// nothing.
+	Compared bool `json:"compared"`
+
+	// Previous is the run that Change compares with; empty: the first, or not
+	// compared.
 	Previous string `json:"previous,omitempty"`
 
-	// Complete reports whether every place was read; see
-	// collectors.State.Incomplete.
+	// Complete reports whether every place was read, see
+	// collectors.State.Incomplete, and no policy failed, see
+	// policies.Finding.Fault.
 	Complete bool `json:"complete"`
 
 	Coverage []collectors.Coverage `json:"coverage"`

@@ -50,10 +50,7 @@ func (p *printer) head(run *Run, s *Summary) {
 
 func (p *printer) read(s *Summary) {
 	for i, c := range s.Coverage.Providers {
-		text := fmt.Sprintf("%s  %s of %s", c.Provider, grouped(c.Read), count(c.Places, c.Kind))
-		if c.Read < c.Places {
-			text += " in full"
-		}
+		text := c.Provider + "  " + c.words()
 		if c.Assets > 0 {
 			text += ", " + count(c.Assets, "asset")
 		}
@@ -64,7 +61,7 @@ func (p *printer) read(s *Summary) {
 		p.row(map[bool]string{true: "Read"}[i == 0], span{st, text})
 	}
 	if s.Coverage.Pruned > 0 {
-		p.row("", span{dim, count(s.Coverage.Pruned, "place") + " not visited: nothing is there"})
+		p.row("", span{dim, count(s.Coverage.Pruned, "place") + " not visited: no usage on the bill"})
 	}
 	p.gap()
 }
@@ -85,7 +82,7 @@ func (p *printer) notRead(run *Run, s *Summary) {
 		p.detail(maxLines, span{text: hidden(run, g)})
 		p.detail(1, span{dim, blinded(g)})
 		if g.Needs != "" {
-			p.detail(maxLines, span{text: "→ " + g.Needs})
+			p.detail(maxLines, span{text: "→ " + remedy(g.Needs)})
 		}
 	}
 	p.more(len(s.Coverage.Gaps))
@@ -116,8 +113,8 @@ func hidden(run *Run, g Gap) string {
 
 func (p *printer) changed(run *Run, s *Summary) {
 	c := s.Changes
-	if c.Previous == "" {
-		p.row("Changed", span{text: "this is the first run; there is nothing to compare with"})
+	if words := c.without(); words != "" {
+		p.row("Changed", span{text: words})
 	} else {
 		p.row("Changed", span{bold, grouped(len(c.New)) + " new"}, span{text: fmt.Sprintf(", %s fixed, %s reopened, %s updated since %s",
 			grouped(len(c.Fixed)), grouped(len(c.Reopened)), grouped(len(c.Updated)), s.previous())})
@@ -161,7 +158,9 @@ func (p *printer) doFirst(run *Run, s *Summary) {
 		if n := len(task.Groups) - taskOwners; n > 0 {
 			p.detail(1, span{dim, "and " + count(n, "more owner")})
 		}
-		p.detail(2, span{text: "→ " + firstStep(run.control(task.Control).Remediation)})
+		if step := p.fitting(maxLines, "→ ", firstStep(run.control(task.Control).Remediation)); step != "" {
+			p.detail(maxLines, span{text: step})
+		}
 	}
 	if n := len(s.Tasks) - most; n > 0 {
 		p.row("", span{dim, "and " + count(n, "more control") + " with open findings"})

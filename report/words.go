@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -121,6 +122,15 @@ func day(t time.Time) string {
 
 // moment is "Sun 22 Nov 2026 18:17 UTC".
 func moment(t time.Time) string { return t.UTC().Format("Mon 2 Jan 2006 15:04 UTC") }
+
+// sentence is s with a capital first.
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
 
 // few names the first n of names and counts the rest.
 func few(names []string, n int) string {

@@ -14,7 +14,7 @@ import (
 )
 
 // Compare tells the run what changed since the last one that was recorded. It
-// sets Previous, Trend, each control's Change, and FirstSeen and Change of each failed
+// sets Compared, Previous, Trend, each control's Change, and FirstSeen and Change of each failed
 // or unknown finding, and appends a finding for what was open and is missing:
 //
 //   - absent, passed, when its place was read: it was mended, or its asset is
@@ -35,7 +35,7 @@ func (s *Store) Compare(ctx context.Context, run *report.Run) error {
 	if err != nil {
 		return err
 	}
-	run.Previous = base.previous
+	run.Compared, run.Previous = true, base.previous
 	if run.Trend, err = s.trend(ctx, run); err != nil {
 		return err
 	}

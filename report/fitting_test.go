@@ -1,0 +1,55 @@
+package report
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFittingKeepsCommandsWhole(t *testing.T) {
+	command := "`aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration " + strings.Repeat("BlockPublicAcls=true,", 12) + "`"
+	p := &printer{w: NewSafeWriter(&strings.Builder{}), width: 80}
+	for _, tt := range []struct{ name, in, want string }{
+		{"nothing", "", ""},
+		{"all of it", "Tag it: `aws tag . --all`.", "→ Tag it: `aws tag . --all`."},
+		{"a sentence", "Look first. Block access: " + command + ".", "→ Look first."},
+		{"the words before a command", "Block access: " + command + ".", "→ Block access: see the report"},
+		{"a command alone", command, "→ see the report"},
+		{"one endless sentence", strings.Repeat("word ", 100), "→ see the report"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := p.fitting(maxLines, "→ ", tt.in); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestRemedyGrantsPermissions(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                           "",
+		"iam:GetAccountSummary":      "grant iam:GetAccountSummary",
+		"s3:GetObject, s3:ListParts": "grant s3:GetObject, s3:ListParts",
+		"role AuditorReadOnly in 1":  "role AuditorReadOnly in 1",
+		"arn:aws:iam::1:role/Audit":  "arn:aws:iam::1:role/Audit",
+	} {
+		if got := remedy(in); got != want {
+			t.Errorf("remedy(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestChangesSayWhetherTheHistoryWasAsked(t *testing.T) {
+	for _, tt := range []struct {
+		run  Run
+		want string
+	}{
+		{Run{}, "not compared: the history was not asked"},
+		{Run{Compared: true}, "this is the first run; there is nothing to compare with"},
+		{Run{Compared: true, Previous: "last"}, ""},
+	} {
+		c := changes(&tt.run)
+		if got := c.without(); got != tt.want {
+			t.Errorf("compared %t, previous %q: %q, want %q", tt.run.Compared, tt.run.Previous, got, tt.want)
+		}
+	}
+}
