@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -65,11 +66,12 @@ for it. Nothing is kept.`,
 }
 
 func doctor(ctx context.Context, w *world, c *Config, o collectOptions, rules *rulebook) error {
-	dir, err := os.MkdirTemp("", "auditor-doctor-")
+	tmp, err := os.MkdirTemp("", "auditor-doctor-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(tmp)
+	dir := filepath.Join(tmp, "inventory") // its lock stands beside it
 	for _, e := range w.customEndpoints(c) {
 		fmt.Fprintf(w.stdout, "custom endpoint: %s\n", e)
 	}
