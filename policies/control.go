@@ -25,6 +25,11 @@ type Control struct {
 	// unknown; on a failure their values are the evidence.
 	Requires []string `json:"requires"`
 
+	// Reads are the paths that it was found to read, of a control that names no
+	// Requires. One that is absent makes the answer unknown where the coverage
+	// says why it is; otherwise it is undefined, as anywhere in Rego. Sorted.
+	Reads []string `json:"reads,omitempty"`
+
 	// Related are the joins, by the name under which the policy sees them.
 	Related map[string]Join `json:"related,omitempty"`
 

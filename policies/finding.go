@@ -36,6 +36,10 @@ type Finding struct {
 	// Reason says why Unknown, and what would mend it.
 	Reason string `json:"reason,omitempty"`
 
+	// Fault is set when Unknown because the control itself could not be
+	// evaluated: a gap of the policy, not of the reading.
+	Fault bool `json:"fault,omitempty"`
+
 	Owner     Owner             `json:"owner,omitzero"`
 	Waiver    *Waiver           `json:"waiver,omitempty"`
 	Channel   Channel           `json:"channel,omitempty"`
