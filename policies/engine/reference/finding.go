@@ -30,7 +30,7 @@ func (a *answer) verdict(k *control, result topdown.QueryResult) {
 	for _, variable := range k.vars {
 		set, ok := valueOf(result[variable]).(ast.Set)
 		if !ok {
-			a.unknown(fmt.Sprintf("deny gave %s; make it a set of messages", nameOf(result[variable])))
+			a.failed(fmt.Sprintf("deny gave %s; make it a set of messages", nameOf(result[variable])))
 			return
 		}
 		wrong := ""
@@ -41,7 +41,7 @@ func (a *answer) verdict(k *control, result topdown.QueryResult) {
 			}
 		})
 		if wrong != "" {
-			a.unknown(wrong)
+			a.failed(wrong)
 			return
 		}
 	}
@@ -108,7 +108,8 @@ func (w *worker) save(a *answer, k *control, input *ast.Term) {
 	}
 	money, ok := money(result[ast.Var("saving")].Value)
 	if !ok {
-		*a = answer{status: policies.Unknown, reason: `saving is not {"minor": whole number from 0, "currency": ISO 4217 code}`}
+		*a = answer{}
+		a.failed(`saving is not {"minor": whole number from 0, "currency": ISO 4217 code}`)
 		return
 	}
 	a.saving = money
@@ -147,6 +148,7 @@ func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.O
 		Severity:    k.Severity,
 		Messages:    a.messages,
 		Reason:      clip(collectors.Mask(a.reason), maxReason),
+		Fault:       a.fault,
 		Saving:      a.saving,
 	}
 	if a.status == policies.Fail {

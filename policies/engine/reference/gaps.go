@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 )
@@ -121,6 +123,31 @@ func newUnread(coverage []collectors.Coverage) unread {
 		slices.SortFunc(lines, byPlace)
 	}
 	return u
+}
+
+// gaps says which of those paths, or what is below them, an asset lacks for a
+// reason that the coverage knows.
+func (u unread) gaps(assetType, place string, paths []path, asset ast.Object) (reasons []string) {
+	if len(paths) == 0 {
+		return nil
+	}
+	for _, line := range u[spot{place, assetType}] {
+		if !line.State.Blind() {
+			continue
+		}
+		for _, p := range paths {
+			if strings.HasPrefix(line.Path, p.name+".") {
+				p = newPath(line.Path)
+			} else if p.name != line.Path && !strings.HasPrefix(p.name, line.Path+".") {
+				continue
+			}
+			if _, known := p.find(asset); !known {
+				reasons = append(reasons, u.why(assetType, place, p.name))
+			}
+		}
+	}
+	slices.Sort(reasons)
+	return slices.Compact(reasons)
 }
 
 // why says why a path of an asset is absent.

@@ -26,7 +26,7 @@ type queryKey struct {
 
 // patience is how many assets a control may spend its budget on before the
 // worker gives it up: it would hold up the night.
-const patience = 10
+const patience = 3
 
 // judge asks the rules of the group's controls that the gate let through, all
 // in one query. When that fails, each is asked alone, so that only the guilty
@@ -37,7 +37,7 @@ func (w *worker) judge(pl *plan, g *group, asset ast.Object) {
 		switch k := pl.controls[i]; {
 		case w.answers[i].status != "":
 		case w.slow[k] >= patience:
-			w.answers[i].unknown(fmt.Sprintf("it spent its budget on %d assets before and was given up", patience))
+			w.answers[i].failed(fmt.Sprintf("it spent its budget on %d assets before and was given up", patience))
 		case w.slow[k] > 0:
 			alone |= 1 << bit
 		default:
@@ -118,7 +118,7 @@ type fault struct {
 
 // blame makes the fault of a query about k alone its answer.
 func (w *worker) blame(a *answer, k *control, f fault) {
-	a.unknown(f.reason)
+	a.failed(f.reason)
 	if f.spent {
 		w.slow[k]++
 	}

@@ -67,6 +67,7 @@ type control struct {
 	*policies.Control
 	when     []condition
 	requires []path
+	reads    []path // Control.Reads
 	joins    []join
 	deny     []*ast.Expr // variable = set, one for each rule
 	vars     []ast.Var   // of deny
@@ -110,6 +111,9 @@ func (p *program) compile(c *policies.Control, rules engine.Rules) (*control, er
 	}
 	for _, name := range c.Requires {
 		k.requires = append(k.requires, newPath(name))
+	}
+	for _, name := range c.Reads {
+		k.reads = append(k.reads, newPath(name))
 	}
 	for _, name := range sortedKeys(c.Related) {
 		k.joins = append(k.joins, p.join(name, c.Related[name], rules.Related[name]))

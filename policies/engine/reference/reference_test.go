@@ -270,6 +270,9 @@ func TestSaving(t *testing.T) {
 				asset:    volume(""),
 			}.findings(t)["cost.a"]
 			got := status(f)
+			if f.Fault != (f.Status == policies.Unknown) {
+				t.Errorf("fault is %v", f.Fault)
+			}
 			if f.Saving != nil {
 				got += fmt.Sprint(" ", f.Saving.Minor, " ", f.Saving.Currency)
 			}

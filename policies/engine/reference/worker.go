@@ -34,12 +34,16 @@ type worker struct {
 type answer struct {
 	status   policies.Status
 	reason   string
+	fault    bool // policies.Finding.Fault
 	messages []string
 	saving   *collectors.Money
 	joins    []*ast.Term // arrays, by the number of the control's join
 }
 
+// unknown is for what was not read, failed for a control that cannot be
+// evaluated.
 func (a *answer) unknown(reason string) { a.status, a.reason = policies.Unknown, reason }
+func (a *answer) failed(reason string)  { a.unknown(reason); a.fault = true }
 
 // Limits on what a worker remembers.
 const (
@@ -112,7 +116,7 @@ func (w *worker) gate(a *answer, k *control, asset ast.Object, doc engine.Docume
 			reasons = append(reasons, w.unread.why(doc.Type, doc.Where, p.name))
 		}
 	}
-	if len(reasons) > 0 {
+	if reasons = append(reasons, w.unread.gaps(doc.Type, doc.Where, k.reads, asset)...); len(reasons) > 0 {
 		a.unknown(strings.Join(reasons, "; "))
 		return
 	}
