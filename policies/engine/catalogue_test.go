@@ -147,7 +147,7 @@ func TestMistakes(t *testing.T) {
 		"deny is a map":       {"deny contains words.bad if", "deny[words.bad] if", "deny is no set"},
 		"warn":                {"deny contains words.bad", "warn contains 1 if false\n\ndeny contains words.bad", "has a rule warn; name it deny"},
 		"saving is a set":     {"saving := ", "saving contains ", "saving is no single value"},
-		"Rego of before 1.0":  {"deny contains words.bad if input.asset.attributes.encrypted == false", "deny[msg] { msg := 1 }", "this is Rego of before OPA 1.0; rewrite the file with: opa fmt"},
+		"Rego of before 1.0":  {"deny contains words.bad if input.asset.attributes.encrypted == false", "deny[msg] { msg := 1 }", "this is Rego v1: write deny contains msg if { … }"},
 		"syntax":              {"== false", "== ", where + ":22:"},
 		"reads no attribute":  {"input.asset.attributes.encrypted ==", "input.asset.attributes.encripted ==", where + ":20:28: input.asset.attributes has no encripted; did you mean encrypted?"},
 		"through a variable":  {"count(input.related.instances) == 0", "{\n\tsome i in input.related.instances\n\ti.attributes.stat == \"x\"\n}", "related instances has no stat (attributes.stat) in aws.instance; did you mean state?"},
@@ -166,6 +166,7 @@ func TestMistakes(t *testing.T) {
 		"environment":         {"words.bad if", "opa.runtime() if", "policies may not call it: it reads the environment"},
 		"unknown setting":     {"words.bad if ", "words.bad if {\n\tdata.settings.guardrails.day\n\t", "no setting guardrails.day; did you mean days?"},
 		"unused variable":     {"words.bad if ", "words.bad if {\n\tx := 1\n\t", "assigned var x unused"},
+		"type compared":       {"words.bad if ", "words.bad if {\n\tinput.asset.type == \"aws.volum\"\n\t", `no asset type "aws.volum", with which input.asset.type is compared; did you mean aws.volume?`},
 		"schema of another":   {"# custom:", "# schemas: [{input.asset.attributes: schema.aws.bucket}]\n# custom:", "schema schema.aws.bucket is not that of asset_types; use schema.aws.volume"},
 		"METADATA on a rule":  {"deny contains", "# METADATA\n# custom: {severity: high}\ndeny contains", "METADATA with a severity stands on a rule; move it above the package"},
 		"no METADATA":         {"# METADATA", "# DATA", "has no METADATA with custom keys above it"},
@@ -307,4 +308,15 @@ func FuzzCatalogue(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A misspelt type is the mistake, not the schema that is written right.
+func TestTypeIsCheckedBeforeSchema(t *testing.T) {
+	const where = "guardrails/volume_encrypted/volume_encrypted.rego"
+	text := strings.Replace(control, "# custom:", "# schemas: [{input.asset.attributes: schema.aws.volume}]\n# custom:", 1)
+	text = strings.Replace(text, "[aws.volume]", "[aws.volum]", 1)
+	_, err := catalogue(t, files(map[string]string{where: text}), nil)
+	if err == nil || !strings.HasPrefix(err.Error(), where+`:7: no asset type "aws.volum"; did you mean aws.volume?`) || strings.Contains(err.Error(), "schema") {
+		t.Errorf("error is %v", err)
+	}
 }

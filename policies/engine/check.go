@@ -43,11 +43,16 @@ func (b *builder) checkControl(d *declared) (mistakes []error) {
 	maps.Copy(seen, more)
 	d.Digest = b.digest(modulesOf(seen))
 	d.rules.Related = map[string][][]string{}
+	if len(d.Requires) == 0 {
+		d.Reads = inferred(verdict)
+	}
+	named := typesNamed(seen)
+	mistakes = b.checkTypes(named)
 
 	told := map[string]bool{}
 	for i, r := range slices.Concat(verdict, saving) {
 		d.notice(r)
-		message, remedy := b.unreadable(d, r)
+		message, remedy := b.unreadable(d, r, named)
 		if message == "" && d.annotated && i < len(verdict) {
 			message, remedy = d.unrequired(r)
 		}
@@ -88,7 +93,7 @@ func (d *declared) readsRelated(name string, path []string) {
 }
 
 // unreadable says what is wrong with a read that can never have a value.
-func (b *builder) unreadable(d *declared, r read) (message, remedy string) {
+func (b *builder) unreadable(d *declared, r read, named []namedType) (message, remedy string) {
 	if len(r.path) < 2 {
 		return "", ""
 	}
@@ -98,6 +103,11 @@ func (b *builder) unreadable(d *declared, r read) (message, remedy string) {
 	switch r.path[1] {
 	case "now", each:
 	case "asset":
+		if len(d.AssetTypes) == 0 {
+			if message, remedy = b.nowhere(r.path[2:], named); message != "" {
+				return message, remedy
+			}
+		}
 		return b.noAttribute("the asset", r.path[2:], d.AssetTypes)
 	case "related":
 		if len(r.path) < 3 || r.path[2] == each {

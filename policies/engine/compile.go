@@ -84,17 +84,37 @@ func trimmed(lines []string) []string {
 
 var old = regexp.MustCompile("`(if|contains)` keyword is required")
 
+// syntax says what to do about what the parser begins its errors with.
+var syntax = map[string]string{
+	"unexpected eof token":                      "close what is open: a brace, a bracket or a parenthesis",
+	"var cannot be used for rule name":          "write deny contains msg if { … }, or name := value if { … }",
+	"package expected":                          "begin the file with its package, such as: package acme.buckets",
+	"empty module":                              "begin the file with its package, such as: package acme.buckets",
+	"illegal ! character":                       "write not instead of !",
+	"unexpected and token":                      "write each condition on a line of its own; all of them have to hold",
+	"unexpected or token":                       "write a rule for each alternative; | joins sets only",
+	"unexpected minus token":                    "names are of letters, digits and _",
+	"unexpected identifier token: expected \\n": "write each condition on a line of its own",
+}
+
 // remedy says what to do about an error of OPA's, where that can be said.
 func remedy(e *ast.Error) string {
 	switch {
 	case old.MatchString(e.Message):
-		return "this is Rego of before OPA 1.0; rewrite the file with: opa fmt --write --v0-v1 FILE"
+		return "this is Rego v1: write deny contains msg if { … } and x := y if { … }, or rewrite a file of before OPA 1.0 with: opa fmt --write --v0-v1 FILE"
 	case denied(e.Message) != "":
 		return "policies may not call it: " + denied(e.Message)
 	case strings.Contains(e.Message, "is unsafe"):
 		return "bind it first, such as with some or :=, or correct its name"
 	case strings.HasPrefix(e.Message, "undefined function"):
 		return "correct its name, or import the package that has it"
+	case strings.HasPrefix(e.Message, "deprecated built-in function"):
+		return "OPA 1.0 has no any, all and re_match; write some or every, and regex.match"
+	}
+	for text, remedy := range syntax {
+		if strings.HasPrefix(e.Message, text) {
+			return remedy
+		}
 	}
 	if d, ok := e.Details.(*ast.RefErrInvalidDetail); ok && len(d.OneOf) > 0 {
 		var valid []string

@@ -105,7 +105,12 @@ func (b *builder) annotate(m *ast.Module, note *ast.Annotations, c policies.Cont
 			return
 		}
 		remedy := "leave schemas out: a control with several types has no one schema"
-		if len(c.AssetTypes) == 1 {
+		switch {
+		case slices.ContainsFunc(c.AssetTypes, r.misspelt):
+			return // which has been said, and the schema may be the right one
+		case len(c.AssetTypes) == 1 && b.schemas[c.AssetTypes[0]] == nil:
+			remedy = "leave schemas out: there is none of " + c.AssetTypes[0]
+		case len(c.AssetTypes) == 1:
 			remedy = "use " + schemaRef(c.AssetTypes[0]).String()
 		}
 		r.wrong("schemas", fmt.Sprintf("schema %s is not that of asset_types", s.Schema), remedy)

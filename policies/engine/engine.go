@@ -97,7 +97,7 @@ type RunParams struct {
 // less than a millisecond.
 const (
 	DefaultTimeout = 10 * time.Second
-	DefaultSteps   = 2_000_000
+	DefaultSteps   = 500_000
 	DefaultHeap    = 1 << 30
 )
 

@@ -154,13 +154,18 @@ func (r *reader) types(c policies.Control) {
 }
 
 func (r *reader) assetType(t string) {
-	provider, _, _ := strings.Cut(t, ".")
 	switch {
 	case !typeName.MatchString(t):
 		r.wrong(t, fmt.Sprintf("%q is no asset type", t), "write it as provider.kind, such as aws.account")
-	case r.schemas[t] == nil && (r.builtIn || r.schemas.provider(provider)):
+	case r.misspelt(t):
 		r.wrong(t, fmt.Sprintf("no asset type %q", t), oneOf(t, slices.Sorted(maps.Keys(r.schemas))))
 	}
+}
+
+// misspelt reports whether t cannot be an asset type.
+func (r *reader) misspelt(t string) bool {
+	provider, _, _ := strings.Cut(t, ".")
+	return !typeName.MatchString(t) || r.schemas[t] == nil && (r.builtIn || r.schemas.provider(provider))
 }
 
 // when reads the conditions: a value, or a list of values.

@@ -69,7 +69,7 @@ seat := {"asset": {"name": "jo"}}
 		t.Errorf("a test that reaches out gives %v", err)
 	}
 	set.Modules[1].Source = []byte("package x\n\ntest[a] { a := 1 }\n")
-	if _, err := Test(t.Context(), set, ""); err == nil || !strings.Contains(err.Error(), "Rego of before OPA 1.0") {
+	if _, err := Test(t.Context(), set, ""); err == nil || !strings.Contains(err.Error(), "this is Rego v1") {
 		t.Errorf("a test in old Rego gives %v", err)
 	}
 }
