@@ -185,7 +185,8 @@ func blinds(line collectors.Coverage, c *Control) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(c.Requires, func(path string) bool { return overlap(line.Path, path) })
+	reads := func(path string) bool { return overlap(line.Path, path) }
+	return slices.ContainsFunc(c.Requires, reads) || slices.ContainsFunc(c.Reads, reads)
 }
 
 // overlap reports whether one path is the other or leads to it.

@@ -29,6 +29,7 @@ func WriteMarkdown(w io.Writer, run *Run) error {
 	var b strings.Builder
 	mdHead(&b, run, s)
 	mdCoverage(&b, run, s)
+	mdUnjudged(&b, s)
 	mdChanges(&b, run, s)
 	mdFirst(&b, run, s)
 	mdMoney(&b, run, s)
@@ -47,9 +48,9 @@ func mdID(s string) string { return mdCode(short(s, mdMax)) }
 
 func mdHead(b *strings.Builder, run *Run, s *Summary) {
 	fmt.Fprintf(b, "# %s\n\n", md(strings.TrimSpace("Audit "+run.Company)))
-	state := "**Complete.** Everything was read."
+	state := "**Complete.** " + s.reading()
 	if !s.Coverage.Complete {
-		state = "**Incomplete.** What was not read is unknown, not passed."
+		state = "**Incomplete.** " + s.reading()
 	}
 	fmt.Fprintf(b, "%s · %s · auditor %s\n\n%s\n\n", moment(run.StartedAt), run.EndedAt.Sub(run.StartedAt).Round(time.Second), md(run.Version), state)
 	t := s.Totals
@@ -86,6 +87,22 @@ func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", mdText(string(g.State)), md(hidden(run, g)), md(g.Reason), grouped(len(g.Controls)), md(remedy(g.Needs)))
 	}
 	mdMore(b, len(gaps)-mdGaps, "gap")
+	b.WriteString("\n")
+}
+
+func mdUnjudged(b *strings.Builder, s *Summary) {
+	if len(s.Unjudged) == 0 {
+		return
+	}
+	b.WriteString("### Not judged\n\n")
+	for _, u := range s.Unjudged[:min(len(s.Unjudged), mdGaps)] {
+		fmt.Fprintf(b, "- %s", md(u.what(mdList)))
+		if remedy := u.remedy(); remedy != "" {
+			fmt.Fprintf(b, " → %s", remedy)
+		}
+		b.WriteString("\n")
+	}
+	mdMore(b, len(s.Unjudged)-mdGaps, "cause")
 	b.WriteString("\n")
 }
 
@@ -131,7 +148,7 @@ func mdChanges(b *strings.Builder, run *Run, s *Summary) {
 func mdFirst(b *strings.Builder, run *Run, s *Summary) {
 	b.WriteString("## Do these first\n\n")
 	if len(s.Tasks) == 0 {
-		b.WriteString("Nothing is open.\n\n")
+		fmt.Fprintf(b, "%s.\n\n", sentence(s.nothingOpen()))
 		return
 	}
 	for i, task := range s.Tasks[:min(len(s.Tasks), most)] {

@@ -33,8 +33,13 @@ type page struct {
 	Gaps     []pageGap
 	MoreGaps int
 
-	Notices    int // gaps that stand at the top, at most
-	MoreUnread int // gaps that can be mended and are not shown at the top
+	Reading      string // what the state of the run means
+	NothingOpen  string
+	Unjudged     []pageUnjudged
+	MoreUnjudged int
+
+	Notices    int // gaps and causes in Unjudged that stand at the top, at most, of each
+	MoreUnread int // gaps that can be mended, and causes, that are not shown at the top
 
 	Previous     string // when the run before was
 	Without      string // why there is nothing to compare with
@@ -72,6 +77,12 @@ type pageGap struct {
 	Hidden  string
 	Blinded string
 	Remedy  string
+}
+
+// A pageUnjudged is an Unjudged in words.
+type pageUnjudged struct {
+	What, Remedy string
+	Controls     []string // those of settings, which What only counts
 }
 
 // A pageChange is one of the numbers under "What changed".
@@ -116,6 +127,7 @@ func newPage(run *Run) (*page, error) {
 		Took:    run.EndedAt.Sub(run.StartedAt).Round(time.Second).String(),
 		Summary: s,
 		Notices: pageNotices,
+		Reading: s.reading(), NothingOpen: sentence(s.nothingOpen()),
 		Targets: targetWords(s.Totals.Targets),
 		Trend:   drawTrend(s.Trend, s.Totals.Targets),
 	}
@@ -150,6 +162,15 @@ func newPage(run *Run) (*page, error) {
 			p.MoreUnread++
 		}
 	}
+	for _, u := range s.Unjudged[:min(len(s.Unjudged), pageGaps)] {
+		view := pageUnjudged{What: u.what(40), Remedy: u.remedy()}
+		if u.Settings != nil {
+			view.Controls = u.Controls
+		}
+		p.Unjudged = append(p.Unjudged, view)
+	}
+	p.MoreUnjudged = len(s.Unjudged) - len(p.Unjudged)
+	p.MoreUnread += max(len(s.Unjudged)-pageNotices, 0)
 	index := p.controls(run, s)
 	p.changes(run, s)
 	p.tasks(run, s, index)

@@ -15,6 +15,7 @@ import (
 type Summary struct {
 	Totals   Totals
 	Coverage CoverageSummary
+	Unjudged []Unjudged // what is unknown for another cause than Coverage.Gaps
 	Changes  Changes
 	Trend    Trend
 	Tasks    []Task    // what to do, first what matters most
@@ -79,6 +80,7 @@ func Summarize(run *Run) *Summary {
 	}
 	s.Totals = totals(run, s.Findings)
 	s.Coverage = summarizeCoverage(run)
+	s.Unjudged = unjudged(s.Findings, s.Coverage.Gaps)
 	s.Changes = changes(run)
 	s.Trend = trendOf(run, s.Totals)
 	groups := policies.Groups(s.Findings)

@@ -28,6 +28,7 @@ func Terminal(w io.Writer, run *Run, opts TerminalOptions) error {
 	p.head(run, s)
 	p.read(s)
 	p.notRead(run, s)
+	p.notJudged(s)
 	p.changed(run, s)
 	p.doFirst(run, s)
 	p.wouldSave(run, s)
@@ -87,6 +88,24 @@ func (p *printer) notRead(run *Run, s *Summary) {
 	}
 	p.more(len(s.Coverage.Gaps))
 	p.gap()
+}
+
+func (p *printer) notJudged(s *Summary) {
+	const settings = 3
+	for i, u := range s.Unjudged[:min(len(s.Unjudged), most)] {
+		st := yellow
+		if u.Fault {
+			st = red
+		}
+		p.row(map[bool]string{true: "Not judged"}[i == 0], span{st, u.what(settings)})
+		if remedy := u.remedy(); remedy != "" {
+			p.detail(1, span{text: "→ " + remedy})
+		}
+	}
+	p.more(len(s.Unjudged))
+	if len(s.Unjudged) > 0 {
+		p.gap()
+	}
 }
 
 // blinded says what a gap means for the controls.
@@ -165,9 +184,10 @@ func (p *printer) doFirst(run *Run, s *Summary) {
 	if n := len(s.Tasks) - most; n > 0 {
 		p.row("", span{dim, "and " + count(n, "more control") + " with open findings"})
 	}
-	if len(s.Tasks) > 0 {
-		p.gap()
+	if len(s.Tasks) == 0 {
+		p.row("Do first", span{text: s.nothingOpen()})
 	}
+	p.gap()
 }
 
 // facts are the owner of a group and its numbers.
