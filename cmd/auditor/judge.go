@@ -59,8 +59,9 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		return nil, err
 	}
 	notes := slices.Clone(j.notes)
-	if names := rel.unknownRegions(j.config); len(names) > 0 {
-		notes = append(notes, "sources.aws.regions names "+strings.Join(names, ", ")+", which no account has enabled")
+	strangers := rel.unknownRegions(j.config)
+	if len(strangers) > 0 {
+		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
 	}
 	unseen := policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)
 	rel.settle(unseen)
@@ -72,7 +73,7 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		EndedAt:   m.EndedAt,
 		Version:   version,
 		Policies:  j.rules.digest,
-		Complete:  complete(coverage) && len(notes) == len(j.notes),
+		Complete:  complete(coverage) && len(strangers) == 0 && !slices.ContainsFunc(result.Findings, faulty),
 		Coverage:  coverage,
 		Assets:    result.Assets,
 		Places:    rel.places,
@@ -164,6 +165,9 @@ func unplanned(m *inventory.Manifest) []collectors.Coverage {
 	slices.SortFunc(lines, func(a, b collectors.Coverage) int { return strings.Compare(a.AssetType, b.AssetType) })
 	return lines
 }
+
+// faulty reports whether f is unknown for a fault of its own control.
+func faulty(f policies.Finding) bool { return f.Fault }
 
 // complete reports whether nothing is missing that could be mended.
 func complete(coverage []collectors.Coverage) bool {
