@@ -104,8 +104,11 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		return nil, err
 	}
 	entries, err := planned(w, summary)
-	if err != nil {
-		return nil, err // nothing is read, so the last inventory stays
+	if err != nil { // nothing is read, so the last inventory stays
+		if writer.Resumed() == 0 {
+			err = errors.Join(err, writer.Discard())
+		}
+		return nil, err
 	}
 	return gate.Stats(), writer.Finish(w.now().UTC().Truncate(time.Second), entries)
 }

@@ -66,7 +66,11 @@ func (s *Source) refused(ctx context.Context, err error) error {
 	case "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "SignatureDoesNotMatch", "InvalidAccessKeyId", "AccessDenied":
 		return fmt.Errorf("aws: the credentials were refused (%s); %s", g.Reason, s.logIn())
 	}
-	return fmt.Errorf("aws: ask whose credentials these are: %s; check the network, the proxy and the endpoint", g.Reason)
+	remedy := "check the network, the proxy and the endpoint"
+	if g.State == collectors.Throttled {
+		remedy = "AWS wants fewer calls; try again later"
+	}
+	return fmt.Errorf("aws: ask whose credentials these are: %s; %s", g.Reason, remedy)
 }
 
 func (s *Source) logIn() string {

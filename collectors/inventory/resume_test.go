@@ -41,6 +41,29 @@ func TestFinishKeepsTheLastAndThePrevious(t *testing.T) {
 	}
 }
 
+func TestDiscard(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "inventory")
+	w := create(t, dir, tonight)
+	keep(t, w, "last", "acme.box", 1)
+	finish(t, w)
+	w = create(t, dir, tonight)
+	keep(t, w, "tonight", "acme.box", 1)
+	if err := w.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	if got := places(t, dir); got != "last" {
+		t.Errorf("the folder holds %s, want the last night", got)
+	}
+	w, err := Resume(dir, tonight)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if w.Resumed() != 0 || w.Dropped() != "" {
+		t.Errorf("%d scopes are there (%s), want a new night", w.Resumed(), w.Dropped())
+	}
+}
+
 func TestResume(t *testing.T) {
 	later := func(edit func(*Options)) Options {
 		o := tonight

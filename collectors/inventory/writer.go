@@ -233,6 +233,14 @@ func (w *Writer) keep(scope collectors.Scope, result collectors.Result) error {
 // Close leaves the night as it is, for Resume. After Finish it does nothing.
 func (w *Writer) Close() error { return w.close() }
 
+// Discard drops the night, of which nothing is worth going on with. The last one
+// stays.
+func (w *Writer) Discard() error {
+	err := errors.Join(w.ledger.file.Close(), w.root.Close())
+	w.ledger, w.root = nil, nil
+	return errors.Join(err, os.RemoveAll(next(w.dir)), w.Close())
+}
+
 func (w *Writer) release() error {
 	var errs []error
 	if w.ledger != nil {
