@@ -12,6 +12,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"auditor": func() { os.Exit(run()) },
+		"night":   func() { os.Exit(nightProgram(os.Args[1], os.Args[2], os.Args[3])) },
 	})
 }
 

@@ -1,0 +1,275 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/report"
+	"github.com/corporate-sre/auditor/report/history"
+)
+
+// A killed is a company whose nights are killed.
+type killed struct {
+	dir  string
+	acme *simulator.Server
+	at   time.Time // of the next night
+}
+
+// TestKill kills nights with SIGKILL, at moments spread over the whole of one.
+// Whenever that is, what is on disk is the last night that was finished or the
+// one that was killed, whole; the next night goes on where it can, and finds
+// what it would have found.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	acme, err := simulator.Start(simulator.Options{Now: firstNight, Latency: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { acme.Close() })
+	k := &killed{dir: t.TempDir(), acme: acme, at: firstNight}
+	if _, err := furnish(k.dir, acme); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	k.run(t)
+	first := k.look(t)
+	whole, calls := time.Since(began), k.calls()
+
+	whileReading, afterReading := 12, 8
+	if raceDetector {
+		whileReading, afterReading = 2, 1
+	}
+	good := first.ID
+	for i := range whileReading {
+		if !killWhen(t, k.night(t), func() bool { return k.calls() >= calls+(i+1)*calls/(whileReading+1) }) {
+			t.Error("a night ended before its time")
+		}
+		if got := k.look(t).ID; got != good {
+			t.Errorf("killed while it read, the folder holds the run %s, want %s", got, good)
+		}
+	}
+	k.run(t) // it goes on with the night that was killed so often
+	k.same(t, first)
+	if n := k.calls(); n > 2*calls+whileReading*mostUnderWay {
+		t.Errorf("%d calls for two nights of %d each; want what was under way at most twice", n, calls)
+	}
+
+	kills := 0
+	for i := range afterReading {
+		read := time.Time{}
+		killed := killWhen(t, k.night(t), func() bool {
+			if read.IsZero() && k.inventory() != k.ofReport(t) {
+				read = time.Now()
+			}
+			return !read.IsZero() && time.Since(read) >= time.Duration(i)*whole/time.Duration(4*afterReading)
+		})
+		if k.look(t); killed {
+			kills++
+		}
+	}
+	if kills == 0 {
+		t.Error("no night was killed after it had read everything")
+	}
+	k.run(t)
+	k.same(t, first)
+	k.tidy(t)
+	t.Logf("%d kills while reading, %d afterwards", whileReading, kills)
+}
+
+// mostUnderWay are the calls of a kill that are made again: those of the scopes
+// that were under way.
+const mostUnderWay = 400
+
+// run makes a night.
+func (k *killed) run(t *testing.T) {
+	t.Helper()
+	cmd := k.night(t)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+// night is the program of the next night.
+func (k *killed) night(t *testing.T) *exec.Cmd {
+	cmd := exec.CommandContext(t.Context(), "night", "run", k.dir, k.at.Format(time.RFC3339))
+	key, secret := k.acme.Credentials()
+	cmd.Env = append(os.Environ(), "HOME="+k.dir, "AWS_ACCESS_KEY_ID="+key, "AWS_SECRET_ACCESS_KEY="+secret, "AWS_EC2_METADATA_DISABLED=true")
+	k.at = k.at.Add(time.Minute)
+	return cmd
+}
+
+// look opens everything that a night leaves, and wants it whole. It returns the
+// run.
+func (k *killed) look(t *testing.T) *report.Run {
+	t.Helper()
+	run, err := readRun(filepath.Join(k.dir, "out", "run.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv, err := inventory.Open(filepath.Join(k.dir, "state", "inventory"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer inv.Close()
+	if _, err := inv.Inventory(); err != nil {
+		t.Errorf("the inventory is not whole: %v", err)
+	}
+	store, err := history.Open(t.Context(), "sqlite:"+filepath.Join(k.dir, "state", "history.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	runs, err := store.Runs(t.Context(), 100)
+	if err != nil || len(runs) == 0 {
+		t.Fatalf("runs %v, %v", runs, err)
+	}
+	for i, r := range runs {
+		if i > 0 && runs[i-1].Previous != r.ID {
+			t.Errorf("the history has lost the run between %s and %s", r.ID, runs[i-1].ID)
+		}
+	}
+	// First the inventory, then the report, then the history.
+	if inv.Manifest().Run < run.ID || run.ID < runs[0].ID {
+		t.Errorf("inventory of %s, report of %s, history up to %s", inv.Manifest().Run, run.ID, runs[0].ID)
+	}
+	return run
+}
+
+// same checks that the last night says what the first one did, and that nothing
+// has come or gone between them.
+func (k *killed) same(t *testing.T, first *report.Run) {
+	t.Helper()
+	run := k.look(t)
+	if !run.Complete || len(run.Findings) != len(first.Findings) {
+		t.Errorf("complete %v, %d findings, want %d", run.Complete, len(run.Findings), len(first.Findings))
+	}
+	was := map[subject]policies.Finding{}
+	for _, f := range first.Findings {
+		was[subject{f.Control, f.Asset.ID}] = f
+	}
+	for _, f := range run.Findings {
+		steady := f.Change == policies.Unchanged || f.Status == policies.Pass && f.Change == ""
+		if g := was[subject{f.Control, f.Asset.ID}]; !steady || !same(g, f) {
+			t.Errorf("%s on %s: %s %s, was %s", f.Control, f.Asset.ID, f.Change, f.Status, g.Status)
+		}
+	}
+}
+
+// tidy checks that what the killed nights left behind is gone.
+func (k *killed) tidy(t *testing.T) {
+	t.Helper()
+	var found []string
+	err := filepath.WalkDir(k.dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && strings.Contains(e.Name(), "tmp") {
+			found = append(found, path)
+		}
+		return err
+	})
+	if err != nil || len(found) > 0 {
+		t.Errorf("left behind: %v, %v", found, err)
+	}
+	entries, err := os.ReadDir(filepath.Join(k.dir, "state"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if want := []string{"history.db", "inventory", "inventory.lock", "inventory.previous"}; !slices.Equal(names, want) {
+		t.Errorf("state holds %v, want %v", names, want)
+	}
+}
+
+// calls is how many the simulated company has had.
+func (k *killed) calls() int {
+	n := 0
+	for _, times := range k.acme.Calls() {
+		n += times
+	}
+	return n
+}
+
+// inventory is the run whose inventory is in place; empty: nobody can tell.
+func (k *killed) inventory() string {
+	inv, err := inventory.Open(filepath.Join(k.dir, "state", "inventory"))
+	if err != nil {
+		return ""
+	}
+	defer inv.Close()
+	return inv.Manifest().Run
+}
+
+// ofReport is the run that run.json holds.
+func (k *killed) ofReport(t *testing.T) string {
+	t.Helper()
+	run, err := readRun(filepath.Join(k.dir, "out", "run.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run.ID
+}
+
+// TestKillDemo kills demos, each when a file or folder appears. The next one is
+// as if they had never been.
+func TestKillDemo(t *testing.T) {
+	t.Parallel()
+	moments := []string{"hr.csv", "state/history.db", "state/inventory.next", "state/inventory", "run.json"}
+	if raceDetector {
+		moments = []string{"state/inventory.next"}
+	}
+	dir := t.TempDir()
+	demo := func() *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), "auditor", "demo", "--out", filepath.Join(dir, "demo"))
+		cmd.Env = append(os.Environ(), "HOME="+dir)
+		return cmd
+	}
+	for _, name := range moments {
+		killed := killWhen(t, demo(), func() bool {
+			_, err := os.Lstat(filepath.Join(dir, "demo", name))
+			return err == nil
+		})
+		if !killed {
+			t.Errorf("a demo ended before %s was there", name)
+		}
+	}
+	out, err := demo().Output()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	litter, err := filepath.Glob(filepath.Join(dir, "demo", ".*"))
+	if err != nil || len(litter) > 0 {
+		t.Errorf("left behind: %v, %v", litter, err)
+	}
+}
+
+// killWhen starts a command and kills it when it is time, and reports whether it
+// did.
+func killWhen(t *testing.T, cmd *exec.Cmd, when func() bool) bool {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for tick := time.Tick(time.Millisecond); ; {
+		select {
+		case <-ended:
+			return false
+		case <-tick:
+			if when() {
+				cmd.Process.Kill()
+				return <-ended != nil
+			}
+		}
+	}
+}
