@@ -51,8 +51,10 @@ saving := money.amount_by_hour(vcpus * _instances, prices.extended_support_vcpu_
 
 _supports contains {"engine": engine, "version": version, "ends": ends} if {
 	engine := input.asset.attributes.engine
-	some version, ends in data.settings.cost.engine_support_ends[engine]
-	startswith($"{input.asset.attributes.engine_version}.", $"{version}.")
+	numbers := split(input.asset.attributes.engine_version, ".")
+	some length in [1, 2]
+	version := concat(".", array.slice(numbers, 0, length))
+	ends := data.settings.cost.engine_support_ends[engine][version]
 }
 
 default _instances := 1

@@ -28,7 +28,8 @@
 package tagging.tag_key_spelling
 
 deny contains $"tag \"{key}\" should be spelt {agreed}" if {
-	some key, _ in input.asset.tags
-	agreed := data.settings.tagging.key_spellings[regex.replace(lower(key), `[-_ .:/]+`, "")]
-	agreed != key
+	some key in (object.keys(input.asset.tags) - object.keys(data.settings.tagging.key_spellings))
+	folded := regex.replace(lower(key), `[-_ .:/]+`, "")
+	some agreed, form in data.settings.tagging.key_spellings
+	form == folded
 }

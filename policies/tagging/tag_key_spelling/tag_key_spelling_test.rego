@@ -5,7 +5,7 @@ import data.tagging.tag_key_spelling as control
 _deny(tags) := messages if {
 	messages := control.deny with input as {"asset": {"tags": tags}}
 		with data.settings.tagging.key_spellings as {
-			"costcenter": "cost-center",
+			"cost-center": "costcenter",
 			"environment": "environment",
 			"owner": "owner",
 		}
