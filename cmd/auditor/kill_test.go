@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -39,22 +40,30 @@ func TestKill(t *testing.T) {
 	if _, err := furnish(k.dir, acme); err != nil {
 		t.Fatal(err)
 	}
-	began := time.Now()
 	k.run(t)
 	first := k.look(t)
-	whole, calls := time.Since(began), k.calls()
+	calls := k.calls()
 
-	whileReading, afterReading := 12, 8
-	if raceDetector {
-		whileReading, afterReading = 2, 1
+	whileReading := 12
+	afterReading := []moment{
+		{"state/inventory/manifest.json", 0},
+		{"state/inventory/manifest.json", 100 * time.Millisecond},
+		{"out/findings.csv", 0},
+		{"out/report.html", 0},
+		{"out/run.json", 0},
+		{"out/report.md", 0},
+		{"out/findings.sarif", 0},
+		{"out/findings.sarif", 10 * time.Millisecond},
 	}
-	good := first.ID
+	if raceDetector { // which the programs that are killed tell nobody about
+		whileReading, afterReading = 1, afterReading[4:5]
+	}
 	for i := range whileReading {
 		if !killWhen(t, k.night(t), func() bool { return k.calls() >= calls+(i+1)*calls/(whileReading+1) }) {
 			t.Error("a night ended before its time")
 		}
-		if got := k.look(t).ID; got != good {
-			t.Errorf("killed while it read, the folder holds the run %s, want %s", got, good)
+		if got := k.look(t).ID; got != first.ID {
+			t.Errorf("killed while it read, the folder holds the run %s, want %s", got, first.ID)
 		}
 	}
 	k.run(t) // it goes on with the night that was killed so often
@@ -63,26 +72,36 @@ func TestKill(t *testing.T) {
 		t.Errorf("%d calls for two nights of %d each; want what was under way at most twice", n, calls)
 	}
 
-	kills := 0
-	for i := range afterReading {
-		read := time.Time{}
-		killed := killWhen(t, k.night(t), func() bool {
-			if read.IsZero() && k.inventory() != k.ofReport(t) {
-				read = time.Now()
-			}
-			return !read.IsZero() && time.Since(read) >= time.Duration(i)*whole/time.Duration(4*afterReading)
-		})
-		if k.look(t); killed {
-			kills++
+	for _, m := range afterReading {
+		if !killWhen(t, k.night(t), m.of(k.dir)) {
+			t.Logf("a night ended before it was killed, %s after %s", m.later, m.file)
 		}
-	}
-	if kills == 0 {
-		t.Error("no night was killed after it had read everything")
+		k.look(t)
 	}
 	k.run(t)
 	k.same(t, first)
 	k.tidy(t)
-	t.Logf("%d kills while reading, %d afterwards", whileReading, kills)
+}
+
+// A moment is some time after a night began to write a file.
+type moment struct {
+	file  string
+	later time.Duration
+}
+
+// of reports whether it is time, in a folder in which a night begins now.
+func (m moment) of(dir string) func() bool {
+	dir, name := filepath.Split(filepath.Join(dir, m.file))
+	began, written := time.Now(), time.Time{}
+	return func() bool {
+		for _, name := range []string{name, "." + name + ".tmp"} {
+			info, err := os.Lstat(filepath.Join(dir, name))
+			if written.IsZero() && err == nil && info.ModTime().After(began) {
+				written = time.Now()
+			}
+		}
+		return !written.IsZero() && time.Since(written) >= m.later
+	}
 }
 
 // mostUnderWay are the calls of a kill that are made again: those of the scopes
@@ -114,6 +133,12 @@ func (k *killed) look(t *testing.T) *report.Run {
 	run, err := readRun(filepath.Join(k.dir, "out", "run.json"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	for name, end := range map[string]string{"findings.csv": "", "report.html": "</html>", "report.md": "", "findings.sarif": "}"} {
+		text, err := os.ReadFile(filepath.Join(k.dir, "out", name))
+		if err != nil || !bytes.HasSuffix(bytes.TrimSpace(text), []byte(end)) || !bytes.HasSuffix(text, []byte("\n")) {
+			t.Errorf("%s is not whole (%v)", name, err)
+		}
 	}
 	inv, err := inventory.Open(filepath.Join(k.dir, "state", "inventory"))
 	if err != nil {
@@ -197,26 +222,6 @@ func (k *killed) calls() int {
 		n += times
 	}
 	return n
-}
-
-// inventory is the run whose inventory is in place; empty: nobody can tell.
-func (k *killed) inventory() string {
-	inv, err := inventory.Open(filepath.Join(k.dir, "state", "inventory"))
-	if err != nil {
-		return ""
-	}
-	defer inv.Close()
-	return inv.Manifest().Run
-}
-
-// ofReport is the run that run.json holds.
-func (k *killed) ofReport(t *testing.T) string {
-	t.Helper()
-	run, err := readRun(filepath.Join(k.dir, "out", "run.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return run.ID
 }
 
 // TestKillDemo kills demos, each when a file or folder appears. The next one is
