@@ -182,8 +182,7 @@ func (k *killed) same(t *testing.T, first *report.Run) {
 		was[subject{f.Control, f.Asset.ID}] = f
 	}
 	for _, f := range run.Findings {
-		steady := f.Change == policies.Unchanged || f.Status == policies.Pass && f.Change == ""
-		if g := was[subject{f.Control, f.Asset.ID}]; !steady || !same(g, f) {
+		if g := was[subject{f.Control, f.Asset.ID}]; f.Change != policies.Unchanged || !same(g, f) {
 			t.Errorf("%s on %s: %s %s, was %s", f.Control, f.Asset.ID, f.Change, f.Status, g.Status)
 		}
 	}

@@ -86,7 +86,7 @@ func TestNoSecretComesOut(t *testing.T) {
 	}
 	inColour(t, run)
 	if !raceDetector { // each compiles the controls, which takes seconds then
-		l.night(t, exitIncomplete, "run", inEnv...)
+		l.night(t, exitIncomplete, "chatty", inEnv...)
 		l.night(t, exitIncomplete, "collect", inEnv...)
 		l.night(t, exitIncomplete, "doctor", inEnv...)
 		l.works(t, run, management)
