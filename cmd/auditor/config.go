@@ -102,6 +102,8 @@ func (r *Regions) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
+var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
+
 var regionCode = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
 
 // configVersion is the version that this program reads.
@@ -139,6 +141,10 @@ func (c *Config) check(path string) error {
 	}
 	if err := c.Triage.Check(); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
+	}
+	if a := c.Sources.AWS; a != nil && a.ExternalIDEnv != "" && !variableName.MatchString(a.ExternalIDEnv) {
+		// It may be the ID itself, so it is not repeated.
+		return fmt.Errorf("%s: sources.aws.external_id_env is no name of a variable; put the external ID into one, such as AUDITOR_EXTERNAL_ID, and name that", path)
 	}
 	names := map[string]bool{}
 	for i, s := range c.Sources.SaaS {

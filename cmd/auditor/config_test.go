@@ -115,6 +115,7 @@ func TestConfigRefused(t *testing.T) {
 		"a kind":           {"version: 1\nsources: {saas: [{provider: csv, name: a, kind: seats, path: p}]}\n", `no kind "seats"; use people`},
 		"one name twice":   {"version: 1\nsources: {saas: [{provider: csv, name: a, kind: people, path: p}, {provider: csv, name: a, kind: people, path: q}]}\n", "used twice"},
 		"a Region":         {"version: 1\nsources: {aws: {regions: [europe]}}\n", `"europe"`},
+		"an external ID":   {"version: 1\nsources: {aws: {external_id_env: 7f3c-secret}}\n", "a.yaml: sources.aws.external_id_env is no name of a variable"},
 		"regions as text":  {"version: 1\nsources: {aws: {regions: all}}\n", "a.yaml:2"},
 		"a list for a map": {"version: 1\nsources: [aws]\n", "a.yaml:2"},
 		"a triage rule":    {"version: 1\nsources: {aws: {}}\ntriage: {channel: [{when: {}, channel: pager}]}\n", `no channel "pager"`},
