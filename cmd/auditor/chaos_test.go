@@ -80,16 +80,16 @@ func (n *night) suffers(t *testing.T, clean *night, victims []victim, rules need
 		t.Errorf("complete %v, exit code %d; want an incomplete run", n.Complete, n.code)
 	}
 	gaps := n.gaps()
-	var spoilt []aws.Operation
+	var spoilt []collectors.Operation
 	for _, v := range victims {
 		all := aws.Operations()
-		op := all[slices.IndexFunc(all, func(op aws.Operation) bool { return op.Name == v.operation })]
+		op := all[slices.IndexFunc(all, func(op collectors.Operation) bool { return op.Name == v.operation })]
 		spoilt = append(spoilt, op)
 		for _, f := range op.Feeds {
-			v.blinds(t, f, op.Action, gaps)
+			v.blinds(t, f, op.Permission, gaps)
 		}
 		gaps = slices.DeleteFunc(gaps, func(c collectors.Coverage) bool {
-			fed := slices.ContainsFunc(op.Feeds, func(f aws.Feed) bool { return f.Type == c.AssetType })
+			fed := slices.ContainsFunc(op.Feeds, func(f collectors.Feed) bool { return f.Type == c.AssetType })
 			return c.Place == v.place && (fed || v.state == collectors.Deadline && c.State == collectors.Deadline)
 		})
 	}
@@ -100,7 +100,7 @@ func (n *night) suffers(t *testing.T, clean *night, victims []victim, rules need
 }
 
 // blinds checks that a gap says what the victim's call would have fed.
-func (v victim) blinds(t *testing.T, f aws.Feed, action string, gaps []collectors.Coverage) {
+func (v victim) blinds(t *testing.T, f collectors.Feed, action string, gaps []collectors.Coverage) {
 	t.Helper()
 	i := slices.IndexFunc(gaps, func(c collectors.Coverage) bool {
 		return c.Place == v.place && c.AssetType == f.Type && c.Path == f.Path

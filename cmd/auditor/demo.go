@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/simulator"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
@@ -84,7 +85,7 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 		o.simulator.Night = nights + 1
 	}
 	for _, op := range o.deny {
-		if !slices.ContainsFunc(aws.Operations(), func(known aws.Operation) bool { return known.Name == op }) {
+		if !slices.ContainsFunc(aws.Operations(), func(known collectors.Operation) bool { return known.Name == op }) {
 			return usage(fmt.Errorf("no operation %q; did you mean %s", op, nearestOperation(op)))
 		}
 		o.simulator.Faults = append(o.simulator.Faults, simulator.Fault{Operation: op, Kind: simulator.Deny})

@@ -53,14 +53,14 @@ func TestDenials(t *testing.T) {
 		t.Fatal(err)
 	}
 	clean := quietNight(t)
-	operations := map[string]aws.Operation{}
+	operations := map[string]collectors.Operation{}
 	for i, op := range aws.Operations() {
 		if operations[op.Name] = op; raceDetector && i%20 != 0 {
 			continue // a sample: what is in question here is no race
 		}
 		t.Run(op.Name, func(t *testing.T) {
 			t.Parallel()
-			denied := []aws.Operation{op}
+			denied := []collectors.Operation{op}
 			alone, fallback := uncalled[op.Name]
 			if alone.with != "" {
 				denied = append(denied, operations[alone.with])
@@ -87,7 +87,7 @@ func TestDenials(t *testing.T) {
 			if n.Complete || n.code != exitIncomplete {
 				t.Errorf("complete %v, exit code %d; want an incomplete run", n.Complete, n.code)
 			}
-			named := n.naming(op.Action)
+			named := n.naming(op.Permission)
 			if !fallback && len(named) == 0 {
 				t.Error("no gap names it")
 			}
@@ -122,12 +122,12 @@ func TestDenialsByPolicy(t *testing.T) {
 		if op.Name != "sts:AssumeRole" && !slices.Contains(denied, op.Name) {
 			continue
 		}
-		named := n.naming(op.Action)
+		named := n.naming(op.Permission)
 		if len(named) == 0 {
-			t.Errorf("no gap names %s", op.Action)
+			t.Errorf("no gap names %s", op.Permission)
 		}
 		for _, c := range named {
-			if !strings.Contains(c.Reason, byPolicy) || c.Needs != "a service control policy that lets auditor call "+op.Action {
+			if !strings.Contains(c.Reason, byPolicy) || c.Needs != "a service control policy that lets auditor call "+op.Permission {
 				t.Errorf("%+v; want it told that a policy denies", c)
 			}
 		}
@@ -138,10 +138,10 @@ const byPolicy = "explicit deny in a service control policy"
 
 // hasNothing checks a run that did not begin: without knowing whose credentials
 // it has, it reads nothing.
-func (c *company) hasNothing(t *testing.T, err error, op aws.Operation) {
+func (c *company) hasNothing(t *testing.T, err error, op collectors.Operation) {
 	t.Helper()
-	if err == nil || !strings.Contains(err.Error(), op.Action) || !strings.Contains(err.Error(), "log in") {
-		t.Errorf("error %v, want one that names %s and says what to do", err, op.Action)
+	if err == nil || !strings.Contains(err.Error(), op.Permission) || !strings.Contains(err.Error(), "log in") {
+		t.Errorf("error %v, want one that names %s and says what to do", err, op.Permission)
 	}
 	for _, name := range []string{"out", "state/inventory"} {
 		if _, err := os.Stat(filepath.Join(c.dir, name)); !errors.Is(err, fs.ErrNotExist) {
@@ -150,7 +150,7 @@ func (c *company) hasNothing(t *testing.T, err error, op aws.Operation) {
 	}
 }
 
-func deny(kind simulator.Kind, operations ...aws.Operation) []simulator.Fault {
+func deny(kind simulator.Kind, operations ...collectors.Operation) []simulator.Fault {
 	var faults []simulator.Fault
 	for _, op := range operations {
 		faults = append(faults, simulator.Fault{Operation: op.Name, Kind: kind})
@@ -201,11 +201,11 @@ var acmeNeeds = sync.OnceValues(func() (needing, error) {
 })
 
 // blinded are the controls that need one of the operations, sorted.
-func (n needing) blinded(operations ...aws.Operation) []string {
+func (n needing) blinded(operations ...collectors.Operation) []string {
 	var ids []string
 	for _, c := range n.controls {
-		if slices.ContainsFunc(operations, func(op aws.Operation) bool {
-			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f aws.Feed) bool { return n.needs(c, f) })
+		if slices.ContainsFunc(operations, func(op collectors.Operation) bool {
+			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return n.needs(c, f) })
 		}) {
 			ids = append(ids, c.ID)
 		}
@@ -215,7 +215,7 @@ func (n needing) blinded(operations ...aws.Operation) []string {
 
 // needs reports whether a control reads what is fed: of the assets that it
 // judges, or of those that its joins look for.
-func (n needing) needs(c policies.Control, f aws.Feed) bool {
+func (n needing) needs(c policies.Control, f collectors.Feed) bool {
 	if c.Judges(f.Type) {
 		paths := slices.Concat(slices.Collect(maps.Keys(c.When)), c.Requires)
 		for _, j := range c.Related {

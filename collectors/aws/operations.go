@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/aws/smithy-go"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // An operation is one API operation that the collector may call. The table of
@@ -50,11 +52,8 @@ const (
 	either                 // inside the account, whoever enters it
 )
 
-// A feed is an asset type, or an attribute of it.
-type feed struct {
-	Type string
-	Path string // empty: the listing itself
-}
+// A feed is what an operation feeds.
+type feed = collectors.Feed
 
 // listings makes a feed for the listing of each type.
 func listings(types []string) []feed {

@@ -23,7 +23,7 @@ func TestOperationsOnlyRead(t *testing.T) {
 		if !reading.MatchString(op.Name) && op.Why == "" {
 			t.Errorf("%s is no plain read, and nothing says why it is allowed", op.Name)
 		}
-		if op.service() == "" || !strings.Contains(op.Action, ":") {
+		if op.service() == "" || !strings.Contains(op.Permission, ":") {
 			t.Errorf("%s has no permission", op.Name)
 		}
 		if len(op.Feeds) == 0 && op.Why == "" {
@@ -36,9 +36,9 @@ func TestOperationsHaveNamesOfTheirOwn(t *testing.T) {
 	seen := map[string]string{}
 	for _, op := range Operations() {
 		if other, ok := seen[op.Name]; ok {
-			t.Errorf("%s needs %s, and also %s", op.Name, op.Action, other)
+			t.Errorf("%s needs %s, and also %s", op.Name, op.Permission, other)
 		}
-		seen[op.Name] = op.Action
+		seen[op.Name] = op.Permission
 	}
 }
 
@@ -67,15 +67,15 @@ func TestPermissions(t *testing.T) {
 	inManagement, inMember := actions(p.Management), actions(p.Member)
 	for _, op := range operations {
 		switch {
-		case op.Action == "sts:GetCallerIdentity":
-			if slices.Contains(inManagement, op.Action) {
-				t.Errorf("%s needs no permission", op.Action)
+		case op.Permission == "sts:GetCallerIdentity":
+			if slices.Contains(inManagement, op.Permission) {
+				t.Errorf("%s needs no permission", op.Permission)
 			}
-		case !slices.Contains(inManagement, op.Action):
-			t.Errorf("management lacks %s", op.Action)
+		case !slices.Contains(inManagement, op.Permission):
+			t.Errorf("management lacks %s", op.Permission)
 		}
-		if want := op.From != management; slices.Contains(inMember, op.Action) != want {
-			t.Errorf("member role has %s: %v, want %v", op.Action, !want, want)
+		if want := op.From != management; slices.Contains(inMember, op.Permission) != want {
+			t.Errorf("member role has %s: %v, want %v", op.Permission, !want, want)
 		}
 	}
 	for _, action := range slices.Concat(inManagement, inMember) {
