@@ -23,7 +23,7 @@ func TestOperationsOnlyRead(t *testing.T) {
 		if !reading.MatchString(op.Name) && op.Why == "" {
 			t.Errorf("%s is no plain read, and nothing says why it is allowed", op.Name)
 		}
-		if op.service() == "" || !strings.Contains(op.Permission, ":") {
+		if op.service() == "" || !strings.Contains(op.Action, ":") {
 			t.Errorf("%s has no permission", op.Name)
 		}
 		if len(op.Feeds) == 0 && op.Why == "" {
