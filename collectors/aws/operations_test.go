@@ -67,15 +67,15 @@ func TestPermissions(t *testing.T) {
 	inManagement, inMember := actions(p.Management), actions(p.Member)
 	for _, op := range operations {
 		switch {
-		case op.Permission == "sts:GetCallerIdentity":
-			if slices.Contains(inManagement, op.Permission) {
-				t.Errorf("%s needs no permission", op.Permission)
+		case op.Action == "sts:GetCallerIdentity":
+			if slices.Contains(inManagement, op.Action) {
+				t.Errorf("%s needs no permission", op.Action)
 			}
-		case !slices.Contains(inManagement, op.Permission):
-			t.Errorf("management lacks %s", op.Permission)
+		case !slices.Contains(inManagement, op.Action):
+			t.Errorf("management lacks %s", op.Action)
 		}
-		if want := op.From != management; slices.Contains(inMember, op.Permission) != want {
-			t.Errorf("member role has %s: %v, want %v", op.Permission, !want, want)
+		if want := op.From != management; slices.Contains(inMember, op.Action) != want {
+			t.Errorf("member role has %s: %v, want %v", op.Action, !want, want)
 		}
 	}
 	for _, action := range slices.Concat(inManagement, inMember) {
