@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // TestWrongCredentials wants a run with credentials that nobody accepts to end
@@ -19,23 +20,23 @@ func TestWrongCredentials(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		key   string // empty: acme's
-		fault simulator.Fault
+		fault acme.Fault
 		calls int // at most
 		says  []string
 	}{
-		{"wrong", "AKIDWRONG", simulator.Fault{}, 1, []string{"refused", "InvalidClientTokenId", "log in"}},
-		{"none", "-", simulator.Fault{}, 0, []string{"no credentials", "log in"}},
-		{"expired", "", simulator.Fault{Kind: simulator.Refuse, Status: 403, Code: "ExpiredToken"}, 1, []string{"expired", "log in"}},
-		{"not to be asked for", "", simulator.Fault{Kind: simulator.Throttle}, 3, []string{"Throttling", "try again later"}},
-		{"of a broken server", "", simulator.Fault{Kind: simulator.ServerError}, 3, []string{"InternalFailure", "check the network"}},
-		{"behind a page", "", simulator.Fault{Kind: simulator.HTML}, 3, []string{"unreadable answer", "check the network"}},
+		{"wrong", "AKIDWRONG", acme.Fault{}, 1, []string{"refused", "InvalidClientTokenId", "log in"}},
+		{"none", "-", acme.Fault{}, 0, []string{"no credentials", "log in"}},
+		{"expired", "", acme.Fault{Kind: acme.Refuse, Status: 403, Code: "ExpiredToken"}, 1, []string{"expired", "log in"}},
+		{"not to be asked for", "", acme.Fault{Kind: acme.Throttle}, 3, []string{"Throttling", "try again later"}},
+		{"of a broken server", "", acme.Fault{Kind: acme.ServerError}, 3, []string{"InternalFailure", "check the network"}},
+		{"behind a page", "", acme.Fault{Kind: acme.HTML}, 3, []string{"unreadable answer", "check the network"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			o := simulator.Options{Now: firstNight}
 			if tt.fault.Kind != 0 {
 				tt.fault.Operation = "*"
-				o.Faults = []simulator.Fault{tt.fault}
+				o.Faults = []acme.Fault{tt.fault}
 			}
 			acme, err := simulator.Start(o)
 			if err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
@@ -88,7 +89,7 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 		if !slices.ContainsFunc(aws.Operations(), func(known collectors.Operation) bool { return known.Name == op }) {
 			return usage(fmt.Errorf("no operation %q; did you mean %s", op, nearestOperation(op)))
 		}
-		o.simulator.Faults = append(o.simulator.Faults, simulator.Fault{Operation: op, Kind: simulator.Deny})
+		o.simulator.Faults = append(o.simulator.Faults, acme.Fault{Operation: op, Kind: acme.Deny})
 	}
 	acme, err := simulator.Start(o.simulator)
 	if err != nil {
@@ -148,7 +149,7 @@ func unlimited() throttle.Limits {
 }
 
 // settle holds the findings against the planted faults.
-func (w *world) settle(run *report.Run, planted []simulator.Planted) error {
+func (w *world) settle(run *report.Run, planted []acme.Planted) error {
 	type key struct{ control, asset string }
 	want := map[key]string{}
 	for _, p := range planted {
@@ -219,7 +220,7 @@ waivers: waivers.yaml
 		"auditor.yaml":  []byte(config),
 		"settings.yaml": settings,
 		"owners.yaml":   acme.OwnersYAML(),
-		"hr.csv":        acme.PeopleCSV(),
+		"hr.csv":        acme.Company().PeopleCSV(),
 	} {
 		if err := writeFile(filepath.Join(out, name), b); err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/aws"
-	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 )
@@ -66,7 +66,7 @@ func TestDenials(t *testing.T) {
 				denied = append(denied, operations[alone.with])
 			}
 			c := newCompany(t)
-			n, err := c.try(t, nightOptions{faults: deny(simulator.Deny, denied...)})
+			n, err := c.try(t, nightOptions{faults: deny(acme.Deny, denied...)})
 			if op.Name == "sts:GetCallerIdentity" {
 				c.hasNothing(t, err, op)
 				return
@@ -113,9 +113,9 @@ func TestDenialsByPolicy(t *testing.T) {
 		"organizations:ListPolicies", "account:GetAlternateContact", "sso:ListPermissionSets", "iam:GetAccountSummary",
 		"s3:GetBucketTagging", "ec2:DescribeVolumes", "logs:DescribeLogGroups", "elasticloadbalancing:DescribeTags",
 	}
-	faults := []simulator.Fault{{Operation: "sts:AssumeRole", Account: quietNight(t).worst(), Kind: simulator.DenySCP}}
+	faults := []acme.Fault{{Operation: "sts:AssumeRole", Account: quietNight(t).worst(), Kind: acme.DenySCP}}
 	for _, name := range denied {
-		faults = append(faults, simulator.Fault{Operation: name, Kind: simulator.DenySCP})
+		faults = append(faults, acme.Fault{Operation: name, Kind: acme.DenySCP})
 	}
 	n := newCompany(t).night(t, nightOptions{faults: faults})
 	for _, op := range aws.Operations() {
@@ -150,10 +150,10 @@ func (c *company) hasNothing(t *testing.T, err error, op collectors.Operation) {
 	}
 }
 
-func deny(kind simulator.Kind, operations ...collectors.Operation) []simulator.Fault {
-	var faults []simulator.Fault
+func deny(kind acme.Kind, operations ...collectors.Operation) []acme.Fault {
+	var faults []acme.Fault
 	for _, op := range operations {
-		faults = append(faults, simulator.Fault{Operation: op.Name, Kind: kind})
+		faults = append(faults, acme.Fault{Operation: op.Name, Kind: kind})
 	}
 	return faults
 }

@@ -29,15 +29,16 @@ var house = map[string]struct{ rooms, modules []string }{
 	"policies/settings":         {rooms: []string{"policies", "collectors/strictyaml"}, modules: []string{"go.yaml.in/yaml"}},
 	"policies/waivers":          {rooms: []string{"policies", "collectors/strictyaml"}},
 
-	"collectors":               {},
-	"collectors/aws":           {rooms: []string{"collectors", "collectors/throttle"}, modules: []string{"github.com/aws/", "golang.org/x/sync"}},
-	"collectors/collectortest": {rooms: []string{"collectors", "collectors/schemas"}, modules: []string{"github.com/santhosh-tekuri/jsonschema"}},
-	"collectors/inventory":     {rooms: []string{"collectors"}, modules: []string{"github.com/klauspost/compress", "golang.org/x/sys"}},
-	"collectors/saas":          {rooms: []string{"collectors"}, modules: []string{"golang.org/x/text"}},
-	"collectors/schemas":       {},
-	"collectors/simulator":     {rooms: []string{"collectors"}},
-	"collectors/strictyaml":    {modules: []string{"go.yaml.in/yaml"}},
-	"collectors/throttle":      {rooms: []string{"collectors"}, modules: []string{"golang.org/x/time"}},
+	"collectors":                {},
+	"collectors/aws":            {rooms: []string{"collectors", "collectors/throttle"}, modules: []string{"github.com/aws/", "golang.org/x/sync"}},
+	"collectors/collectortest":  {rooms: []string{"collectors", "collectors/schemas"}, modules: []string{"github.com/santhosh-tekuri/jsonschema"}},
+	"collectors/inventory":      {rooms: []string{"collectors"}, modules: []string{"github.com/klauspost/compress", "golang.org/x/sys"}},
+	"collectors/saas":           {rooms: []string{"collectors"}, modules: []string{"golang.org/x/text"}},
+	"collectors/schemas":        {},
+	"collectors/simulator":      {rooms: []string{"collectors", "collectors/simulator/acme"}},
+	"collectors/simulator/acme": {},
+	"collectors/strictyaml":     {modules: []string{"go.yaml.in/yaml"}},
+	"collectors/throttle":       {rooms: []string{"collectors"}, modules: []string{"golang.org/x/time"}},
 }
 
 // TestHouse keeps data climbing and imports descending: a room imports only

@@ -15,6 +15,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // secrets are what must never come out again, by the slot that it is put into.
@@ -54,12 +55,12 @@ type leak struct {
 func TestNoSecretComesOut(t *testing.T) {
 	t.Parallel()
 	echo := strings.Join([]string{canary("secret key of the caller"), canary("session token of the caller"), canary("external ID")}, " ")
-	acme, err := simulator.Start(simulator.Options{Now: firstNight, ExternalID: canary("external ID"), Faults: []simulator.Fault{
-		{Operation: "rds:DescribeDBInstances", Kind: simulator.Refuse, Status: 400, Code: "ValidationException", Message: echo},
-		{Operation: "organizations:ListDelegatedAdministrators", Kind: simulator.Refuse, Status: 400, Code: "AccessDeniedException", Message: echo},
-		{Operation: "logs:DescribeLogGroups", Kind: simulator.Refuse, Status: 503, Code: "ServiceUnavailable", Message: echo, Times: 40},
-		{Operation: "s3:GetBucketTagging", Kind: simulator.HTML},
-		{Operation: "ec2:DescribeImages", Kind: simulator.Truncate, Times: 40},
+	acme, err := simulator.Start(simulator.Options{Now: firstNight, ExternalID: canary("external ID"), Faults: []acme.Fault{
+		{Operation: "rds:DescribeDBInstances", Kind: acme.Refuse, Status: 400, Code: "ValidationException", Message: echo},
+		{Operation: "organizations:ListDelegatedAdministrators", Kind: acme.Refuse, Status: 400, Code: "AccessDeniedException", Message: echo},
+		{Operation: "logs:DescribeLogGroups", Kind: acme.Refuse, Status: 503, Code: "ServiceUnavailable", Message: echo, Times: 40},
+		{Operation: "s3:GetBucketTagging", Kind: acme.HTML},
+		{Operation: "ec2:DescribeImages", Kind: acme.Truncate, Times: 40},
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/report"
 )
@@ -42,7 +43,7 @@ type night struct {
 
 // nightOptions is how a night goes. Its zero value is one without trouble.
 type nightOptions struct {
-	faults    []simulator.Fault
+	faults    []acme.Fault
 	pageSize  int
 	suspended []string // accounts, by name
 

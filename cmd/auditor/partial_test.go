@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/policies"
 )
 
@@ -16,7 +16,7 @@ func TestNightsThatSeeLess(t *testing.T) {
 	c := newCompany(t)
 	first := c.night(t, nightOptions{})
 	account := first.worst()
-	c.night(t, nightOptions{faults: []simulator.Fault{{Operation: "sts:AssumeRole", Account: account, Kind: simulator.Deny}}}).keepsOpen(t, first, account)
+	c.night(t, nightOptions{faults: []acme.Fault{{Operation: "sts:AssumeRole", Account: account, Kind: acme.Deny}}}).keepsOpen(t, first, account)
 	c.night(t, nightOptions{}).repeats(t, first)
 	c.night(t, nightOptions{suspended: []string{first.Places["aws:"+account]}}).closes(t, first, account)
 }

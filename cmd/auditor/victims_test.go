@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // A spoiled call is one of each protocol, of which every place makes one list.
@@ -29,35 +29,35 @@ var spoilt = []spoiled{
 // A trouble is what befalls a call.
 type trouble struct {
 	name  string
-	fault simulator.Fault
+	fault acme.Fault
 	state collectors.State // it ends in; empty: it does no harm
 	once  bool             // there is no first and later page to it
 }
 
 // passing are the troubles after which everything is read all the same.
 var passing = []trouble{
-	{name: "throttled once", fault: simulator.Fault{Kind: simulator.Throttle, Times: 1}},
-	{name: "500 once", fault: simulator.Fault{Kind: simulator.ServerError, Times: 1}},
-	{name: "connection dropped once", fault: simulator.Fault{Kind: simulator.Drop, Times: 1}},
-	{name: "cut off once", fault: simulator.Fault{Kind: simulator.Truncate, Times: 1}},
-	{name: "empty page", fault: simulator.Fault{Kind: simulator.EmptyPage}, once: true},
-	{name: "pages that overlap", fault: simulator.Fault{Kind: simulator.Overlap}, once: true},
+	{name: "throttled once", fault: acme.Fault{Kind: acme.Throttle, Times: 1}},
+	{name: "500 once", fault: acme.Fault{Kind: acme.ServerError, Times: 1}},
+	{name: "connection dropped once", fault: acme.Fault{Kind: acme.Drop, Times: 1}},
+	{name: "cut off once", fault: acme.Fault{Kind: acme.Truncate, Times: 1}},
+	{name: "empty page", fault: acme.Fault{Kind: acme.EmptyPage}, once: true},
+	{name: "pages that overlap", fault: acme.Fault{Kind: acme.Overlap}, once: true},
 }
 
 // staying are those that do not pass.
 var staying = []trouble{
-	{name: "throttled", fault: simulator.Fault{Kind: simulator.Throttle}, state: collectors.Throttled},
-	{name: "500", fault: simulator.Fault{Kind: simulator.ServerError}, state: collectors.Unreachable},
-	{name: "503 SlowDown", fault: simulator.Fault{Kind: simulator.Refuse, Status: 503, Code: "SlowDown", Message: "Please reduce your request rate."}, state: collectors.Throttled},
-	{name: "expired", fault: simulator.Fault{Kind: simulator.Refuse, Status: 400, Code: "ExpiredToken", Message: "The security token has expired."}, state: collectors.Denied},
-	{name: "connection dropped", fault: simulator.Fault{Kind: simulator.Drop}, state: collectors.Unreachable},
-	{name: "cut off", fault: simulator.Fault{Kind: simulator.Truncate}, state: collectors.Unreachable},
-	{name: "HTML", fault: simulator.Fault{Kind: simulator.HTML}, state: collectors.Unreachable},
-	{name: "repeated token", fault: simulator.Fault{Kind: simulator.RepeatToken}, state: collectors.Unreachable, once: true},
+	{name: "throttled", fault: acme.Fault{Kind: acme.Throttle}, state: collectors.Throttled},
+	{name: "500", fault: acme.Fault{Kind: acme.ServerError}, state: collectors.Unreachable},
+	{name: "503 SlowDown", fault: acme.Fault{Kind: acme.Refuse, Status: 503, Code: "SlowDown", Message: "Please reduce your request rate."}, state: collectors.Throttled},
+	{name: "expired", fault: acme.Fault{Kind: acme.Refuse, Status: 400, Code: "ExpiredToken", Message: "The security token has expired."}, state: collectors.Denied},
+	{name: "connection dropped", fault: acme.Fault{Kind: acme.Drop}, state: collectors.Unreachable},
+	{name: "cut off", fault: acme.Fault{Kind: acme.Truncate}, state: collectors.Unreachable},
+	{name: "HTML", fault: acme.Fault{Kind: acme.HTML}, state: collectors.Unreachable},
+	{name: "repeated token", fault: acme.Fault{Kind: acme.RepeatToken}, state: collectors.Unreachable, once: true},
 }
 
 var hanging = []trouble{
-	{name: "no answer", fault: simulator.Fault{Kind: simulator.Hang}, state: collectors.Deadline},
+	{name: "no answer", fault: acme.Fault{Kind: acme.Hang}, state: collectors.Deadline},
 }
 
 // A victim is a call in one place that meets a trouble at one page.
@@ -130,8 +130,8 @@ func (n *night) places(call spoiled) []collectors.Coverage {
 	return lines
 }
 
-func faultsOf(victims []victim) []simulator.Fault {
-	var faults []simulator.Fault
+func faultsOf(victims []victim) []acme.Fault {
+	var faults []acme.Fault
 	for _, v := range victims {
 		f := v.fault
 		f.Operation, f.Account, f.After = v.operation, v.account, v.page-1

@@ -76,27 +76,27 @@ func (c collected) print(b *bench, of collection) {
 
 // run collects the organization once.
 func (c collection) run(ctx context.Context, b *bench) (collected, error) {
-	acme, err := c.serve(ctx)
+	served, err := c.serve(ctx)
 	if err != nil {
 		return collected{}, err
 	}
-	defer acme.kill()
+	defer served.kill()
 	dir, err := os.MkdirTemp(b.dir, "inventory-*")
 	if err != nil {
 		return collected{}, err
 	}
 	result := collected{}
-	task := collectTask{address: acme.address, Faster: c.Faster, Dir: filepath.Join(dir, "inventory")}
+	task := collectTask{address: served.address, Faster: c.Faster, Dir: filepath.Join(dir, "inventory")}
 	if result.usage, err = child(ctx, "collect", false, task, &result.gathered); err != nil {
 		return collected{}, err
 	}
 	result.Bound = bound(faster(throttle.AWS(), c.Faster), result.Stats)
-	result.served, err = acme.end()
+	result.served, err = served.end()
 	return result, err
 }
 
-// An acme is the simulated company in a process of its own.
-type acme struct {
+// A company is the simulated company in a process of its own.
+type company struct {
 	address
 	cmd  *exec.Cmd
 	in   io.Closer // its stdin: it serves until this ends
@@ -104,7 +104,7 @@ type acme struct {
 }
 
 // serve starts the company.
-func (c collection) serve(ctx context.Context) (*acme, error) {
+func (c collection) serve(ctx context.Context) (*company, error) {
 	cmd, err := command(ctx, "serve", false)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (c collection) serve(ctx context.Context) (*acme, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	a := &acme{cmd: cmd, in: in, from: json.NewDecoder(out)}
+	a := &company{cmd: cmd, in: in, from: json.NewDecoder(out)}
 	if err := json.NewEncoder(in).Encode(c); err != nil {
 		a.kill()
 		return nil, err
@@ -134,7 +134,7 @@ func (c collection) serve(ctx context.Context) (*acme, error) {
 }
 
 // end closes the company and returns what it saw.
-func (a *acme) end() (served, error) {
+func (a *company) end() (served, error) {
 	var s served
 	if err := a.in.Close(); err != nil {
 		return s, err
@@ -146,7 +146,7 @@ func (a *acme) end() (served, error) {
 }
 
 // kill ends the company after an error; after end it does nothing.
-func (a *acme) kill() {
+func (a *company) kill() {
 	if a.cmd.ProcessState == nil {
 		a.cmd.Process.Kill()
 		a.cmd.Wait()

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
@@ -28,8 +28,8 @@ var groups = map[string][]string{
 // refusing are the limits above which the simulated AWS refuses calls. Ours are
 // three quarters of what AWS publishes; where it publishes nothing, the server's
 // are a third above ours too.
-func refusing(ours throttle.Limits) []simulator.Limit {
-	var limits []simulator.Limit
+func refusing(ours throttle.Limits) []acme.Limit {
+	var limits []acme.Limit
 	shared := map[string]int{} // places in limits, by throttle.Limit.Bucket
 	// Backward, since a group has to come before its service.
 	for _, name := range slices.Backward(slices.Sorted(maps.Keys(ours))) {
@@ -46,7 +46,7 @@ func refusing(ours throttle.Limits) []simulator.Limit {
 			if l.Bucket != "" {
 				shared[l.Bucket] = len(limits)
 			}
-			limits = append(limits, simulator.Limit{
+			limits = append(limits, acme.Limit{
 				Operations: operations, Rate: l.Rate * 4 / 3, Burst: float64(l.Burst) * 4 / 3, PerRegion: l.Per == throttle.PerRegion,
 			})
 		}

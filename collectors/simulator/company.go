@@ -1,27 +1,17 @@
 package simulator
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // A company is all that the Server answers from. It does not change once it is
 // generated; what is in the accounts is made when it is asked for.
 type company struct {
-	seed  int64
-	night int
-	now   time.Time
-
-	// anchor is what dates of resources are counted from: a day up to 30 days
-	// before now that stays the same for 30 nights, so that resources do not
-	// change from one night to the next.
-	anchor time.Time
+	*acme.Company
 
 	orgID, rootID string
 	features      string // "ALL"
@@ -39,14 +29,13 @@ type company struct {
 	delegations      []*delegation
 	delegationPolicy string
 
-	people    []*person
 	directory directory
 
 	// extras are resources that are in a place beside those that are made for
 	// every account.
 	extras map[place]*contents
 
-	planted []Planted
+	planted []acme.Planted
 }
 
 // A place is an account's Region; its Region is empty for what is global.
@@ -186,37 +175,6 @@ func (c *company) policyARN(p *policy) string {
 		return "arn:aws:organizations::aws:policy/" + strings.ToLower(p.kind) + "/" + p.id
 	}
 	return c.orgARN("policy", strings.ToLower(p.kind)+"/"+p.id)
-}
-
-// sum is a number that stands for the seed and the parts.
-func (c *company) sum(parts ...any) [32]byte {
-	return sha256.Sum256(fmt.Appendf(binary.BigEndian.AppendUint64(nil, uint64(c.seed)), "%v", parts))
-}
-
-// id returns prefix and n characters that stand for the parts: digits and
-// capital letters, as IAM's.
-func (c *company) id(prefix string, n int, parts ...any) string {
-	return prefix + strings.ToUpper(c.hex(n, parts...))
-}
-
-// hex returns n hexadecimal digits that stand for the parts.
-func (c *company) hex(n int, parts ...any) string {
-	sum := c.sum(parts...)
-	return hex.EncodeToString(sum[:])[:n]
-}
-
-// dice returns a source of numbers that stands for the parts.
-func (c *company) dice(parts ...any) *rand.Rand {
-	sum := c.sum(parts...)
-	return rand.New(rand.NewPCG(binary.BigEndian.Uint64(sum[:8]), binary.BigEndian.Uint64(sum[8:16])))
-}
-
-// ago is so many days before the anchor.
-func (c *company) ago(days int) time.Time { return c.anchor.AddDate(0, 0, -days) }
-
-// recently is so many days before now, at midnight.
-func (c *company) recently(days int) time.Time {
-	return c.now.Truncate(24*time.Hour).AddDate(0, 0, -days)
 }
 
 // stamp is a time as JSON bodies of REST services have it.

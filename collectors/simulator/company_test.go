@@ -15,6 +15,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/owners"
 	"github.com/corporate-sre/auditor/policies/settings"
@@ -61,7 +62,7 @@ func everything(t *testing.T, s *Server) []byte {
 			ask(a.id, "logs", region, "Logs_20140328.DescribeLogGroups", "{}")
 		}
 	}
-	b.Write(s.PeopleCSV())
+	b.Write(s.Company().PeopleCSV())
 	b.Write(s.OwnersYAML())
 	return b.Bytes()
 }
@@ -128,7 +129,7 @@ func TestEveryControlHasItsFault(t *testing.T) {
 
 func TestPlanted(t *testing.T) {
 	base := start(t, Options{}).Planted()
-	ids := map[Planted]bool{}
+	ids := map[acme.Planted]bool{}
 	for _, p := range base {
 		p.What = ""
 		if ids[p] {
@@ -144,7 +145,7 @@ func TestPlanted(t *testing.T) {
 		t.Error("the third night has other faults than the first")
 	}
 	second := start(t, Options{Night: 2}).Planted()
-	missing := func(from, in []Planted) (n int) {
+	missing := func(from, in []acme.Planted) (n int) {
 		for _, p := range from {
 			if !slices.Contains(in, p) {
 				n++
@@ -173,7 +174,7 @@ func TestOptionsThatCannotBe(t *testing.T) {
 
 func TestPeopleListIsReadWhole(t *testing.T) {
 	s := start(t, Options{})
-	list := s.PeopleCSV()
+	list := s.Company().PeopleCSV()
 	rows, err := csv.NewReader(bytes.NewReader(list)).ReadAll()
 	if err != nil {
 		t.Fatal(err)

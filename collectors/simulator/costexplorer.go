@@ -56,7 +56,7 @@ func getCostAndUsage(c *call) (obj, error) {
 		}
 		results = append(results, obj{
 			"TimePeriod": obj{"Start": first.Format(time.DateOnly), "End": last.Format(time.DateOnly)},
-			"Estimated":  !monthAfter(first).Before(c.company.now),
+			"Estimated":  !monthAfter(first).Before(c.company.Now),
 			"Total":      obj{},
 			"Groups": shown(of, func(x charge) obj {
 				amount := obj{"Amount": fmt.Sprintf("%.10f", x.cents/100), "Unit": "USD"}

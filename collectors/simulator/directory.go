@@ -3,6 +3,8 @@ package simulator
 import (
 	"slices"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // identityHome is the Region in which Identity Center lives.
@@ -59,25 +61,25 @@ type assignment struct {
 func (c *company) admit() {
 	d := &c.directory
 	d.instances = []ssoInstance{{
-		arn: "arn:aws:sso:::instance/ssoins-" + c.hex(16, "instance"), store: "d-" + c.hex(10, "store"), name: "acme", owner: c.management,
+		arn: "arn:aws:sso:::instance/ssoins-" + c.Hex(16, "instance"), store: "d-" + c.Hex(10, "store"), name: "acme", owner: c.management,
 	}}
 	groups := map[string]*directoryGroup{}
-	for _, name := range append(slices.Clone(teams), "administrators", "auditors", "break-glass", "@here <img src=x onerror=alert(1)>") {
+	for _, name := range append(slices.Clone(acme.Teams), "administrators", "auditors", "break-glass", "@here <img src=x onerror=alert(1)>") {
 		g := &directoryGroup{id: c.guid("group", name), name: name, description: "Everybody in " + name}
 		groups[name] = g
 		d.groups = append(d.groups, g)
 	}
-	for _, p := range c.people {
-		u := &directoryUser{id: c.guid("user", p.email), name: p.email, display: p.name, email: p.email, disabled: p.status == "left"}
+	for _, p := range c.People {
+		u := &directoryUser{id: c.guid("user", p.Email), name: p.Email, display: p.Name, email: p.Email, disabled: p.Status == "left"}
 		d.users = append(d.users, u)
 		if u.disabled {
 			continue
 		}
-		groups[p.team].members = append(groups[p.team].members, u)
-		if p.team == "platform" {
+		groups[p.Team].members = append(groups[p.Team].members, u)
+		if p.Team == "platform" {
 			groups["administrators"].members = append(groups["administrators"].members, u)
 		}
-		if p.team == "security" {
+		if p.Team == "security" {
 			groups["auditors"].members = append(groups["auditors"].members, u)
 			groups["break-glass"].members = append(groups["break-glass"].members, u)
 		}
@@ -114,7 +116,7 @@ func (c *company) admit() {
 // permissionSet adds a permission set that nobody has yet.
 func (c *company) permissionSet(name, description, session string, managed ...string) *permissionSet {
 	s := &permissionSet{
-		arn:  strings.Replace(c.directory.instances[0].arn, "instance/", "permissionSet/", 1) + "/ps-" + c.hex(16, "permission set", name),
+		arn:  strings.Replace(c.directory.instances[0].arn, "instance/", "permissionSet/", 1) + "/ps-" + c.Hex(16, "permission set", name),
 		name: name, description: description, session: session, managed: managed, tags: tags{"owner": "platform"},
 	}
 	c.directory.sets = append(c.directory.sets, s)
@@ -134,8 +136,8 @@ func (s *permissionSet) assign(a *account, kind, id string) string {
 }
 
 // userOf is the user of a person.
-func (c *company) userOf(p *person) *directoryUser {
-	return c.directory.users[slices.IndexFunc(c.directory.users, func(u *directoryUser) bool { return u.name == p.email })]
+func (c *company) userOf(p *acme.Person) *directoryUser {
+	return c.directory.users[slices.IndexFunc(c.directory.users, func(u *directoryUser) bool { return u.name == p.Email })]
 }
 
 // provisioned reports whether the set is in an account.
@@ -164,6 +166,6 @@ func (d *directory) group(name string) *directoryGroup {
 
 // guid is an ID in the identity store.
 func (c *company) guid(parts ...any) string {
-	h := c.hex(32, parts...)
+	h := c.Hex(32, parts...)
 	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
 }

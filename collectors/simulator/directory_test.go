@@ -92,8 +92,8 @@ func TestIdentityStore(t *testing.T) {
 			users[*u.UserId] = *u.Emails[0].Value
 		}
 	}
-	if len(users) != len(s.company.people) {
-		t.Errorf("%d users, want one for each of %d people", len(users), len(s.company.people))
+	if len(users) != len(s.company.People) {
+		t.Errorf("%d users, want one for each of %d people", len(users), len(s.company.People))
 	}
 	groups, err := api.ListGroups(t.Context(), &identitystore.ListGroupsInput{IdentityStoreId: store})
 	if err != nil || len(groups.Groups) != len(s.company.directory.groups) {

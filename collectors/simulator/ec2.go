@@ -62,7 +62,7 @@ func describeInstances(c *call, x *xmlWriter) error {
 
 func (c *call) showInstance(x *xmlWriter, i instance) {
 	x.text("instanceId", i.id)
-	x.text("imageId", "ami-"+c.company.hex(17, "public image", c.region))
+	x.text("imageId", "ami-"+c.company.Hex(17, "public image", c.region))
 	x.in("instanceState", func() {
 		if i.stopped.IsZero() {
 			x.text("code", "16")
@@ -155,7 +155,7 @@ func describeAddresses(c *call, x *xmlWriter) error {
 func describeSnapshots(c *call, x *xmlWriter) error {
 	list := c.here().snapshots
 	if !slices.Contains(c.form.list("Owner"), "self") {
-		list = append(list, snapshot{id: "snap-0public", volume: "vol-ffffffff", size: 8, started: c.company.ago(900), tier: "standard"})
+		list = append(list, snapshot{id: "snap-0public", volume: "vol-ffffffff", size: 8, started: c.company.Ago(900), tier: "standard"})
 	}
 	return ec2Page(c, x, "snapshotSet", list, func(s snapshot) {
 		x.text("snapshotId", s.id)
@@ -179,7 +179,7 @@ func describeSnapshots(c *call, x *xmlWriter) error {
 func describeImages(c *call, x *xmlWriter) error {
 	list := c.here().images
 	if !slices.Contains(c.form.list("Owner"), "self") {
-		list = append(list, image{id: "ami-0public", name: "public", snapshot: "snap-0public", created: c.company.ago(900)})
+		list = append(list, image{id: "ami-0public", name: "public", snapshot: "snap-0public", created: c.company.Ago(900)})
 	}
 	return ec2Page(c, x, "imagesSet", list, func(i image) {
 		x.text("imageId", i.id)

@@ -1,16 +1,10 @@
 package simulator
 
 import (
-	"cmp"
 	"slices"
-)
 
-// A Planted is a finding that an audit of the company must give.
-type Planted struct {
-	Control string // such as "guardrails.aws_policy_attached"
-	AssetID string
-	What    string // what is wrong, in words
-}
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+)
 
 // A fault is one row of the tables: something that is wrong at acme.
 //
@@ -21,25 +15,12 @@ type Planted struct {
 type fault struct {
 	control string
 	also    []string // controls that necessarily fail with it on the same asset
-	nights  nights
+	nights  acme.Nights
 	what    string
 
 	// plant puts it into the company and returns the asset that the finding is
 	// about.
 	plant func(*company) string
-}
-
-// nights are when a fault is there.
-type nights int
-
-const (
-	always nights = iota
-	odd           // mended in even nights
-	even          // new in even nights
-)
-
-func (n nights) include(night int) bool {
-	return n == always || n == odd && night%2 == 1 || n == even && night%2 == 0
 }
 
 // plant puts the night's faults into the company, and what only looks like one.
@@ -48,22 +29,20 @@ func (c *company) plant() {
 		n.put(c)
 	}
 	for _, f := range slices.Concat(organizationFaults, identityFaults, resourceFaults, taggingFaults, costFaults) {
-		if !f.nights.include(c.night) {
+		if !f.nights.Include(c.Night) {
 			continue
 		}
 		asset := f.plant(c)
 		for _, control := range append([]string{f.control}, f.also...) {
-			c.planted = append(c.planted, Planted{control, asset, f.what})
+			c.planted = append(c.planted, acme.Planted{Control: control, AssetID: asset, What: f.what})
 		}
 	}
-	slices.SortFunc(c.planted, func(a, b Planted) int {
-		return cmp.Or(cmp.Compare(a.Control, b.Control), cmp.Compare(a.AssetID, b.AssetID))
-	})
+	acme.SortPlanted(c.planted)
 }
 
 // Planted returns the findings that an audit must give, and it must give no
 // others. They are sorted by control and asset.
-func (s *Server) Planted() []Planted { return slices.Clone(s.company.planted) }
+func (s *Server) Planted() []acme.Planted { return slices.Clone(s.company.planted) }
 
 // An asset that a fault is about, by what stands in the tables.
 

@@ -1,5 +1,7 @@
 package simulator
 
+import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+
 // costFaults are those that cost money.
 var costFaults = []fault{
 	{
@@ -8,7 +10,7 @@ var costFaults = []fault{
 		plant:   inRegion("payments-dev", func(b *builder) string { return b.volumeID(b.disk("import-2025", 500, "")) }),
 	},
 	{
-		control: "cost.aws_volume_unattached", nights: odd,
+		control: "cost.aws_volume_unattached", nights: acme.Odd,
 		what:  "data-prod keeps 4 TiB that no instance has",
 		plant: inRegion("data-prod", func(b *builder) string { return b.volumeID(b.disk("warehouse-copy", 4096, "")) }),
 	},
@@ -26,7 +28,7 @@ var costFaults = []fault{
 		what:    "data-prod keeps a snapshot of a volume that is gone",
 		plant: inRegion("data-prod", func(b *builder) string {
 			s := b.snapshotOf("vol-"+b.hexOf("volume", "gone", 17), 800, "before-migration")
-			s.started, s.description = b.ago(400), "before migration"
+			s.started, s.description = b.Ago(400), "before migration"
 			return b.snapshotID(s)
 		}),
 	},
@@ -35,7 +37,7 @@ var costFaults = []fault{
 		what:    "an instance of payments-prod has been stopped for months and keeps its volumes",
 		plant: inRegion("payments-prod", func(b *builder) string {
 			i := b.machine("batch-2025")
-			i.launched, i.stopped = b.ago(200), b.ago(75)
+			i.launched, i.stopped = b.Ago(200), b.Ago(75)
 			return b.instanceID(i)
 		}),
 	},
@@ -45,7 +47,7 @@ var costFaults = []fault{
 		plant:   inRegion("network", func(b *builder) string { return b.addressID(b.boundAddress("")) }),
 	},
 	{
-		control: "cost.aws_elastic_ip_idle", nights: even,
+		control: "cost.aws_elastic_ip_idle", nights: acme.Even,
 		what:  "mobile-dev keeps an address that nothing uses",
 		plant: inRegion("mobile-dev", func(b *builder) string { return b.addressID(b.boundAddress("")) }),
 	},
@@ -59,7 +61,7 @@ var costFaults = []fault{
 		}),
 	},
 	{
-		control: "cost.aws_load_balancer_unused", nights: even,
+		control: "cost.aws_load_balancer_unused", nights: acme.Even,
 		what: "no target of a load balancer of search-dev is healthy",
 		plant: inRegion("search-dev", func(b *builder) string {
 			x := b.balancer("search-next", 0)
@@ -86,7 +88,7 @@ var costFaults = []fault{
 		}),
 	},
 	{
-		control: "cost.aws_bucket_lifecycle", nights: odd,
+		control: "cost.aws_bucket_lifecycle", nights: acme.Odd,
 		what: "old versions in a bucket of mobile-prod never end",
 		plant: inAccount("mobile-prod", func(b *builder) string {
 			k := b.bucket("uploads")
@@ -113,7 +115,7 @@ var costFaults = []fault{
 		}),
 	},
 	{
-		control: "cost.aws_log_group_expires", nights: odd,
+		control: "cost.aws_log_group_expires", nights: acme.Odd,
 		what: "a log group of sandbox-aoi never expires",
 		plant: inRegion("sandbox-aoi", func(b *builder) string {
 			g := b.logs("/aws/lambda/aoi-test", 0)

@@ -1,5 +1,7 @@
 package simulator
 
+import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+
 // identityFaults are those of Identity Center and IAM.
 var identityFaults = []fault{
 	{
@@ -7,7 +9,7 @@ var identityFaults = []fault{
 		what:    "coyote-lab has an instance of its own",
 		plant: func(c *company) string {
 			i := ssoInstance{
-				arn: "arn:aws:sso:::instance/ssoins-" + c.hex(16, "second instance"), store: "d-" + c.hex(10, "second store"),
+				arn: "arn:aws:sso:::instance/ssoins-" + c.Hex(16, "second instance"), store: "d-" + c.Hex(10, "second store"),
 				name: "coyote", owner: c.byName["coyote-lab"],
 			}
 			c.directory.instances = append(c.directory.instances, i)
@@ -38,14 +40,14 @@ var identityFaults = []fault{
 		control: "guardrails.aws_assignment_to_group",
 		what:    "one person has Operator in payments-prod by name",
 		plant: func(c *company) string {
-			return c.directory.set("Operator").assign(c.byName["payments-prod"], "USER", c.userOf(c.lead("payments")).id)
+			return c.directory.set("Operator").assign(c.byName["payments-prod"], "USER", c.userOf(c.Lead("payments")).id)
 		},
 	},
 	{
-		control: "guardrails.aws_assignment_to_group", nights: even,
+		control: "guardrails.aws_assignment_to_group", nights: acme.Even,
 		what: "one person has Engineer in sandbox-aoi by name",
 		plant: func(c *company) string {
-			return c.directory.set("Engineer").assign(c.byName["sandbox-aoi"], "USER", c.userOf(c.lead("data")).id)
+			return c.directory.set("Engineer").assign(c.byName["sandbox-aoi"], "USER", c.userOf(c.Lead("data")).id)
 		},
 	},
 	{
@@ -59,13 +61,13 @@ var identityFaults = []fault{
 		control: "guardrails.aws_identity_center_user_is_active_person",
 		what:    "somebody who left can still sign in",
 		plant: func(c *company) string {
-			u := c.userOf(c.leavers()[1])
+			u := c.userOf(c.Leavers()[1])
 			u.disabled = false
 			return "arn:aws:identitystore:::user/" + u.id
 		},
 	},
 	{
-		control: "guardrails.aws_identity_center_user_is_active_person", nights: even,
+		control: "guardrails.aws_identity_center_user_is_active_person", nights: acme.Even,
 		what: "a user made by hand is nobody on the people list",
 		plant: func(c *company) string {
 			u := &directoryUser{id: c.guid("user", "temp"), name: "temp-admin", display: "Temp Admin", email: "temp.admin@acme.example", internal: true}
@@ -113,7 +115,7 @@ var identityFaults = []fault{
 		what:    "a person signs in to payments-prod as an IAM user, with MFA",
 		plant: inAccount("payments-prod", func(b *builder) string {
 			u := b.user("t.yamada")
-			u.password, u.passwordUsed, u.mfa, u.keys = true, b.ago(3), true, nil
+			u.password, u.passwordUsed, u.mfa, u.keys = true, b.Ago(3), true, nil
 			return b.userID(u)
 		}),
 	},
@@ -122,16 +124,16 @@ var identityFaults = []fault{
 		what: "a person signs in to checkout-prod as an IAM user, without MFA",
 		plant: inAccount("checkout-prod", func(b *builder) string {
 			u := b.user("emergency")
-			u.password, u.passwordUsed, u.keys = true, b.ago(3), nil
+			u.password, u.passwordUsed, u.keys = true, b.Ago(3), nil
 			return b.userID(u)
 		}),
 	},
 	{
-		control: "guardrails.aws_access_key_rotated", nights: odd,
+		control: "guardrails.aws_access_key_rotated", nights: acme.Odd,
 		what: "a key in data-prod is over a year old",
 		plant: inAccount("data-prod", func(b *builder) string {
 			u := b.user("svc-reports")
-			u.keys[0].created = b.ago(400)
+			u.keys[0].created = b.Ago(400)
 			return b.userID(u)
 		}),
 	},
@@ -140,7 +142,7 @@ var identityFaults = []fault{
 		what:    "a key in search-prod has not been used since its first day",
 		plant: inAccount("search-prod", func(b *builder) string {
 			u := b.user("svc-import")
-			u.keys[0].created, u.keys[0].used = b.ago(50), b.ago(49)
+			u.keys[0].created, u.keys[0].used = b.Ago(50), b.Ago(49)
 			return b.userID(u)
 		}),
 	},
@@ -169,7 +171,7 @@ var identityFaults = []fault{
 		}),
 	},
 	{
-		control: "guardrails.aws_role_trust_external", nights: even,
+		control: "guardrails.aws_role_trust_external", nights: acme.Even,
 		what: "a role in fulfilment-prod trusts everybody",
 		plant: inAccount("fulfilment-prod", func(b *builder) string {
 			return b.roleID(b.role("label-printer", trust("Allow", principal("*"), nil)))
@@ -201,7 +203,7 @@ var identityFaults = []fault{
 		what:    "an administrator role in data-dev has not been used for half a year",
 		plant: inAccount("data-dev", func(b *builder) string {
 			r := b.role("migration-2025", trust("Allow", principal(rootOf(b.byName["shared-services"])), nil))
-			r.created, r.used, r.attached = b.ago(700), b.ago(190), []string{administratorAccess}
+			r.created, r.used, r.attached = b.Ago(700), b.Ago(190), []string{administratorAccess}
 			return b.roleID(r)
 		}),
 	},

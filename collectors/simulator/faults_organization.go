@@ -3,6 +3,8 @@ package simulator
 import (
 	"slices"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // organizationFaults are those of the organization, its policies and accounts.
@@ -22,7 +24,7 @@ var organizationFaults = []fault{
 		plant:   theAccount("coyote-web", func(c *company, a *account) { c.swap(a, storagePolicy, nil) }),
 	},
 	{
-		control: "guardrails.aws_rcp_baseline_inherited", nights: odd,
+		control: "guardrails.aws_rcp_baseline_inherited", nights: acme.Odd,
 		what:  "coyote-data lacks the required resource control policy " + perimeterPolicy,
 		plant: theAccount("coyote-data", func(c *company, a *account) { c.swap(a, perimeterPolicy, nil) }),
 	},
@@ -44,7 +46,7 @@ var organizationFaults = []fault{
 		}),
 	},
 	{
-		control: "guardrails.aws_scp_detection_protected", nights: odd,
+		control: "guardrails.aws_scp_detection_protected", nights: acme.Odd,
 		what: "coyote-mail has an old policy that protects CloudTrail alone",
 		plant: theAccount("coyote-mail", func(c *company, a *account) {
 			c.swap(a, detectionPolicy, c.write("SERVICE_CONTROL_POLICY", "coyote-trail", "CloudTrail stays on", document("Deny", map[string]any{
@@ -123,7 +125,7 @@ var organizationFaults = []fault{
 		plant:   theAccount("old-shop", func(_ *company, a *account) { a.state = "ACTIVE" }),
 	},
 	{
-		control: "guardrails.aws_account_state_matches_unit", nights: even,
+		control: "guardrails.aws_account_state_matches_unit", nights: acme.Even,
 		what: "wholesale-dev is SUSPENDED and still in Workloads/Development",
 		plant: theAccount("wholesale-dev", func(_ *company, a *account) {
 			a.state, a.cents, a.homes = "SUSPENDED", 0, nil
@@ -135,7 +137,7 @@ var organizationFaults = []fault{
 		plant:   theAccount("coyote-mail", func(_ *company, a *account) { a.email = "aws-admin@coyote.example" }),
 	},
 	{
-		control: "guardrails.aws_account_contacts_set", nights: odd,
+		control: "guardrails.aws_account_contacts_set", nights: acme.Odd,
 		what:  "search-dev has no security contact",
 		plant: theAccount("search-dev", func(_ *company, a *account) { delete(a.contacts, "SECURITY") }),
 	},
@@ -151,8 +153,8 @@ var organizationFaults = []fault{
 		control: "guardrails.aws_contact_person_active",
 		what:    "the operations contact of catalog-prod has left",
 		plant: theAccount("catalog-prod", func(c *company, a *account) {
-			p := c.leavers()[0]
-			a.contacts["OPERATIONS"] = &contact{p.name, "Engineer", p.email, "+35315550123"}
+			p := c.Leavers()[0]
+			a.contacts["OPERATIONS"] = &contact{p.Name, "Engineer", p.Email, "+35315550123"}
 		}),
 	},
 	{
@@ -185,12 +187,12 @@ var organizationFaults = []fault{
 		plant:   theOrganization(func(c *company) { c.trusted = append(c.trusted, "license-manager.amazonaws.com") }),
 	},
 	{
-		control: "guardrails.aws_root_access_centralised", nights: odd,
+		control: "guardrails.aws_root_access_centralised", nights: acme.Odd,
 		what:  "root sessions are not enabled centrally",
 		plant: theOrganization(func(c *company) { c.rootFeatures = []string{"RootCredentialsManagement"} }),
 	},
 	{
-		control: "guardrails.aws_management_root_mfa", nights: odd,
+		control: "guardrails.aws_management_root_mfa", nights: acme.Odd,
 		what:  "the root user of the management account has no second factor",
 		plant: rootOfAccount("acme", func(_ *company, r *rootUser) { r.mfa = false }),
 	},
@@ -202,6 +204,6 @@ var organizationFaults = []fault{
 	{
 		control: "guardrails.aws_root_user_unused",
 		what:    "the root user of the management account was used lately",
-		plant:   rootOfAccount("acme", func(c *company, r *rootUser) { r.lastUsed = c.ago(5).Add(9 * time.Hour) }),
+		plant:   rootOfAccount("acme", func(c *company, r *rootUser) { r.lastUsed = c.Ago(5).Add(9 * time.Hour) }),
 	},
 }

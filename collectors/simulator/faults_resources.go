@@ -1,9 +1,11 @@
 package simulator
 
+import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+
 // resourceFaults are those of resources that are open or in the clear.
 var resourceFaults = []fault{
 	{
-		control: "guardrails.aws_bucket_not_public", nights: odd,
+		control: "guardrails.aws_bucket_not_public", nights: acme.Odd,
 		what: "a bucket of mobile-prod is public",
 		plant: inAccount("mobile-prod", func(b *builder) string {
 			k := b.bucket("website")
@@ -39,7 +41,7 @@ var resourceFaults = []fault{
 		}),
 	},
 	{
-		control: "guardrails.aws_database_encrypted", nights: even,
+		control: "guardrails.aws_database_encrypted", nights: acme.Even,
 		what: "a new database of coyote-crm is not encrypted",
 		plant: inRegion("coyote-crm", func(b *builder) string {
 			d := b.database("contacts")

@@ -1,5 +1,7 @@
 package simulator
 
+import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+
 // taggingFaults are those of tags.
 var taggingFaults = []fault{
 	{
@@ -8,7 +10,7 @@ var taggingFaults = []fault{
 		plant:   theAccount("search-dev", func(_ *company, a *account) { delete(a.tags, "cost-center") }),
 	},
 	{
-		control: "tagging.account_required_tags", nights: odd,
+		control: "tagging.account_required_tags", nights: acme.Odd,
 		what:  "the owner of mobile-dev is blank",
 		plant: theAccount("mobile-dev", func(_ *company, a *account) { a.tags["owner"] = " " }),
 	},
@@ -31,7 +33,7 @@ var taggingFaults = []fault{
 		}),
 	},
 	{
-		control: "tagging.tag_values_allowed", nights: odd,
+		control: "tagging.tag_values_allowed", nights: acme.Odd,
 		what: "a bucket of loyalty-prod is in the environment prd",
 		plant: inAccount("loyalty-prod", func(b *builder) string {
 			k := b.bucket("vouchers")
@@ -88,10 +90,10 @@ var taggingFaults = []fault{
 	{
 		control: "tagging.owner_names_somebody",
 		what:    "the owner of coyote-data has left",
-		plant:   theAccount("coyote-data", func(c *company, a *account) { a.tags["owner"] = c.leavers()[2].email }),
+		plant:   theAccount("coyote-data", func(c *company, a *account) { a.tags["owner"] = c.Leavers()[2].Email }),
 	},
 	{
-		control: "tagging.owner_names_somebody", nights: even,
+		control: "tagging.owner_names_somebody", nights: acme.Even,
 		what:  "the owner of data-dev is a team that acme does not have",
 		plant: theAccount("data-dev", func(_ *company, a *account) { a.tags["owner"] = "skunkworks" }),
 	},

@@ -5,16 +5,20 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // maxSize is the largest number of accounts that AWS lets an organization have.
 const maxSize = 10_000
 
+// How many people there are: more with more accounts.
+const leastPeople, mostPeople = 130, 5000
+
 // generate makes the company: everybody healthy, then the faults.
 func generate(o Options) (*company, error) {
-	now := o.Now.UTC().Truncate(time.Second)
 	c := &company{
-		seed: o.Seed, night: o.Night, now: now, anchor: now.Truncate(30 * 24 * time.Hour),
+		Company:  acme.New(acme.Options{Seed: o.Seed, Now: o.Now, Night: o.Night, People: min(leastPeople+(o.Size-DefaultSize)/2, mostPeople)}),
 		features: "ALL",
 		policyTypes: []string{
 			"SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY", "TAG_POLICY", "BACKUP_POLICY", "AISERVICES_OPT_OUT_POLICY",
@@ -25,9 +29,8 @@ func generate(o Options) (*company, error) {
 		byName:       map[string]*account{},
 		extras:       map[place]*contents{},
 	}
-	c.orgID = "o-" + c.hex(10, "organization")
-	c.rootID = "r-" + c.hex(4, "root")
-	c.hire(o.Size)
+	c.orgID = "o-" + c.Hex(10, "organization")
+	c.rootID = "r-" + c.Hex(4, "root")
 	c.found(o.Size)
 	c.govern()
 	c.admit()
@@ -97,7 +100,7 @@ func (c *company) found(size int) {
 			parent, name = path[:i], path[i+1:]
 		}
 		u := &unit{
-			id: "ou-" + strings.TrimPrefix(c.rootID, "r-") + "-" + c.hex(8, "unit", path), name: name, parent: units[parent],
+			id: "ou-" + strings.TrimPrefix(c.rootID, "r-") + "-" + c.Hex(8, "unit", path), name: name, parent: units[parent],
 			tags: map[string]string{"owner": "platform"},
 		}
 		units[path] = u
@@ -116,7 +119,7 @@ func (c *company) found(size int) {
 
 // further says what the accounts beyond the base are.
 func further(i int) (path, name, team, environment string) {
-	team = productTeams[i%len(productTeams)]
+	team = acme.ProductTeams[i%len(acme.ProductTeams)]
 	switch name = fmt.Sprintf("%s-%04d", team, i); i % 20 {
 	case 0:
 		return "Sandbox", name + "-sandbox", team, "sandbox"
@@ -134,25 +137,25 @@ func further(i int) (path, name, team, environment string) {
 
 // open makes an account, with everything as it should be.
 func (c *company) open(i int, u *unit, name, team, environment string) {
-	d := c.dice("account", i)
+	d := c.Dice("account", i)
 	a := &account{
 		id: c.freeID(i), name: name, number: i, management: i == 0, unit: u, state: "ACTIVE",
 		email:    fmt.Sprintf("aws+%04d@acme.example", i),
 		invited:  i == 0 || u.path() == "Acquired",
-		joinedAt: c.ago(200 + d.IntN(2000)).Add(time.Duration(d.IntN(86400)) * time.Second),
+		joinedAt: c.Ago(200 + d.IntN(2000)).Add(time.Duration(d.IntN(86400)) * time.Second),
 		team:     team, environment: environment,
 	}
-	lead := c.lead(team)
+	lead := c.Lead(team)
 	owner := team
 	if i%3 == 1 {
-		owner = lead.email
+		owner = lead.Email
 	}
 	a.tags = map[string]string{
-		"owner": owner, "environment": environment, "cost-center": fmt.Sprintf("CC-%04d", 1000+slices.Index(teams, team)*10),
+		"owner": owner, "environment": environment, "cost-center": fmt.Sprintf("CC-%04d", 1000+slices.Index(acme.Teams, team)*10),
 	}
 	operations := &contact{"acme Operations", "On call", "operations@acme.example", "+35315550111"}
 	if i%2 == 1 {
-		operations = &contact{lead.name, "Team lead", lead.email, "+35315550112"}
+		operations = &contact{lead.Name, "Team lead", lead.Email, "+35315550112"}
 	}
 	a.contacts = map[string]*contact{
 		"SECURITY":   {"acme Security Desk", "Security", "security@acme.example", "+35315550199"},
@@ -209,7 +212,7 @@ func homes(a *account, chance int) []string {
 
 // freeID is a 12-digit account ID that no account has yet.
 func (c *company) freeID(i int) string {
-	for d := c.dice("account ID", i); ; {
+	for d := c.Dice("account ID", i); ; {
 		if id := fmt.Sprintf("%012d", 100_000_000_000+d.Int64N(800_000_000_000)); c.byID[id] == nil {
 			return id
 		}

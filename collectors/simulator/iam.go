@@ -141,7 +141,7 @@ func (c *call) iamARN(kind, path, name string) string {
 func (c *call) showUser(x *xmlWriter, u user) {
 	x.text("Path", u.path)
 	x.text("UserName", u.name)
-	x.text("UserId", c.company.id("AIDA", 17, c.account.id, u.name))
+	x.text("UserId", c.company.ID("AIDA", 17, c.account.id, u.name))
 	x.text("Arn", c.iamARN("user", u.path, u.name))
 	x.time("CreateDate", u.created)
 	x.in("GroupList", func() {
@@ -155,16 +155,16 @@ func (c *call) showUser(x *xmlWriter, u user) {
 func (c *call) showGroup(x *xmlWriter, g group) {
 	x.text("Path", "/")
 	x.text("GroupName", g.name)
-	x.text("GroupId", c.company.id("AGPA", 17, c.account.id, g.name))
+	x.text("GroupId", c.company.ID("AGPA", 17, c.account.id, g.name))
 	x.text("Arn", c.iamARN("group", "/", g.name))
-	x.time("CreateDate", c.company.ago(500))
+	x.time("CreateDate", c.company.Ago(500))
 	attached(x, g.attached)
 }
 
 func (c *call) showRole(x *xmlWriter, r role) {
 	x.text("Path", r.path)
 	x.text("RoleName", r.name)
-	x.text("RoleId", c.company.id("AROA", 17, c.account.id, r.name))
+	x.text("RoleId", c.company.ID("AROA", 17, c.account.id, r.name))
 	x.text("Arn", c.iamARN("role", r.path, r.name))
 	x.time("CreateDate", r.created)
 	x.text("AssumeRolePolicyDocument", escaped(r.trust))
@@ -190,7 +190,7 @@ func (c *call) showManaged(x *xmlWriter, arn string) {
 		action = "*"
 	}
 	x.text("PolicyName", policyName(arn))
-	x.text("PolicyId", c.company.id("ANPA", 17, arn))
+	x.text("PolicyId", c.company.ID("ANPA", 17, arn))
 	x.text("Arn", arn)
 	x.text("Path", "/")
 	x.text("DefaultVersionId", "v1")

@@ -53,7 +53,7 @@ func getCredentialReport(c *call, x *xmlWriter) error {
 	}
 	x.text("Content", base64.StdEncoding.EncodeToString([]byte(c.credentialReport())))
 	x.text("ReportFormat", "text/csv")
-	x.time("GeneratedTime", c.company.now)
+	x.time("GeneratedTime", c.company.Now)
 	return nil
 }
 

@@ -48,7 +48,7 @@ func (c *company) identityOf(a *account, into *contents) {
 		b.role("dns-writer", trust("Allow", principal(rootOf(c.byName["shared-services"])), nil))
 	case "shared-services":
 		for i := range 110 {
-			b.role("tenant-"+c.hex(6, "tenant", i), trustService("lambda.amazonaws.com"))
+			b.role("tenant-"+c.Hex(6, "tenant", i), trustService("lambda.amazonaws.com"))
 		}
 	}
 	if a.number%5 == 2 {
@@ -58,14 +58,14 @@ func (c *company) identityOf(a *account, into *contents) {
 
 // role is a role in daily use.
 func (b *builder) role(name, trust string) *role {
-	b.roles = append(b.roles, role{name: name, path: "/", created: b.ago(200 + b.dice.IntN(900)), used: b.ago(b.dice.IntN(10)), trust: trust})
+	b.roles = append(b.roles, role{name: name, path: "/", created: b.Ago(200 + b.dice.IntN(900)), used: b.Ago(b.dice.IntN(10)), trust: trust})
 	return &b.roles[len(b.roles)-1]
 }
 
 // reserved is the role that Identity Center keeps for a permission set.
 func (b *builder) reserved(s *permissionSet) *role {
-	provider := "arn:aws:iam::" + b.account.id + ":saml-provider/AWSSSO_" + b.hex(16, "saml", b.account.id) + "_DO_NOT_DELETE"
-	r := b.role("AWSReservedSSO_"+s.name+"_"+b.hex(16, "reserved", b.account.id, s.name), text(map[string]any{
+	provider := "arn:aws:iam::" + b.account.id + ":saml-provider/AWSSSO_" + b.Hex(16, "saml", b.account.id) + "_DO_NOT_DELETE"
+	r := b.role("AWSReservedSSO_"+s.name+"_"+b.Hex(16, "reserved", b.account.id, s.name), text(map[string]any{
 		"Version": "2012-10-17", "Statement": []any{map[string]any{
 			"Effect": "Allow", "Principal": map[string]any{"Federated": provider}, "Action": []string{"sts:AssumeRoleWithSAML", "sts:TagSession"},
 			"Condition": equals("SAML:aud", "https://signin.aws.amazon.com/saml"),
@@ -80,8 +80,8 @@ func (b *builder) reserved(s *permissionSet) *role {
 // user is a user for a program: no password, a young key in use.
 func (b *builder) user(name string) *user {
 	b.users = append(b.users, user{
-		name: name, path: "/service/", created: b.ago(400 + b.dice.IntN(400)),
-		keys: []accessKey{{active: true, created: b.ago(10 + b.dice.IntN(40)), used: b.ago(b.dice.IntN(5))}},
+		name: name, path: "/service/", created: b.Ago(400 + b.dice.IntN(400)),
+		keys: []accessKey{{active: true, created: b.Ago(10 + b.dice.IntN(40)), used: b.Ago(b.dice.IntN(5))}},
 	})
 	return &b.users[len(b.users)-1]
 }

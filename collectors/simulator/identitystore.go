@@ -45,13 +45,13 @@ func listUsers(c *call, d *directory, store string) (obj, error) {
 		}
 		o := obj{
 			"IdentityStoreId": store, "UserId": u.id, "UserArn": "arn:aws:identitystore:::user/" + u.id, "UserName": u.name, "DisplayName": u.display,
-			"UserStatus": status, "CreatedAt": epoch(c.company.ago(300)), "Revision": "1",
+			"UserStatus": status, "CreatedAt": epoch(c.company.Ago(300)), "Revision": "1",
 		}
 		if u.email != "" {
 			o["Emails"] = []obj{{"Value": u.email, "Type": "work", "Primary": true}}
 		}
 		if !u.internal {
-			o["ExternalIds"] = []obj{{"Issuer": "https://idp.acme.example/scim", "Id": c.company.hex(20, "idp", u.id)}}
+			o["ExternalIds"] = []obj{{"Issuer": "https://idp.acme.example/scim", "Id": c.company.Hex(20, "idp", u.id)}}
 		}
 		return o
 	})
@@ -61,7 +61,7 @@ func listGroups(c *call, d *directory, store string) (obj, error) {
 	return jsonPage(c, "Groups", d.groups, mostPerIdentityPage, func(g *directoryGroup) obj {
 		return obj{
 			"IdentityStoreId": store, "GroupId": g.id, "GroupArn": "arn:aws:identitystore:::group/" + g.id, "DisplayName": g.name, "Revision": "1",
-			"ExternalIds": []obj{{"Issuer": "https://idp.acme.example/scim", "Id": c.company.hex(20, "idp", g.id)}},
+			"ExternalIds": []obj{{"Issuer": "https://idp.acme.example/scim", "Id": c.company.Hex(20, "idp", g.id)}},
 		}.set("Description", g.description)
 	})
 }

@@ -26,11 +26,11 @@ func loadBalancingService() *service {
 var short = map[string]string{"application": "app", "network": "net", "gateway": "gwy"}
 
 func (c *company) balancerARN(a *account, region string, b balancer) string {
-	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", region, a.id, short[b.kind], b.name, c.hex(16, "balancer", a.id, region, b.name))
+	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", region, a.id, short[b.kind], b.name, c.Hex(16, "balancer", a.id, region, b.name))
 }
 
 func (c *company) targetGroupARN(a *account, region string, b balancer) string {
-	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:targetgroup/%s/%s", region, a.id, b.name, c.hex(16, "target group", a.id, region, b.name))
+	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:targetgroup/%s/%s", region, a.id, b.name, c.Hex(16, "target group", a.id, region, b.name))
 }
 
 func describeLoadBalancers(c *call, x *xmlWriter) error {
@@ -86,7 +86,7 @@ func describeTargetHealth(c *call, x *xmlWriter) error {
 				state = "unhealthy"
 			}
 			x.in("member", func() {
-				x.in("Target", func() { x.text("Id", "i-"+c.company.hex(17, "target", c.account.id, b.name, n)); x.text("Port", "443") })
+				x.in("Target", func() { x.text("Id", "i-"+c.company.Hex(17, "target", c.account.id, b.name, n)); x.text("Port", "443") })
 				x.in("TargetHealth", func() { x.text("State", state) })
 			})
 		}

@@ -10,17 +10,17 @@ var nearMisses = []struct {
 }{
 	{"a volume that has been unattached for three days", inRegion("payments-dev", func(b *builder) string {
 		v := b.disk("restore-test", 80, "")
-		v.created = b.recently(3)
+		v.created = b.Recently(3)
 		return v.id
 	})},
 	{"an instance that was stopped five days ago", inRegion("data-prod", func(b *builder) string {
 		i := b.machine("month-end")
-		i.launched, i.stopped = b.ago(100), b.recently(5)
+		i.launched, i.stopped = b.Ago(100), b.Recently(5)
 		return i.id
 	})},
 	{"a load balancer of two days, whose targets are to come", inRegion("fulfilment-dev", func(b *builder) string {
 		x := b.balancer("labels", 0)
-		x.created = b.recently(2)
+		x.created = b.Recently(2)
 		return x.name
 	})},
 	{"an old snapshot of a volume that is gone, kept by AWS Backup", inRegion("catalog-prod", func(b *builder) string {
@@ -45,12 +45,12 @@ var nearMisses = []struct {
 	})},
 	{"a user with an old key that is switched off", inAccount("search-prod", func(b *builder) string {
 		u := b.user("svc-crawler")
-		u.keys = append(u.keys, accessKey{created: b.ago(600), used: b.ago(500)})
+		u.keys = append(u.keys, accessKey{created: b.Ago(600), used: b.Ago(500)})
 		return u.name
 	})},
 	{"an administrator role that is ten days old and was never used", inAccount("catalog-dev", func(b *builder) string {
 		r := b.role("upgrade", trust("Allow", principal(rootOf(b.byName["shared-services"])), nil))
-		r.created, r.used, r.attached = b.recently(10), time.Time{}, []string{administratorAccess}
+		r.created, r.used, r.attached = b.Recently(10), time.Time{}, []string{administratorAccess}
 		return r.name
 	})},
 	{"a role that anybody in the organization may assume, and nobody else", inAccount("network", func(b *builder) string {

@@ -163,7 +163,7 @@ func listTags(c *call) (obj, error) {
 
 func listServiceAccess(c *call) (obj, error) {
 	return jsonPage(c, "EnabledServicePrincipals", c.company.trusted, mostPerPage, func(s string) obj {
-		return obj{"ServicePrincipal": s, "DateEnabled": epoch(c.company.ago(100 + c.company.dice("trust", s).IntN(900)))}
+		return obj{"ServicePrincipal": s, "DateEnabled": epoch(c.company.Ago(100 + c.company.Dice("trust", s).IntN(900)))}
 	})
 }
 
@@ -173,7 +173,7 @@ func listDelegatedAdministrators(c *call) (obj, error) {
 	return jsonPage(c, "DelegatedAdministrators", delegations, mostPerPage, func(d *delegation) obj {
 		a := c.showAccount(d.account)
 		delete(a, "Paths")
-		a["DelegationEnabledDate"] = epoch(c.company.ago(90))
+		a["DelegationEnabledDate"] = epoch(c.company.Ago(90))
 		return a
 	})
 }
@@ -185,7 +185,7 @@ func listDelegatedServices(c *call) (obj, error) {
 		return nil, &apiError{http.StatusBadRequest, "AccountNotRegisteredException", "The account is not a delegated administrator."}
 	}
 	return jsonPage(c, "DelegatedServices", c.company.delegations[i].services, mostPerPage, func(s string) obj {
-		return obj{"ServicePrincipal": s, "DelegationEnabledDate": epoch(c.company.ago(90))}
+		return obj{"ServicePrincipal": s, "DelegationEnabledDate": epoch(c.company.Ago(90))}
 	})
 }
 

@@ -92,7 +92,7 @@ func describeResourcePolicy(c *call) (obj, error) {
 	if c.company.delegationPolicy == "" {
 		return nil, &apiError{http.StatusBadRequest, "ResourcePolicyNotFoundException", "There is no resource policy."}
 	}
-	id := "rp-" + c.company.hex(8, "delegation policy")
+	id := "rp-" + c.company.Hex(8, "delegation policy")
 	return obj{"ResourcePolicy": obj{
 		"ResourcePolicySummary": obj{"Id": id, "Arn": c.company.orgARN("resourcepolicy", id)},
 		"Content":               c.company.delegationPolicy,

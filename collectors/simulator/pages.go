@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // page cuts the page that token names out of a list, and returns the token of
@@ -21,13 +23,13 @@ func page[T any](c *call, list []T, token string, size, most int) (items []T, ne
 	switch {
 	case !ok || start > len(list):
 		return nil, "", c.badToken()
-	case c.spoilt == RepeatToken:
+	case c.spoilt == acme.RepeatToken:
 		return list[:min(size, len(list))], pageToken(0, false), nil
-	case hollow, c.spoilt == EmptyPage && token == "":
+	case hollow, c.spoilt == acme.EmptyPage && token == "":
 		return nil, pageToken(start, false), nil
 	}
 	stop := min(start+size, len(list))
-	if c.spoilt == Overlap && start > 0 {
+	if c.spoilt == acme.Overlap && start > 0 {
 		start--
 	}
 	if stop < len(list) {

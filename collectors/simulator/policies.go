@@ -64,7 +64,7 @@ func (c *company) fullAccess(kind string) {
 
 // write adds a policy that is attached to nothing yet.
 func (c *company) write(kind, name, description, content string) *policy {
-	p := &policy{id: "p-" + c.hex(8, "policy", kind, name), name: name, kind: kind, description: description, content: content}
+	p := &policy{id: "p-" + c.Hex(8, "policy", kind, name), name: name, kind: kind, description: description, content: content}
 	c.policies = append(c.policies, p)
 	return p
 }

@@ -72,7 +72,7 @@ func TestStoppedInstanceSaysWhen(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := answer.Reservations[len(answer.Reservations)-1].Instances[0]
-	want := "User initiated (" + s.company.ago(75).Format("2006-01-02 15:04:05") + " GMT)"
+	want := "User initiated (" + s.company.Ago(75).Format("2006-01-02 15:04:05") + " GMT)"
 	if last.State.Name != "stopped" || *last.StateTransitionReason != want {
 		t.Errorf("instance is %s, %q; want stopped, %q", last.State.Name, *last.StateTransitionReason, want)
 	}

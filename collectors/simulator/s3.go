@@ -93,7 +93,7 @@ func listBuckets(c *call) ([]byte, error) {
 	}
 	var x xmlWriter
 	x.in("ListAllMyBucketsResult", func() {
-		x.in("Owner", func() { x.text("ID", c.company.hex(64, "owner", c.account.id)) })
+		x.in("Owner", func() { x.text("ID", c.company.Hex(64, "owner", c.account.id)) })
 		each(&x, "Buckets", "Bucket", items, func(b bucket) {
 			x.text("Name", b.name)
 			x.time("CreationDate", b.created)

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // A service is one AWS service: how it is spoken to, and its operations.
@@ -59,8 +61,8 @@ type call struct {
 	body      []byte
 	form      form
 	input     input
-	spoilt    Kind // of the fault that it meets; zero: none
-	pageSize  int  // Options.PageSize
+	spoilt    acme.Kind // of the fault that it meets; zero: none
+	pageSize  int       // Options.PageSize
 }
 
 func (c *call) name() string { return c.service.prefix + ":" + c.operation }
@@ -147,8 +149,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		svc.protocol.fail(w, &apiError{http.StatusBadRequest, "InvalidAction", fmt.Sprintf("The action %s is not valid for this endpoint.", c.operation)}, c.id)
 		return
 	}
-	s.count(s.calls, c.name())
 	if c.account = s.company.keyOf(key); c.account == nil || !c.account.enabled(region) {
+		s.trouble.Count(c.name())
 		svc.protocol.fail(w, svc.noSuchKey, c.id)
 		return
 	}
@@ -158,31 +160,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer makes the call wait, fail or succeed.
 func (s *Server) answer(w http.ResponseWriter, c *call, operation operation) {
-	if !pause(c.request, s.options.Latency) {
+	if !acme.Pause(c.request, s.options.Latency) {
 		return
 	}
-	if s.trouble.throttled(c, time.Now()) {
-		s.count(s.refused, c.name())
-		c.service.protocol.fail(w, c.service.throttled, c.id)
+	fault := s.trouble.Meet(acme.Call{Operation: c.name(), Account: c.about(), Region: c.region}, c.account.id, time.Now())
+	if e := refusal(fault, c); e != nil {
+		c.service.protocol.fail(w, e, c.id)
 		return
 	}
-	fault := s.trouble.fault(c)
-	if fault != nil {
-		if e := fault.refusal(c); e != nil {
-			if fault.Kind == Throttle {
-				s.count(s.refused, c.name())
-			}
-			c.service.protocol.fail(w, e, c.id)
-			return
-		}
-		switch c.spoilt = fault.Kind; fault.Kind {
-		case Hang:
-			<-c.request.Context().Done()
-			return
-		case Drop:
-			panic(http.ErrAbortHandler)
-		}
+	c.spoilt = fault.Kind
+	if !acme.Spoil(w, c.request, fault.Kind, func(w http.ResponseWriter, _ *http.Request) { s.succeed(w, c, operation) }) {
+		s.succeed(w, c, operation)
 	}
+}
+
+// succeed answers the call.
+func (s *Server) succeed(w http.ResponseWriter, c *call, operation operation) {
 	body, err := operation(c)
 	if err != nil {
 		e, ok := err.(*apiError)
@@ -195,30 +188,8 @@ func (s *Server) answer(w http.ResponseWriter, c *call, operation operation) {
 	header := w.Header()
 	header.Set("Content-Type", c.service.protocol.contentType())
 	header.Set("X-Amzn-Requestid", c.id)
-	if fault != nil && fault.Kind == HTML {
-		header.Set("Content-Type", "text/html")
-		body = []byte("<!DOCTYPE html><html><body><h1>Your request is being inspected</h1></body></html>")
-	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	if fault != nil && fault.Kind == Truncate {
-		body = body[:len(body)/2] // shorter than announced, so the connection is cut
-	}
 	w.Write(body)
-}
-
-// pause waits, and reports false when the caller gave up first.
-func pause(r *http.Request, d time.Duration) bool {
-	if d == 0 {
-		return true
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
 }
 
 // requestID is the invocation ID of the SDK, which makes a call and its retries

@@ -3,6 +3,8 @@ package simulator
 import (
 	"fmt"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // scheduleTag is the tag that says when a machine runs.
@@ -56,9 +58,9 @@ func anys(list []string) []any {
 func (s *Server) OwnersYAML() []byte {
 	var b strings.Builder
 	b.WriteString("default: platform\ntags: [owner]\nteams:\n")
-	for i, team := range teams {
+	for i, team := range acme.Teams {
 		contact := fmt.Sprintf("team-%d@acme.example", i+1)
-		fmt.Fprintf(&b, "  - {name: %s, contact: %s, members: [%s]}\n", team, contact, s.company.lead(team).email)
+		fmt.Fprintf(&b, "  - {name: %s, contact: %s, members: [%s]}\n", team, contact, s.company.Lead(team).Email)
 	}
 	b.WriteString("rules:\n  - {paths: [Security], owner: security}\n  - {accounts: [\"coyote-*\"], owner: platform}\n")
 	return []byte(b.String())

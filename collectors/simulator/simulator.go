@@ -17,8 +17,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"sync"
+
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 // DefaultSize is the number of accounts of the default company, and the
@@ -61,7 +63,7 @@ type Options struct {
 
 	// Limits go before Throttle for the operations that they name, the first
 	// one that names it.
-	Limits []Limit
+	Limits []acme.Limit
 
 	// PageSize is how many items a page has at most. Zero means as many as the
 	// service gives.
@@ -72,7 +74,7 @@ type Options struct {
 
 	// Faults make calls fail. They are faults of the API; those of the company
 	// are Planted.
-	Faults []Fault
+	Faults []acme.Fault
 }
 
 // A Server is the simulated company, listening on loopback.
@@ -89,11 +91,7 @@ type Server struct {
 
 	reports reports
 	bills   bills
-	trouble trouble
-
-	mu      sync.Mutex
-	calls   map[string]int
-	refused map[string]int
+	trouble *acme.Trouble
 }
 
 // Start makes the company and listens on a free port of 127.0.0.1.
@@ -124,9 +122,7 @@ func Start(o Options) (*Server, error) {
 		services: services(),
 		stop:     stop,
 		served:   make(chan struct{}),
-		trouble:  newTrouble(o),
-		calls:    map[string]int{},
-		refused:  map[string]int{},
+		trouble:  acme.NewTrouble(o.Faults, o.limits()),
 	}
 	s.http = &http.Server{Handler: s, BaseContext: func(net.Listener) context.Context { return ctx }}
 	go func() {
@@ -151,21 +147,13 @@ func (s *Server) Credentials() (accessKey, secret string) {
 
 // Calls returns how often each operation was called, by names such as
 // "ec2:DescribeVolumes"; refused calls count too.
-func (s *Server) Calls() map[string]int { return s.counts(s.calls) }
+func (s *Server) Calls() map[string]int { return s.trouble.Calls() }
 
 // Refused returns how many of the Calls were answered with a throttling error.
-func (s *Server) Refused() map[string]int { return s.counts(s.refused) }
+func (s *Server) Refused() map[string]int { return s.trouble.Refused() }
 
 // Met returns how many calls met each of the Faults, in their order.
-func (s *Server) Met() []int {
-	s.trouble.mu.Lock()
-	defer s.trouble.mu.Unlock()
-	met := make([]int, len(s.trouble.faults))
-	for i, f := range s.trouble.faults {
-		met[i] = f.spoilt()
-	}
-	return met
-}
+func (s *Server) Met() []int { return s.trouble.Met() }
 
 // Naive returns how many calls it takes to look for the same without asking the
 // organization first, as tools do that know accounts only: 20 describes in every
@@ -182,18 +170,5 @@ func (s *Server) Naive() int {
 	return calls
 }
 
-func (s *Server) counts(m map[string]int) map[string]int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	counts := make(map[string]int, len(m))
-	for k, n := range m {
-		counts[k] = n
-	}
-	return counts
-}
-
-func (s *Server) count(m map[string]int, operation string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m[operation]++
-}
+// Company returns what all parts of acme share.
+func (s *Server) Company() *acme.Company { return s.company.Company }

@@ -40,7 +40,7 @@ func listInstances(c *call) (obj, error) {
 	return jsonPage(c, "Instances", instances, 10, func(i ssoInstance) obj {
 		return obj{
 			"InstanceArn": i.arn, "IdentityStoreId": i.store, "OwnerAccountId": i.owner.id, "Name": i.name, "Status": "ACTIVE",
-			"CreatedDate": epoch(c.company.ago(800)),
+			"CreatedDate": epoch(c.company.Ago(800)),
 		}
 	})
 }
@@ -83,7 +83,7 @@ func ofSet(f func(*call, *permissionSet) (obj, error)) func(*call) (obj, error) 
 
 func describePermissionSet(c *call, s *permissionSet) (obj, error) {
 	return obj{"PermissionSet": obj{
-		"PermissionSetArn": s.arn, "Name": s.name, "SessionDuration": s.session, "CreatedDate": epoch(c.company.ago(700)),
+		"PermissionSetArn": s.arn, "Name": s.name, "SessionDuration": s.session, "CreatedDate": epoch(c.company.Ago(700)),
 	}.set("Description", s.description).set("RelayState", s.relay)}, nil
 }
 

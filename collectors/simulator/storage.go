@@ -22,7 +22,7 @@ func (c *company) bucketsOf(a *account, into *contents) {
 func (b *builder) bucket(name string) *bucket {
 	no := false
 	k := bucket{
-		name: fmt.Sprintf("acme-%s-%s", name, b.account.id), region: "eu-west-1", created: b.ago(100 + b.dice.IntN(900)),
+		name: fmt.Sprintf("acme-%s-%s", name, b.account.id), region: "eu-west-1", created: b.Ago(100 + b.dice.IntN(900)),
 		rules: []lifecycleRule{{id: "expire", expire: 730, noncurrent: 30, abort: 7}},
 		tags:  b.tags(name),
 	}

@@ -47,7 +47,7 @@ func assumeRole(c *call, x *xmlWriter) error {
 			"User: " + c.identity() + " is not authorized to perform: sts:AssumeRole on resource: " + c.form.text("RoleArn")}
 	}
 	x.in("AssumedRoleUser", func() {
-		x.text("AssumedRoleId", c.company.id("AROA", 17, id, role)+":"+session)
+		x.text("AssumedRoleId", c.company.ID("AROA", 17, id, role)+":"+session)
 		x.text("Arn", "arn:aws:sts::"+id+":assumed-role/"+role+"/"+session)
 	})
 	x.in("Credentials", func() {
@@ -62,7 +62,7 @@ func assumeRole(c *call, x *xmlWriter) error {
 
 func getCallerIdentity(c *call, x *xmlWriter) error {
 	x.text("Arn", c.identity())
-	x.text("UserId", strings.ToUpper(c.company.id("AIDA", 17, c.account.id)))
+	x.text("UserId", strings.ToUpper(c.company.ID("AIDA", 17, c.account.id)))
 	x.text("Account", c.account.id)
 	return nil
 }

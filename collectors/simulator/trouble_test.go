@@ -12,24 +12,26 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
 func TestFaults(t *testing.T) {
 	for name, test := range map[string]struct {
-		fault Fault
+		fault acme.Fault
 		code  string // empty: an answer that cannot be read
 		words string
 	}{
-		"denied":          {Fault{Kind: Deny}, "UnauthorizedOperation", "no identity-based policy allows the ec2:DescribeVolumes action"},
-		"denied by SCP":   {Fault{Kind: DenySCP}, "UnauthorizedOperation", "explicit deny in a service control policy"},
-		"throttled":       {Fault{Kind: Throttle}, "RequestLimitExceeded", ""},
-		"server error":    {Fault{Kind: ServerError}, "InternalFailure", ""},
-		"its own refusal": {Fault{Kind: Refuse, Code: "OptInRequired", Message: "Subscribe first."}, "OptInRequired", "Subscribe first."},
-		"cut off":         {Fault{Kind: Truncate}, "", "unexpected EOF"},
+		"denied":          {acme.Fault{Kind: acme.Deny}, "UnauthorizedOperation", "no identity-based policy allows the ec2:DescribeVolumes action"},
+		"denied by SCP":   {acme.Fault{Kind: acme.DenySCP}, "UnauthorizedOperation", "explicit deny in a service control policy"},
+		"throttled":       {acme.Fault{Kind: acme.Throttle}, "RequestLimitExceeded", ""},
+		"server error":    {acme.Fault{Kind: acme.ServerError}, "InternalFailure", ""},
+		"its own refusal": {acme.Fault{Kind: acme.Refuse, Code: "OptInRequired", Message: "Subscribe first."}, "OptInRequired", "Subscribe first."},
+		"cut off":         {acme.Fault{Kind: acme.Truncate}, "", "unexpected EOF"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.fault.Operation = "ec2:DescribeVolumes"
-			s := start(t, Options{Faults: []Fault{test.fault}})
+			s := start(t, Options{Faults: []acme.Fault{test.fault}})
 			a, _ := crowded(s)
 			api := ec2.NewFromConfig(s.member(t, a.id, "eu-west-1"))
 			_, err := api.DescribeVolumes(t.Context(), &ec2.DescribeVolumesInput{})
@@ -51,7 +53,7 @@ func TestFaults(t *testing.T) {
 // What is XML enough is an empty answer to SDKs of XML services, so it takes a
 // JSON service to make them complain.
 func TestPageOfHTML(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "*", Kind: HTML}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "*", Kind: acme.HTML}}})
 	_, err := organizations.NewFromConfig(s.caller("us-east-1")).ListRoots(t.Context(), &organizations.ListRootsInput{})
 	if _, ok := errors.AsType[*smithy.DeserializationError](err); !ok {
 		t.Errorf("error is %v, want one of reading the answer", err)
@@ -60,19 +62,19 @@ func TestPageOfHTML(t *testing.T) {
 
 func TestFaultsAreForWhatTheyName(t *testing.T) {
 	for name, test := range map[string]struct {
-		fault Fault
+		fault acme.Fault
 		fails bool
 	}{
-		"every operation of the service": {Fault{Operation: "ec2:*"}, true},
-		"everything":                     {Fault{Operation: "*", Region: "eu-west-1"}, true},
-		"another operation":              {Fault{Operation: "ec2:DescribeImages"}, false},
-		"the Region":                     {Fault{Operation: "ec2:*", Region: "eu-west-1"}, true},
-		"another Region":                 {Fault{Operation: "ec2:*", Region: "us-east-1"}, false},
-		"another account":                {Fault{Operation: "ec2:*", Account: "111122223333"}, false},
+		"every operation of the service": {acme.Fault{Operation: "ec2:*"}, true},
+		"everything":                     {acme.Fault{Operation: "*", Region: "eu-west-1"}, true},
+		"another operation":              {acme.Fault{Operation: "ec2:DescribeImages"}, false},
+		"the Region":                     {acme.Fault{Operation: "ec2:*", Region: "eu-west-1"}, true},
+		"another Region":                 {acme.Fault{Operation: "ec2:*", Region: "us-east-1"}, false},
+		"another account":                {acme.Fault{Operation: "ec2:*", Account: "111122223333"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.fault.Kind = Deny
-			s := start(t, Options{Faults: []Fault{test.fault}})
+			test.fault.Kind = acme.Deny
+			s := start(t, Options{Faults: []acme.Fault{test.fault}})
 			a, _ := crowded(s)
 			_, err := ec2.NewFromConfig(s.member(t, a.id, "eu-west-1")).DescribeVolumes(t.Context(), &ec2.DescribeVolumesInput{})
 			if (err != nil) != test.fails {
@@ -84,14 +86,14 @@ func TestFaultsAreForWhatTheyName(t *testing.T) {
 
 func TestFaultOfARoleIsThatOfItsAccount(t *testing.T) {
 	id := start(t, Options{}).company.accounts[5].id
-	s := start(t, Options{Faults: []Fault{{Operation: "sts:AssumeRole", Account: id, Kind: Deny}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "sts:AssumeRole", Account: id, Kind: acme.Deny}}})
 	s.member(t, s.company.accounts[6].id, "eu-west-1")
 	_, err := s.assume(t, id)
 	wantCode(t, err, "AccessDenied")
 }
 
 func TestFaultEndsAfterItsTimes(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Throttle, Times: 2}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "organizations:ListRoots", Kind: acme.Throttle, Times: 2}}})
 	api := organizations.NewFromConfig(s.caller("us-east-1"))
 	for range 2 {
 		_, err := api.ListRoots(t.Context(), &organizations.ListRootsInput{})
@@ -106,7 +108,7 @@ func TestFaultEndsAfterItsTimes(t *testing.T) {
 }
 
 func TestFaultBeginsAfterItsCalls(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Throttle, After: 1, Times: 1}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "organizations:ListRoots", Kind: acme.Throttle, After: 1, Times: 1}}})
 	api := organizations.NewFromConfig(s.caller("us-east-1"))
 	for _, fails := range []bool{false, true, false} {
 		if _, err := api.ListRoots(t.Context(), &organizations.ListRootsInput{}); (err != nil) != fails {
@@ -116,7 +118,7 @@ func TestFaultBeginsAfterItsCalls(t *testing.T) {
 }
 
 func TestDroppedConnection(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Drop}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "organizations:ListRoots", Kind: acme.Drop}}})
 	_, err := organizations.NewFromConfig(s.caller("us-east-1")).ListRoots(t.Context(), &organizations.ListRootsInput{})
 	if err == nil || !strings.Contains(err.Error(), "EOF") {
 		t.Errorf("error is %v, want the end of the connection", err)
@@ -126,16 +128,16 @@ func TestDroppedConnection(t *testing.T) {
 func TestOddPages(t *testing.T) {
 	all := accountPages(t, Options{})
 	for name, test := range map[string]struct {
-		kind  Kind
+		kind  acme.Kind
 		empty int // at which page one is
 		twice int // accounts that come twice
 	}{
 		"small":                     {0, 1, 0}, // Organizations has an empty one of its own
-		"the first one empty":       {EmptyPage, 0, 0},
-		"each with one of the last": {Overlap, 1, 3},
+		"the first one empty":       {acme.EmptyPage, 0, 0},
+		"each with one of the last": {acme.Overlap, 1, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			pages := accountPages(t, Options{PageSize: 10, Faults: []Fault{{Operation: "organizations:ListAccounts", Kind: test.kind}}})
+			pages := accountPages(t, Options{PageSize: 10, Faults: []acme.Fault{{Operation: "organizations:ListAccounts", Kind: test.kind}}})
 			if len(pages[test.empty]) != 0 {
 				t.Errorf("page %d is not empty", test.empty)
 			}
@@ -178,7 +180,7 @@ func accountPages(t *testing.T, o Options) (pages [][]string) {
 }
 
 func TestHangLastsUntilTheCallerGivesUp(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListRoots", Kind: Hang}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "organizations:ListRoots", Kind: acme.Hang}}})
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	_, err := organizations.NewFromConfig(s.caller("us-east-1")).ListRoots(ctx, &organizations.ListRootsInput{})
@@ -188,7 +190,7 @@ func TestHangLastsUntilTheCallerGivesUp(t *testing.T) {
 }
 
 func TestRepeatedTokenNamesTheSamePageForEver(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "organizations:ListAccounts", Kind: RepeatToken}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "organizations:ListAccounts", Kind: acme.RepeatToken}}})
 	api := organizations.NewFromConfig(s.caller("us-east-1"))
 	var token *string
 	for range 3 {
@@ -204,7 +206,7 @@ func TestRepeatedTokenNamesTheSamePageForEver(t *testing.T) {
 }
 
 func TestDenialNamesThePermission(t *testing.T) {
-	s := start(t, Options{Faults: []Fault{{Operation: "s3:ListBuckets", Kind: Deny}}})
+	s := start(t, Options{Faults: []acme.Fault{{Operation: "s3:ListBuckets", Kind: acme.Deny}}})
 	_, err := s3.NewFromConfig(s.member(t, s.company.accounts[1].id, "eu-west-1")).ListBuckets(t.Context(), &s3.ListBucketsInput{})
 	wantCode(t, err, "AccessDenied")
 	if !strings.Contains(err.Error(), "s3:ListAllMyBuckets") {
@@ -217,10 +219,10 @@ func TestThrottleIsByServiceAccountAndRegion(t *testing.T) {
 	s := start(t, o)
 	at := testNow
 	allowed := func(account, region string) int {
-		c := &call{Server: s, service: s.services["ec2"], account: s.company.byName[account], region: region}
+		c := acme.Call{Operation: "ec2:DescribeVolumes", Account: account, Region: region}
 		n := 0
 		for range 10 {
-			if !s.trouble.throttled(c, at) {
+			if s.trouble.Meet(c, account, at).Kind != acme.Throttle {
 				n++
 			}
 		}

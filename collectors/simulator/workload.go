@@ -15,7 +15,7 @@ type builder struct {
 }
 
 func (c *company) builder(a *account, region string, into *contents) *builder {
-	return &builder{c, a, region, c.dice("workload", a.id, region), into}
+	return &builder{c, a, region, c.Dice("workload", a.id, region), into}
 }
 
 // workload fills a Region with what an account of its environment has there.
@@ -68,7 +68,7 @@ func (b *builder) tags(name string, more ...string) tags {
 func (b *builder) machine(name string) *instance {
 	i := instance{
 		id: "i-" + b.hexOf("instance", name, 17), kind: "m7i.large", platform: "Linux/UNIX", vpc: "vpc-" + b.hexOf("vpc", "", 17),
-		launched: b.ago(2 + b.dice.IntN(60)), tags: b.tags(b.displayName(name)),
+		launched: b.Ago(2 + b.dice.IntN(60)), tags: b.tags(b.displayName(name)),
 	}
 	if b.account.environment != "production" {
 		i.kind = "t3.medium"
@@ -87,7 +87,7 @@ func (b *builder) machine(name string) *instance {
 func (b *builder) disk(name string, size int, instance string) *volume {
 	b.volumes = append(b.volumes, volume{
 		id: "vol-" + b.hexOf("volume", name, 17), kind: "gp3", size: size, iops: 3000, mibs: 125,
-		created: b.ago(60 + b.dice.IntN(300)), instance: instance, tags: b.tags(name),
+		created: b.Ago(60 + b.dice.IntN(300)), instance: instance, tags: b.tags(name),
 	})
 	return &b.volumes[len(b.volumes)-1]
 }
@@ -105,7 +105,7 @@ func (b *builder) boundAddress(instance string) *address {
 // backup is a snapshot that AWS Backup keeps of a volume.
 func (b *builder) backup(v volume) *snapshot {
 	s := b.snapshotOf(v.id, v.size, fmt.Sprint(len(b.snapshots)))
-	s.started = b.ago(1 + len(b.snapshots)%30)
+	s.started = b.Ago(1 + len(b.snapshots)%30)
 	s.description = "This snapshot is created by the AWS Backup service."
 	s.tags["aws:backup:source-resource"] = "arn:aws:ec2:" + b.region + ":" + b.account.id + ":volume/" + v.id
 	return s
@@ -114,7 +114,7 @@ func (b *builder) backup(v volume) *snapshot {
 func (b *builder) snapshotOf(volume string, size int, name string) *snapshot {
 	b.snapshots = append(b.snapshots, snapshot{
 		id: "snap-" + b.hexOf("snapshot", volume+name, 17), volume: volume, size: size, tier: "standard",
-		started: b.ago(200), tags: b.tags("backup"),
+		started: b.Ago(200), tags: b.tags("backup"),
 	})
 	return &b.snapshots[len(b.snapshots)-1]
 }
@@ -124,12 +124,12 @@ func (b *builder) snapshotOf(volume string, size int, name string) *snapshot {
 func (b *builder) image(name string) {
 	s := b.snapshotOf("vol-"+b.hexOf("golden volume", name, 17), 20, name)
 	s.description = "Created by CreateImage for " + name
-	b.images = append(b.images, image{id: "ami-" + b.hexOf("image", name, 17), name: name, snapshot: s.id, created: b.ago(150)})
+	b.images = append(b.images, image{id: "ami-" + b.hexOf("image", name, 17), name: name, snapshot: s.id, created: b.Ago(150)})
 }
 
 func (b *builder) balancer(name string, healthy int) *balancer {
 	b.balancers = append(b.balancers, balancer{
-		name: name, kind: "application", scheme: "internet-facing", created: b.ago(100 + b.dice.IntN(300)), healthy: healthy, tags: b.tags(name),
+		name: name, kind: "application", scheme: "internet-facing", created: b.Ago(100 + b.dice.IntN(300)), healthy: healthy, tags: b.tags(name),
 	})
 	return &b.balancers[len(b.balancers)-1]
 }
@@ -137,7 +137,7 @@ func (b *builder) balancer(name string, healthy int) *balancer {
 func (b *builder) database(name string) *database {
 	d := database{
 		name: name, engine: "postgres", version: "16.9", class: "db.t4g.medium", storageType: "gp3", storage: 100, backupDays: 7,
-		created: b.ago(100 + b.dice.IntN(500)), tags: b.tags(name),
+		created: b.Ago(100 + b.dice.IntN(500)), tags: b.tags(name),
 	}
 	if b.account.environment == "production" {
 		d.class, d.storage, d.backupDays, d.multiAZ, d.protected = "db.r7g.large", 400, 35, true, true
@@ -148,14 +148,14 @@ func (b *builder) database(name string) *database {
 
 func (b *builder) logs(name string, retention int) *logGroup {
 	b.logGroups = append(b.logGroups, logGroup{
-		name: name, retention: retention, bytes: b.dice.Int64N(20 << 30), created: b.ago(100 + b.dice.IntN(500)), class: "STANDARD", tags: b.tags(name),
+		name: name, retention: retention, bytes: b.dice.Int64N(20 << 30), created: b.Ago(100 + b.dice.IntN(500)), class: "STANDARD", tags: b.tags(name),
 	})
 	return &b.logGroups[len(b.logGroups)-1]
 }
 
 // hexOf is n digits for the ID of a resource.
 func (b *builder) hexOf(kind, name string, n int) string {
-	return b.hex(n, kind, b.account.id, b.region, name)
+	return b.Hex(n, kind, b.account.id, b.region, name)
 }
 
 // displayName is what the people of an account call a machine: most of them the
