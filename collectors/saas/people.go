@@ -1,5 +1,7 @@
-// Package saas reads what is known outside the clouds: today the company's
-// people list.
+// Package saas holds the nouns of what is known outside the clouds: the
+// workspaces of SaaS products, their accounts and tokens, and what they cost.
+// It reads the lists that a company keeps itself: people, accounts, prices.
+// The products' APIs are read one level down.
 package saas
 
 import (

@@ -52,20 +52,13 @@ func kindOf(cell string) string {
 	return word
 }
 
-// address is a mail address in lower case; empty for an empty cell. False means
-// that the cell holds something else.
+// address is a mail address as Address gives it; empty for an empty cell. False
+// means that the cell holds something else.
 func address(cell string) (string, bool) {
-	s := strings.TrimPrefix(strings.ToLower(normal(cell)), "mailto:")
-	if s == "" || s == "-" || s == "なし" {
+	if s := normal(cell); s == "" || s == "-" || s == "なし" {
 		return "", true
 	}
-	local, domain, found := strings.Cut(s, "@")
-	ok := found && local != "" && len(s) <= 254 && strings.Contains(strings.Trim(domain, "."), ".") &&
-		!strings.ContainsAny(s, " ,;<>\"'()/\\") && !strings.Contains(domain, "@")
-	if !ok {
-		return "", false
-	}
-	return s, true
+	return Address(cell)
 }
 
 // layouts are the dates that cannot be misread. A date such as 11/12/2026 is
