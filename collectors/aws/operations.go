@@ -74,7 +74,7 @@ func feeds(assetType string, paths ...string) []feed {
 	}
 	list := make([]feed, len(paths))
 	for i, path := range paths {
-		list[i] = feed{assetType, path}
+		list[i] = feed{Type: assetType, Path: path}
 	}
 	return list
 }
