@@ -36,6 +36,9 @@ type Account struct {
 	SSO        *bool    `json:"sso,omitzero"`
 	Password   *bool    `json:"password,omitzero"`
 
+	MFARequired      *bool            `json:"mfa_required,omitzero"`       // the product lets it in with a second factor only
+	MFABypassedUntil Field[time.Time] `json:"mfa_bypassed_until,omitzero"` // no second factor is asked until then
+
 	CreatedAt    Field[time.Time] `json:"created_at,omitzero"`
 	InvitedAt    Field[time.Time] `json:"invited_at,omitzero"`
 	ExpiresAt    Field[time.Time] `json:"expires_at,omitzero"`
@@ -155,4 +158,20 @@ func either(a, b *bool) *bool {
 		return b
 	}
 	return a
+}
+
+// links name the workspace where the account has power over it, so that a
+// control can count those that have without reading all. Where the privilege is
+// not known they are absent.
+func (a Account) links(workspace string) map[string][]string {
+	links := map[string][]string{"administers": {}, "owns": {}}
+	switch a.Privilege {
+	case "", UnknownPrivilege:
+		return nil
+	case Owner:
+		links["administers"], links["owns"] = []string{workspace}, []string{workspace}
+	case Admin:
+		links["administers"] = []string{workspace}
+	}
+	return links
 }

@@ -99,7 +99,9 @@ func (c Connection) Account(a Account, source string) collectors.Asset {
 	}
 	login, _ := a.Login.Value()
 	email, _ := a.Email.Value()
-	return c.asset(AccountType, c.AccountID(a.Key), cmp.Or(normal(a.Name), login, email, a.Key), a.URL, a, source)
+	asset := c.asset(AccountType, c.AccountID(a.Key), cmp.Or(normal(a.Name), login, email, a.Key), a.URL, a, source)
+	asset.Links = a.links(c.WorkspaceID())
+	return asset
 }
 
 // Token is the asset of t.

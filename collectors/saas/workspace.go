@@ -25,8 +25,12 @@ type Workspace struct {
 	SCIMEnabled      *bool         `json:"scim_enabled,omitzero"`
 	InviteRestricted *bool         `json:"invite_restricted,omitzero"`
 	VerifiedDomains  []string      `json:"verified_domains,omitzero"`
-	Capabilities     Capabilities  `json:"capabilities"`
-	Seats            []SeatCount   `json:"seats,omitzero"`
+
+	// UnverifiedDomains were added without proof that the company holds them.
+	UnverifiedDomains []string `json:"unverified_domains,omitzero"`
+
+	Capabilities Capabilities `json:"capabilities"`
+	Seats        []SeatCount  `json:"seats,omitzero"`
 }
 
 // Capabilities are what the product shows of its accounts with this plan and
