@@ -2,6 +2,7 @@ package policies
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -10,6 +11,10 @@ import (
 type Node struct {
 	ID, Type, Name, Parent string
 	Tags                   map[string]string
+
+	// Owner is whom the provider or the company's register names. It is hostile
+	// text.
+	Owner string
 }
 
 // A Tree finds the assets above an asset: its account, the units above that.
@@ -56,6 +61,9 @@ func (t *Tree) Chain(a Asset) iter.Seq[Node] {
 	}
 }
 
+// tops are what stands above everything of a provider.
+var tops = []string{"aws.organization", "aws.organization_root", "gcp.organization", "github.organization"}
+
 // Path is the way down to the asset, such as
 // "Workloads/Production/payments/data-01": the names of the units, of the
 // account and of the asset. A slash within a name is written "_". Organizations
@@ -63,7 +71,7 @@ func (t *Tree) Chain(a Asset) iter.Seq[Node] {
 func (t *Tree) Path(a Asset) string {
 	var names []string
 	for n := range t.Chain(a) {
-		if n.Type == "aws.organization" || n.Type == "aws.organization_root" {
+		if slices.Contains(tops, n.Type) {
 			break
 		}
 		name := n.Name

@@ -21,7 +21,7 @@ type CoverageSummary struct {
 // A ProviderCoverage counts the places of one kind, Regions not counted apart.
 type ProviderCoverage struct {
 	Provider string
-	Kind     string // "account", "organization", "list", "place"
+	Kind     string // "account", "organization", "list", "workspace"
 	Places   int
 	Read     int // those without a gap that somebody can mend
 	Assets   int // of all kinds of the provider; with its first kind only
@@ -229,19 +229,27 @@ func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
 
 // kindOf says what a provider calls such a place.
 func kindOf(provider, name string) string {
-	switch {
-	case name == "":
-		return "source" // that could not be read at all
-	case provider == "aws" && strings.HasPrefix(name, "o-"), provider == "github":
-		return "organization"
-	case provider == "aws":
-		return "account"
-	case provider == "gcp" && strings.HasPrefix(name, "organizations"):
-		return "organization"
-	case provider == "gcp":
-		return "project"
-	case provider == "hr":
-		return "list"
+	switch provider {
+	case "aws":
+		switch {
+		case name == "":
+		case strings.HasPrefix(name, "o-"):
+			return "organization"
+		default:
+			return "account"
+		}
+	case "gcp", "github":
+		if name != "" {
+			return "organization"
+		}
+	case "hr":
+		if name != "" {
+			return "list"
+		}
+	default:
+		if name != "" {
+			return "workspace"
+		}
 	}
-	return "place"
+	return "source" // that could not be read at all
 }

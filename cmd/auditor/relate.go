@@ -30,8 +30,13 @@ type relations struct {
 	regions map[string]bool
 }
 
-// holders are the types of asset that others live in. Their scopes are few.
-var holders = []string{"aws.organization", "aws.organization_root", "aws.organizational_unit", "aws.account"}
+// holders are the types of asset that others live in.
+var holders = []string{
+	"aws.organization", "aws.organization_root", "aws.organizational_unit", "aws.account",
+	"gcp.organization", "gcp.folder", "gcp.project", "gcp.billing_account",
+	"github.organization", "github.repository",
+	"saas.workspace",
+}
 
 const personType = "hr.person"
 
@@ -62,7 +67,7 @@ func (rel *relations) add(doc inventory.Document) error {
 	switch a.Type {
 	case personType:
 		return rel.addPerson(a)
-	case "aws.organization":
+	case "aws.organization", "gcp.organization", "github.organization", "saas.workspace":
 		rel.places[doc.Where], rel.holds[doc.Where] = a.Name, a.ID
 	case "aws.account":
 		var attr struct {
@@ -79,7 +84,7 @@ func (rel *relations) add(doc inventory.Document) error {
 		}
 		rel.places["aws:"+attr.ID], rel.holds["aws:"+attr.ID] = a.Name, a.ID
 	}
-	rel.tree.Add(policies.Node{ID: a.ID, Type: a.Type, Name: a.Name, Parent: a.Parent, Tags: a.Tags})
+	rel.tree.Add(policies.Node{ID: a.ID, Type: a.Type, Name: a.Name, Parent: a.Parent, Tags: a.Tags, Owner: a.Owner})
 	return nil
 }
 

@@ -121,6 +121,9 @@ func (r *Resolver) candidates(a policies.Asset) func(yield func(candidate) bool)
 			if !yield(c) {
 				return
 			}
+			if n.Owner != "" && !yield(candidate{fmt.Sprintf("owner of %s %s", n.Type, n.Name), n.Owner}) {
+				return
+			}
 		}
 		if f := r.src.File; f != nil && !yield(f.candidate(a, chain, r.src.Tree)) {
 			return
