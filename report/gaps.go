@@ -197,9 +197,10 @@ func overlap(a, b string) bool {
 func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
 	type key struct{ provider, kind string }
 	by := map[key]*ProviderCoverage{}
+	families := families(run)
 	for place, gap := range incomplete {
 		provider, name, _ := strings.Cut(place, ":")
-		k := key{provider, kindOf(provider, name)}
+		k := key{cmp.Or(families[place], provider), kindOf(provider, name)}
 		if by[k] == nil {
 			by[k] = &ProviderCoverage{Provider: k.provider, Kind: k.kind}
 		}
@@ -225,6 +226,18 @@ func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
 		delete(assets, all[i].Provider)
 	}
 	return all
+}
+
+// families tell by place which asset types were read there: "saas" of a
+// workspace of Slack, so that a dozen products are one line.
+func families(run *Run) map[string]string {
+	families := map[string]string{}
+	for _, c := range run.Coverage {
+		if family, _, typed := strings.Cut(c.AssetType, "."); typed {
+			families[account(c.Place)] = family
+		}
+	}
+	return families
 }
 
 // kindOf says what a provider calls such a place.
