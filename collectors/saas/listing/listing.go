@@ -1,0 +1,112 @@
+// Package listing reads long lists of accounts: page by page, cut into scopes
+// that fit into memory, with a line of coverage for all that an account lacks.
+//
+// It is what the built-in SaaS sources share. What they call and what the
+// answers mean is theirs.
+package listing
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/web"
+)
+
+// Most is about how many accounts a scope holds: the page that reaches it is
+// the last one.
+const Most = 10_000
+
+// mostScopes bounds a listing that never ends: five million accounts.
+const mostScopes = 500
+
+// CursorHint is the hint that holds where a scope begins. Absent: at the start.
+const CursorHint = "cursor"
+
+// Faults of a listing as a whole.
+const (
+	Loop    web.Fault = "the listing leads back to a page that was read"
+	Endless web.Fault = "the listing does not end"
+)
+
+// A Page is a part of a listing. Next is where the next one begins; empty: this
+// is the last.
+type Page[T any] struct {
+	Items []T
+	Next  string
+}
+
+// Pages gives every item from the cursor on to each, until about most of them
+// were read; 0: until the end. Next is where to go on; empty: there is no more.
+// With an error, next is empty and what was read before was given.
+func Pages[T any](ctx context.Context, operation, cursor string, most int,
+	fetch func(ctx context.Context, cursor string) (Page[T], error), each func(T)) (next string, err error) {
+	seen := map[string]bool{cursor: true}
+	for n := 0; ; {
+		page, err := fetch(ctx, cursor)
+		if err != nil {
+			return "", err
+		}
+		for _, item := range page.Items {
+			each(item)
+		}
+		n += len(page.Items)
+		cursor = page.Next
+		switch {
+		case cursor == "":
+			return "", ctx.Err()
+		case seen[cursor]:
+			return "", &web.Error{Operation: operation, Fault: Loop}
+		case most > 0 && n >= most:
+			return cursor, nil
+		case len(seen) > mostPages:
+			return "", &web.Error{Operation: operation, Fault: Endless}
+		}
+		seen[cursor] = true
+	}
+}
+
+// mostPages bounds a listing whose pages are all empty.
+const mostPages = 100_000
+
+// More is the scope that goes on at the cursor where s stopped: "accounts.2"
+// after "accounts". False: there have been too many.
+func More(s collectors.Scope, cursor string) (collectors.Scope, bool) {
+	name, text, _ := strings.Cut(s.Part, ".")
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		n = 1
+	}
+	if n >= mostScopes {
+		return collectors.Scope{}, false
+	}
+	hints := map[string]string{CursorHint: cursor}
+	for k, v := range s.Hints {
+		if k != CursorHint {
+			hints[k] = v
+		}
+	}
+	s.Part, s.Hints = fmt.Sprintf("%s.%d", name, n+1), hints
+	return s, true
+}
+
+// Part is the name of a scope's part without its number.
+func Part(s collectors.Scope) string {
+	name, _, _ := strings.Cut(s.Part, ".")
+	return name
+}
+
+// Refused is the error of an answer that refuses although its status is one of
+// success. The code is text from outside.
+func Refused(operation string, status int, code string) *web.Error {
+	code = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '-', r == '.':
+			return r
+		}
+		return -1
+	}, code)
+	return &web.Error{Operation: operation, Fault: web.Status, Status: status, Code: code[:min(len(code), 64)]}
+}
