@@ -1,0 +1,15 @@
+package throttle
+
+// GitHub returns the limits of the GitHub calls that an audit makes. They keep
+// below the secondary limits, which are for bursts; the hourly limit comes with
+// each answer, and the collector waits when it is used up.
+func GitHub() Limits {
+	return Limits{
+		"github": {Rate: 10, Burst: 20, Per: PerCaller,
+			Source: "GitHub REST: 900 points a minute, a read is 1 point; at most 100 requests at once"},
+
+		// A page of 50 repositories costs some 12 points, most others 1.
+		"github/graphql": {Rate: 2, Burst: 5, Per: PerCaller,
+			Source: "GitHub GraphQL: 2,000 points a minute and 60 s of its processor time a minute"},
+	}
+}
