@@ -10,6 +10,8 @@ import (
 	"hash"
 	"io"
 	"iter"
+	"os"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -34,7 +36,7 @@ func (r *Reader) Documents(e Entry) iter.Seq2[Document, error] {
 		if e.File == "" {
 			return
 		}
-		if err := r.documents(e, yield); err != nil && err != errStopped {
+		if err := readDocuments(r.root, &r.decoders, e, yield); err != nil && err != errStopped {
 			yield(Document{}, r.broken(e, err.Error()))
 		}
 	}
@@ -42,17 +44,19 @@ func (r *Reader) Documents(e Entry) iter.Seq2[Document, error] {
 
 var errStopped = errors.New("the loop has ended")
 
-func (r *Reader) documents(e Entry, yield func(Document, error) bool) error {
-	f, err := r.root.Open(e.File)
+// readDocuments reads the file of a scope below root. decoders is a pool of
+// *decoder.
+func readDocuments(root *os.Root, decoders *sync.Pool, e Entry, yield func(Document, error) bool) error {
+	f, err := root.Open(e.File)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	d, _ := r.decoders.Get().(*decoder)
+	d, _ := decoders.Get().(*decoder)
 	if d == nil {
 		d = newDecoder()
 	}
-	defer r.decoders.Put(d)
+	defer decoders.Put(d)
 	if err := d.reset(f, e.Bytes); err != nil {
 		return err
 	}

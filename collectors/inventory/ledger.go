@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -99,15 +101,42 @@ func (l *ledger) find(id string) (Entry, bool, error) {
 }
 
 func (l *ledger) read(where at) (Entry, error) {
-	var e Entry
+	line, err := l.line(where)
+	if err != nil {
+		return Entry{}, err
+	}
+	return decodeEntry(line, where)
+}
+
+// line is a line as it stands in the file.
+func (l *ledger) line(where at) ([]byte, error) {
 	line := make([]byte, where.length)
 	if _, err := l.file.ReadAt(line, where.offset); err != nil {
-		return e, fmt.Errorf("ledger: %w", err)
+		return nil, fmt.Errorf("ledger: %w", err)
 	}
+	return line, nil
+}
+
+func decodeEntry(line []byte, where at) (Entry, error) {
+	var e Entry
 	if err := json.Unmarshal(line, &e); err != nil {
 		return e, fmt.Errorf("ledger: at byte %d: %w", where.offset, err)
 	}
 	return e, nil
+}
+
+// ids are the IDs of the finished scopes, sorted.
+func (l *ledger) ids() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Sorted(maps.Keys(l.index))
+}
+
+// where is where the line of a finished scope stands.
+func (l *ledger) where(id string) at {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.index[id]
 }
 
 // newLedger starts a ledger in an empty file.
