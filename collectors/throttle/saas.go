@@ -1,0 +1,27 @@
+package throttle
+
+// SaaS returns the limits of the APIs of SaaS products, by provider. A key's
+// account is the workspace: each has a limit of its own. Where a product
+// publishes a limit it is three quarters of it.
+func SaaS() Limits {
+	per := func(rate float64, burst int, source string) Limit {
+		return Limit{Rate: rate, Burst: burst, Per: PerAccount, Source: source}
+	}
+	const careful = "not published: a careful start"
+	return Limits{
+		"slack":            per(0.25, 5, "Web API rate limits: tier 2, 20 a minute and more"),
+		"google_workspace": per(30, 30, "Directory API quotas: 2,400 a minute for a user and project"),
+		"okta":             per(7.5, 15, "rate limits of /api/v1/users: 600 a minute"),
+		"entra":            per(10, 20, careful),
+		"snowflake":        per(2, 2, careful),
+		"pagerduty":        per(12, 12, "REST API rate limits: 960 a minute for a key"),
+		"datadog":          per(2, 4, careful),
+		"sentry":           per(5, 5, careful),
+		"zoom":             per(15, 15, "API rate limits: medium, 20 a second on the plan Pro"),
+		"notion":           per(2.25, 3, "request limits: an average of three a second"),
+		"cloudflare":       per(3, 10, "API rate limits: 1,200 in five minutes"),
+		"newrelic":         per(3, 5, careful),
+		"hcp_terraform":    per(22, 22, "API rate limiting: 30 a second"),
+		"scim":             per(2, 2, careful),
+	}
+}
