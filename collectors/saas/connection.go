@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/throttle"
+	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 // A Connection is one workspace of one product, as the configuration names it,
@@ -76,6 +78,22 @@ func (c Connection) Scope(part string, hints map[string]string, types ...string)
 // Where is the workspace as coverage names it.
 func (c Connection) Where() string {
 	return collectors.Scope{Provider: c.Provider, Place: c.Name}.Where()
+}
+
+// Web are the options of a client that calls the hosts for these operations, at
+// the workspace's own pace.
+func (c Connection) Web(operations []collectors.Operation, hosts ...string) web.Options {
+	return web.Options{
+		Hosts:      hosts,
+		Operations: operations,
+		Gate:       c.Gate,
+		Key: func(operation string) throttle.Key {
+			_, group, _ := strings.Cut(operation, ":")
+			return throttle.Key{Service: c.Provider, Group: group, Account: c.Name}
+		},
+		Secrets:   slices.Collect(maps.Values(c.Secrets)),
+		Transport: c.Transport,
+	}
 }
 
 // WorkspaceID is the asset ID of the workspace.
