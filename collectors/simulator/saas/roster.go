@@ -1,0 +1,142 @@
+package saas
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+)
+
+// furnish makes the workspaces as they should be, and then plants the faults.
+func furnish(o Options) *company {
+	c := &company{Company: o.Company}
+	for _, f := range workspaces {
+		w := f.workspace
+		w.company = c
+		w.pools = append([]pool(nil), w.pools...)
+		w.settings.domains = append([]domain(nil), w.settings.domains...)
+		c.workspaces = append(c.workspaces, &w)
+		for i, p := range c.People {
+			if !f.has(i, p) {
+				continue
+			}
+			a := w.join(p)
+			if i < len(roles) {
+				a.role = roles[i]
+			}
+		}
+	}
+	c.plant()
+	for _, name := range []string{"okta", "scim"} {
+		w := c.of(name)
+		w.extra = max(0, o.Size-len(w.accounts))
+	}
+	return c
+}
+
+// join gives a person an account as it should be: of a leaver it is ended.
+func (w *workspace) join(p *acme.Person) *account {
+	login := p.Login() + "@" + w.domain
+	a := w.add(&account{
+		login: login, email: login, name: p.Name, sso: w.signsOn(), factors: []string{"webauthn", "push"},
+		created: p.Started, used: w.Recently(1 + p.Number%9), employee: strconv.Itoa(p.Number), external: w.personID(p),
+		seat: w.seatOf(),
+	})
+	if limit := w.Ago(900); a.created.Before(limit) { // the product came later
+		a.created = limit
+	}
+	if w.domain != acme.Domain {
+		a.aliases = []string{p.Email}
+	}
+	if !p.Here() {
+		a.ended, a.used = p.Left.AddDate(0, 0, 1), p.Left
+		a.state = w.endState()
+		a.seat, a.factors = "", nil
+		if a.used.Before(a.created) {
+			a.used = a.created
+		}
+	}
+	return a
+}
+
+// signsOn reports whether accounts sign in by the identity provider; its own
+// accounts and those of the acquired directory cannot.
+func (w *workspace) signsOn() bool { return w.provider != "okta" && w.provider != "entra" }
+
+// endState is what becomes of accounts there when people leave.
+func (w *workspace) endState() state {
+	switch w.provider {
+	case "google_workspace", "entra":
+		return suspended
+	}
+	return deactivated
+}
+
+// personID is the ID of a person in the identity provider.
+func (w *workspace) personID(p *acme.Person) string {
+	if w.provider == "okta" {
+		return ""
+	}
+	return w.of("okta").nativeID(p.Number - w.People[0].Number)
+}
+
+// add puts an account into the workspace and gives it its ID.
+func (w *workspace) add(a *account) *account {
+	a.number = len(w.accounts)
+	a.id = w.nativeID(a.number)
+	w.accounts = append(w.accounts, a)
+	return a
+}
+
+// newcomer is an account of nobody in the people list: an integration, a guest.
+func (w *workspace) newcomer(k kind, login, name string) *account {
+	a := &account{login: login, name: name, kind: k, created: w.Ago(200), used: w.Recently(2)}
+	if strings.Contains(login, "@") {
+		a.email = login
+	}
+	return w.add(a)
+}
+
+// anybody is the n-th account of an ordinary member who is there, from 0. No two
+// faults take the same.
+func (w *workspace) anybody(n int) *account {
+	for _, a := range w.accounts {
+		if a.kind == human && a.state == active && a.role == member && !a.used.IsZero() {
+			if n == 0 {
+				return a
+			}
+			n--
+		}
+	}
+	panic("simulator/saas: too few members in " + w.name) // a bug in the tables
+}
+
+// leaver is the n-th ended account, from 0.
+func (w *workspace) leaver(n int) *account {
+	for _, a := range w.accounts {
+		if a.state == w.endState() {
+			if n == 0 {
+				return a
+			}
+			n--
+		}
+	}
+	panic("simulator/saas: too few leavers in " + w.name) // a bug in the tables
+}
+
+// unix is the seconds of a time; 0 for never.
+func unix(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// stamp is a time in RFC 3339 with milliseconds; nil for never.
+func stamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}

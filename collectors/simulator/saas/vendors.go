@@ -1,0 +1,8 @@
+package saas
+
+// vendors are those with an API.
+func vendors() []vendor {
+	return []vendor{
+		oktaAPI(), googleAPI(), entraAPI(), slackAPI(), pagerdutyAPI(), newrelicAPI(), snowflakeAPI(), scimAPI(),
+	}
+}

@@ -1,0 +1,84 @@
+package saas
+
+import (
+	"slices"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+)
+
+// A furnishing is a workspace and who is in it.
+type furnishing struct {
+	workspace
+	has func(i int, p *acme.Person) bool // by the place in the people list
+}
+
+// coyote is the domain of the company that acme acquired.
+const coyote = "coyote.example"
+
+// roles are those of the first people, who lead teams: everybody else is a
+// member.
+var roles = []role{owner, owner, admin}
+
+func everybody(int, *acme.Person) bool { return true }
+
+// teams are the people of some teams, and the leads who administer.
+func teams(names ...string) func(int, *acme.Person) bool {
+	return func(i int, p *acme.Person) bool { return i < len(roles) || slices.Contains(names, p.Team) }
+}
+
+var companyDomain = []domain{{acme.Domain, true}}
+
+// workspaces are acme's, the identity provider first.
+var workspaces = []furnishing{
+	{workspace{
+		provider: "okta", name: "acme", domain: acme.Domain, plan: "Workforce Identity",
+		owner: "security", category: "identity", dataClass: "confidential", renews: "2027-09-30",
+		settings: workspaceSettings{mfaEnforced: true, scim: true, domains: companyDomain},
+	}, everybody},
+	{workspace{
+		provider: "google_workspace", name: "acme", domain: acme.Domain, plan: "Enterprise Standard",
+		owner: "platform", category: "office", dataClass: "confidential", renews: "2027-06-30",
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
+		pools:    []pool{{seat: "Google Workspace Enterprise Standard", minor: 2300, currency: "USD"}},
+	}, everybody},
+	{workspace{
+		provider: "entra", name: "coyote", domain: coyote, plan: "Entra ID P1",
+		owner: "platform", category: "identity", dataClass: "confidential", renews: "2027-03-31",
+		settings: workspaceSettings{mfaEnforced: true, scim: true, domains: []domain{{coyote, true}}},
+		pools:    []pool{{seat: "ENTERPRISEPACK", minor: 3600, currency: "USD"}},
+	}, func(i int, _ *acme.Person) bool { return i < 2 || i%10 == 3 || i%24 == 23 }},
+	{workspace{
+		provider: "slack", name: "acme", domain: acme.Domain, plan: "Enterprise Grid",
+		owner: "platform", category: "chat", dataClass: "internal", renews: "2027-08-31",
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
+		pools:    []pool{{seat: "member", minor: 1500, currency: "USD"}},
+	}, everybody},
+	{workspace{
+		provider: "pagerduty", name: "acme", domain: acme.Domain, plan: "Business",
+		owner: "platform", category: "on-call", dataClass: "internal", renews: "2027-10-31",
+		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+		pools:    []pool{{seat: "Full User", minor: 4100, currency: "USD"}, {seat: "Stakeholder", minor: 300, currency: "USD"}},
+	}, teams("platform", "network", "payments", "checkout", "search")},
+	{workspace{
+		provider: "newrelic", name: "acme", domain: acme.Domain, plan: "Pro",
+		owner: "platform", category: "observability", dataClass: "internal", renews: "2027-07-31",
+		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+		pools:    []pool{{seat: "Full platform", minor: 34_900, currency: "USD"}, {seat: "Core", minor: 4900, currency: "USD"}, {seat: "Basic"}},
+	}, teams("payments", "checkout", "search", "catalog")},
+	{workspace{
+		provider: "snowflake", name: "acme-warehouse", domain: acme.Domain, plan: "Enterprise",
+		owner: "data", category: "warehouse", dataClass: "confidential", renews: "2027-05-31",
+		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+	}, teams("data", "finance", "search")},
+	{workspace{
+		provider: "scim", name: "wiki", domain: acme.Domain, plan: "Enterprise",
+		owner: "platform", category: "documents", dataClass: "internal", renews: "2027-04-30",
+		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+	}, everybody},
+	{workspace{
+		provider: "figma", name: "design", domain: acme.Domain, plan: "Professional",
+		owner: "mobile", category: "design", dataClass: "internal", renews: "2027-02-28",
+		settings: workspaceSettings{ssoEnforced: true, domains: companyDomain},
+		pools:    []pool{{seat: "Full", minor: 2400, currency: "JPY"}, {seat: "View"}},
+	}, teams("mobile", "catalog", "loyalty")},
+}
