@@ -1,5 +1,7 @@
 package slack
 
+import "cmp"
+
 // A user is what users.list says of one user. A nil field was not in the
 // answer, which means something else than false.
 type user struct {
@@ -62,6 +64,18 @@ type answer struct {
 	} `json:"response_metadata"`
 }
 
+// refused is the error code of an answer that refuses. An answer that does not
+// say whether it does is refused too: it is not Slack's.
+func (a answer) refused() (code string, refused bool) {
+	switch {
+	case a.OK == nil:
+		return "no_ok", true
+	case !*a.OK:
+		return cmp.Or(a.Error, "unknown_error"), true
+	}
+	return "", false
+}
+
 type usersAnswer struct {
 	answer
 	Members *[]user `json:"members"`
@@ -86,12 +100,21 @@ type billableAnswer struct {
 
 type teamAnswer struct {
 	answer
-	Team *struct {
-		ID     string `json:"id"`
-		Name   string `json:"name"`
-		Domain string `json:"domain"`
-		URL    string `json:"url"`
-	} `json:"team"`
+	Team *team `json:"team"`
+}
+
+// A team is a workspace. A nil Plan was not in the answer; SSO is there when
+// the workspace has an identity provider.
+type team struct {
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Domain       string  `json:"domain"`
+	EmailDomain  *string `json:"email_domain"` // comma-separated: whoever has such an address may join
+	EnterpriseID string  `json:"enterprise_id"`
+	Plan         *string `json:"plan"`
+	SSO          *struct {
+		Type string `json:"type"`
+	} `json:"sso_provider"`
 }
 
 type authAnswer struct {
