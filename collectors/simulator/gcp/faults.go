@@ -1,0 +1,77 @@
+package gcp
+
+import (
+	"slices"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+)
+
+// A fault is one row of the tables: something that is wrong at acme.
+type fault struct {
+	control string
+	also    []string // controls that necessarily fail with it on the same asset
+	nights  acme.Nights
+	what    string
+
+	// plant puts it into the company and returns the asset that the finding is
+	// about.
+	plant func(*company) string
+}
+
+// plant puts the night's faults into the company, and what only looks like one.
+func (c *company) plant() {
+	for _, n := range nearMisses {
+		n.put(c)
+	}
+	night := max(c.Night, 1)
+	for _, f := range slices.Concat(policyFaults, accessFaults, projectFaults, resourceFaults, costFaults) {
+		if !f.nights.Include(night) {
+			continue
+		}
+		asset := f.plant(c)
+		for _, control := range append([]string{f.control}, f.also...) {
+			c.planted = append(c.planted, acme.Planted{Control: control, AssetID: asset, What: f.what})
+		}
+	}
+	acme.SortPlanted(c.planted)
+}
+
+// What a fault is about, as stands in the tables.
+
+// theOrganization changes the organization.
+func theOrganization(change func(*company)) func(*company) string {
+	return func(c *company) string { change(c); return node(c.organization.resource()) }
+}
+
+// theFolder changes a folder.
+func theFolder(path string, change func(*company, *folder)) func(*company) string {
+	return func(c *company) string {
+		f := c.folderAt[path]
+		change(c, f)
+		return node(f.resource())
+	}
+}
+
+// theProject changes a project.
+func theProject(id string, change func(*company, *project)) func(*company) string {
+	return func(c *company) string {
+		p := c.byID[id]
+		change(c, p)
+		return node(p.resource())
+	}
+}
+
+// inProject builds something into a project.
+func inProject(id string, build func(*builder) *asset) func(*company) string {
+	return func(c *company) string {
+		b := c.inside(c.byID[id])
+		a := build(b)
+		b.keep()
+		return a.name
+	}
+}
+
+// theMember binds a member somewhere, as the asset of a principal.
+func theMember(bind func(*company) (member string)) func(*company) string {
+	return func(c *company) string { return principal(bind(c)) }
+}
