@@ -1,0 +1,124 @@
+package identity
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/inventory"
+)
+
+// Kinds of sources of persons.
+const (
+	peopleList       = "people_list"
+	identityProvider = "identity_provider"
+)
+
+// A Count is how many persons a source knows. It is the asset identity.source.
+type Count struct {
+	Place string `json:"place"` // as coverage names it, such as hr:employees
+	Kind  string `json:"kind"`  // people_list or identity_provider
+
+	// Active are those who have not left. 0 too when the source was not read.
+	Active int `json:"active"`
+
+	// Expected is what the next night is held against: Active, or what the nights
+	// before had while Active is not trusted.
+	Expected int `json:"expected"`
+}
+
+// shrinkFloor is how many people may go in any night, however small the company.
+const shrinkFloor = 5
+
+// LastCounts reads the counts of a finished night. None are an empty list.
+func LastCounts(r *inventory.Reader) ([]Count, error) {
+	counts := []Count{}
+	for e := range r.Scopes(SourceType) {
+		for doc, err := range r.Documents(e) {
+			if err != nil {
+				return nil, err
+			}
+			if doc.Type != SourceType {
+				continue
+			}
+			var a struct{ Attributes Count }
+			if err := json.Unmarshal(doc.JSON, &a); err != nil {
+				return nil, fmt.Errorf("inventory %s: scope %s: %w; collect again", r.Dir(), e.Scope.ID(), err)
+			}
+			counts = append(counts, a.Attributes)
+		}
+	}
+	return counts, nil
+}
+
+// count counts one person of a source.
+func (w *world) count(where, kind string, active bool) {
+	c := w.counts[where]
+	if c == nil {
+		c = &Count{Place: where, Kind: kind}
+		w.counts[where] = c
+	}
+	if active {
+		c.Active++
+		c.Expected++
+	}
+}
+
+// brake holds tonight's sources against those of the last night. One that shrank
+// by too much makes the persons incomplete, so that nobody is called a leaver.
+func (w *world) brake() {
+	if len(w.counts) == 0 && len(w.config.Last) == 0 && !w.people.any {
+		w.people.lines = append(w.people.lines, collectors.Coverage{
+			Place: "identity:people", AssetType: PersonType, State: collectors.Disabled,
+			Reason: "no people list and no identity provider is read",
+			Needs:  "a people list, or a source for okta, entra or google_workspace",
+		})
+	}
+	if w.config.AcceptShrink {
+		return
+	}
+	for _, last := range w.config.Last {
+		c := w.counts[last.Place]
+		if c == nil {
+			c = &Count{Place: last.Place, Kind: last.Kind}
+			w.counts[last.Place] = c
+		}
+		if slices.ContainsFunc(w.people.lines, func(l collectors.Coverage) bool { return l.Place == c.Place }) {
+			c.Expected = max(c.Active, last.Expected) // it was not read completely
+		}
+		lost := last.Expected - c.Active
+		if lost*100 > last.Expected*w.config.ShrinkLimit && lost > shrinkFloor {
+			c.Expected = last.Expected
+			w.people.lines = append(w.people.lines, w.shrunk(*c))
+		}
+	}
+}
+
+func (w *world) shrunk(c Count) collectors.Coverage {
+	what := "people on the list"
+	if c.Kind == identityProvider {
+		what = "active accounts"
+	}
+	return collectors.Coverage{
+		Place: c.Place, AssetType: PersonType, State: collectors.Partial,
+		Reason: fmt.Sprintf("%s: %d %s after %d on the last night, a loss of more than %d %%, so nobody is called a leaver",
+			c.Place, c.Active, what, c.Expected, w.config.ShrinkLimit),
+		Needs: "a complete source; if so many have left, run auditor run --accept-shrink once",
+	}
+}
+
+// sourceAssets are the counts.
+func (w *world) sourceAssets(scope collectors.Scope) collectors.Result {
+	var r collectors.Result
+	for _, place := range slices.Sorted(maps.Keys(w.counts)) {
+		c := *w.counts[place]
+		r.Assets = append(r.Assets, collectors.Asset{
+			ID: "identity.source:" + place, Type: SourceType, Name: place, Attributes: collectors.Attributes(c),
+			Source: "collectors/identity", CollectedAt: w.now(),
+		})
+	}
+	r.Coverage = []collectors.Coverage{listing(scope, SourceType, len(r.Assets), nil)}
+	return r
+}
