@@ -94,3 +94,6 @@ func (k Key) String() string { return "(private key)" }
 
 // GoString hides the key where somebody prints it with %#v.
 func (k Key) GoString() string { return k.String() }
+
+// Nonce is a random text that no other assertion holds.
+func Nonce() string { return rand.Text() }

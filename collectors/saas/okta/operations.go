@@ -1,0 +1,83 @@
+package okta
+
+import (
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/throttle"
+)
+
+// The calls that are made.
+const (
+	postToken   = "okta:POST /oauth2/v1/token"
+	getOrg      = "okta:GET /api/v1/org"
+	getUsers    = "okta:GET /api/v1/users"
+	getFactors  = "okta:GET /api/v1/users/{id}/factors"
+	getRoles    = "okta:GET /api/v1/users/{id}/roles"
+	getAdmins   = "okta:GET /api/v1/iam/assignees/users"
+	getTokens   = "okta:GET /api/v1/api-tokens"
+	getDomains  = "okta:GET /api/v1/email-domains"
+	getPolicies = "okta:GET /api/v1/policies"
+)
+
+// Operations are the calls that the source makes. They only read, but for the
+// exchange of the key for an access token.
+func Operations() []collectors.Operation {
+	account := func(names ...string) []collectors.Feed { return feeds(saas.AccountType, names...) }
+	workspace := func(names ...string) []collectors.Feed { return feeds(saas.WorkspaceType, names...) }
+	all := []collectors.Feed{{Type: saas.AccountType}, {Type: saas.TokenType}}
+	return []collectors.Operation{
+		{Name: postToken, Permission: "a service app with a public key", Also: append(append(all,
+			account("mfa", "mfa_methods", "roles", "privilege")...), workspace("verified_domains", "mfa_enforced")...)},
+		{Name: getOrg, Permission: "okta.orgs.read"},
+		{Name: getUsers, Permission: "okta.users.read", Feeds: []collectors.Feed{{Type: saas.AccountType}}},
+		{Name: getFactors, Permission: "okta.users.read", Feeds: account("mfa", "mfa_methods")},
+		{Name: getAdmins, Permission: "okta.roles.read", Feeds: account("roles", "privilege")},
+		{Name: getRoles, Permission: "okta.roles.read", Feeds: account("roles", "privilege")},
+		{Name: getTokens, Permission: "okta.apiTokens.read", Feeds: []collectors.Feed{{Type: saas.TokenType}}},
+		{Name: getDomains, Permission: "okta.emailDomains.read", Feeds: workspace("verified_domains")},
+		{Name: getPolicies, Permission: "okta.policies.read", Feeds: workspace("mfa_enforced")},
+	}
+}
+
+func feeds(assetType string, names ...string) []collectors.Feed {
+	var list []collectors.Feed
+	for _, name := range names {
+		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
+	}
+	return list
+}
+
+// operation finds an operation by its name.
+func operation(name string) collectors.Operation {
+	for _, op := range Operations() {
+		if op.Name == name {
+			return op
+		}
+	}
+	panic("okta: no operation " + name)
+}
+
+// Limits are three quarters of half of what Okta grants: by default a token may
+// use no more than half of an endpoint's limit.
+func Limits() throttle.Limits {
+	perMinute := func(n float64, of string) throttle.Limit {
+		return throttle.Limit{Rate: n / 60 / 2 * 0.75, Burst: 10, Per: throttle.PerAccount, Source: "Okta rate limits: " + of}
+	}
+	return throttle.Limits{
+		"okta":       perMinute(600, "600 a minute for most management endpoints"),
+		"okta/users": perMinute(600, "/api/v1/users, 600 a minute"),
+		"okta/user":  perMinute(600, "/api/v1/users/{id}, 600 a minute"),
+	}
+}
+
+// group is the bucket of an operation: Okta counts the calls for one user apart
+// from the list of users.
+func group(operation string) string {
+	switch operation {
+	case getUsers:
+		return "users"
+	case getFactors, getRoles:
+		return "user"
+	}
+	return ""
+}
