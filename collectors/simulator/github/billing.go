@@ -52,7 +52,7 @@ func (c *call) seat(s *seat) object {
 		editor = "vscode/1.105.0/copilot/1.388.0"
 	}
 	return object{
-		"assignee": c.simple(s.user), "organization": nil, "assigning_team": nil, "pending_cancellation_date": ends,
+		"assignee": c.simple(s.user), "pending_cancellation_date": ends,
 		"last_activity_at": when(s.active), "last_activity_editor": editor, "last_authenticated_at": when(s.active),
 		"created_at": stamp(s.created), "updated_at": stamp(s.created), "plan_type": "business",
 	}
@@ -87,7 +87,7 @@ func (c *call) usage() object {
 	add := func(product, sku, unit string, price, gross, net float64, repo string) {
 		o := object{
 			"date": fmt.Sprintf("%04d-%02d-01T00:00:00Z", year, month), "product": product, "sku": sku, "unitType": unit, "pricePerUnit": price,
-			"quantity": gross / price, "grossAmount": gross, "discountAmount": gross - net, "netAmount": net, "organizationName": Organization,
+			"quantity": math.Round(gross / price), "grossAmount": gross, "discountAmount": gross - net, "netAmount": net, "organizationName": Organization,
 		}
 		if repo != "" {
 			o["repositoryName"] = repo

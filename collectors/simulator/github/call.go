@@ -49,6 +49,7 @@ func invalid(resource, field, code string) *failure {
 // ServeHTTP answers one call.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.byNumber(r)
+	r.URL.Path = strings.Replace(r.URL.Path, "/issues/comments/", "/issue-comments/", 1)
 	s.routes.ServeHTTP(w, r)
 }
 

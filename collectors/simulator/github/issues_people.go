@@ -159,7 +159,7 @@ func (s *Server) DeleteIssue(repo string, number int, login string) error {
 }
 
 // TransferIssue moves it to another repository, where it gets another number:
-// the old one answers 301.
+// the old one answers 301. Labels that are not there are lost, as on GitHub.
 func (s *Server) TransferIssue(repo string, number int, login, to string) error {
 	target := s.company.repository(to)
 	if target == nil {
@@ -169,6 +169,13 @@ func (s *Server) TransferIssue(repo string, number int, login, to string) error 
 		b := t.board(target)
 		moved := *i
 		moved.board, moved.number, moved.id = b, len(b.issues)+1, t.id()
+		moved.labels = slices.DeleteFunc(slices.Clone(i.labels), func(name string) bool { return b.label(name) == nil })
+		moved.comments = nil
+		for _, x := range i.comments {
+			x := *x
+			x.issue = &moved
+			moved.comments = append(moved.comments, &x)
+		}
 		b.issues = append(b.issues, &moved)
 		i.moved = &moved
 		t.note(&moved, by, "transferred", nil)

@@ -100,11 +100,13 @@ func (c *call) found() (*repository, error) {
 	return r, nil
 }
 
-// values are the custom properties of a repository, of all that there are.
+// values are the custom properties that a repository has.
 func (c *call) values(r *repository) []object {
 	values := []object{}
 	for _, p := range c.company.properties {
-		values = append(values, object{"property_name": p.name, "value": r.properties[p.name]})
+		if v := r.properties[p.name]; v != nil {
+			values = append(values, object{"property_name": p.name, "value": v})
+		}
 	}
 	return values
 }
@@ -120,7 +122,7 @@ type property struct {
 func (c *call) property(p property) object {
 	o := object{
 		"property_name": p.name, "url": fmt.Sprintf("%s/orgs/acme/properties/schema/%s", c.URL, p.name), "source_type": "organization",
-		"value_type": p.kind, "required": p.required, "default_value": nil, "description": nil, "values_editable_by": "org_actors",
+		"value_type": p.kind, "required": p.required, "description": nil, "values_editable_by": "org_actors",
 		"require_explicit_values": false, "allowed_values": nil,
 	}
 	if p.allowed != nil {

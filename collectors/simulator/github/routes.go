@@ -1,6 +1,9 @@
 package github
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // A route is one call that GitHub knows.
 type route struct {
@@ -14,6 +17,10 @@ type route struct {
 	app    bool // the App itself, by its key
 	issues bool // it is about issues
 
+	// at is where the mux finds it, for the patterns that it cannot tell apart.
+	// Empty: at the pattern.
+	at string
+
 	name func(*call) string // added to the operation's name; nil: nothing
 }
 
@@ -24,7 +31,7 @@ func (s *Server) mux() http.Handler {
 	mux := http.NewServeMux()
 	for _, list := range [][]route{organizationRoutes, actionsRoutes, repositoryRoutes, appRoutes, issueRoutes} {
 		for _, r := range list {
-			mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) {
+			mux.HandleFunc(cmp.Or(r.at, r.pattern), func(w http.ResponseWriter, req *http.Request) {
 				c := &call{Server: s, w: w, r: req, route: r}
 				c.answer()
 			})

@@ -63,10 +63,10 @@ func (c *call) self() (any, error) {
 		o[name] = nil
 	}
 	o["name"] = text(u.name)
-	for _, name := range []string{"public_repos", "public_gists", "followers", "following", "private_gists", "total_private_repos", "owned_private_repos", "disk_usage", "collaborators"} {
+	for _, name := range []string{"public_repos", "public_gists", "followers", "following"} {
 		o[name] = 0
 	}
-	o["created_at"], o["updated_at"], o["two_factor_authentication"] = stamp(u.created), stamp(u.created), true
+	o["created_at"], o["updated_at"] = stamp(u.created), stamp(u.created)
 	return o, nil
 }
 
