@@ -117,7 +117,11 @@ func (c Connection) Account(a Account, source string) collectors.Asset {
 	}
 	login, _ := a.Login.Value()
 	email, _ := a.Email.Value()
-	asset := c.asset(AccountType, c.AccountID(a.Key), cmp.Or(normal(a.Name), login, email, a.Key), a.URL, a, source)
+	attributes := struct {
+		Provider string `json:"provider"`
+		Account
+	}{c.Provider, a}
+	asset := c.asset(AccountType, c.AccountID(a.Key), cmp.Or(normal(a.Name), login, email, a.Key), a.URL, attributes, source)
 	asset.Links = a.links(c.WorkspaceID())
 	return asset
 }
