@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -74,10 +75,11 @@ func (w *world) tally(i *item) {
 
 // holding is the kind of thing that i is to its person.
 func (w *world) holding(i *item) holding {
-	n, there := w.workspaces[i.workspace]
+	name := cmp.Or(i.workspace, i.where)
+	n, there := w.workspaces[name]
 	if !there {
 		n = int32(len(w.workspaces))
-		w.workspaces[i.workspace] = n
+		w.workspaces[name] = n
 	}
 	return holding{n, i.person, i.privileged()}
 }
@@ -85,7 +87,7 @@ func (w *world) holding(i *item) holding {
 // beside is how many other active accounts the person has in the workspace, of
 // those that have the same rights as i and of those that have others.
 func (w *world) beside(i *item) (same, other int) {
-	n, there := w.workspaces[i.workspace]
+	n, there := w.workspaces[cmp.Or(i.workspace, i.where)]
 	if !there || i.person < 0 {
 		return 0, 0
 	}

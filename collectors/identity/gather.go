@@ -116,14 +116,13 @@ func (g *gathering) renamed(a *account) {
 	domains := g.w.config.Domains
 	for _, address := range a.addresses {
 		now, dated, moved := domains.renamed(address.text)
-		found := g.w.index.renamed.find(nil, now)
+		found := g.w.index.renamed.find(nil, renameKey(now, true)) // the person's own address is an old one
 		if moved {
 			found = g.w.index.mails.find(found, now)
-		} else {
-			// The person's own address is the old one.
-			dated = !slices.ContainsFunc(domains.Renames, func(r Rename) bool {
-				return r.To == saas.Domain(now) && r.Since.IsZero()
-			})
+		}
+		if len(found) == 0 {
+			dated = false
+			found = g.w.index.renamed.find(nil, renameKey(now, false))
 		}
 		if len(found) > 0 && (!dated || address.doubtful) {
 			e.confidence = weak

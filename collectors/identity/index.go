@@ -72,10 +72,18 @@ func (x *index) addMail(d Domains, person int32, mail string, alias bool) {
 	} else {
 		x.mails.add(mail, person)
 	}
-	if now, _, ok := d.renamed(mail); ok {
-		x.renamed.add(now, person)
+	if now, dated, ok := d.renamed(mail); ok {
+		x.renamed.add(renameKey(now, dated), person)
 	}
 	x.locals.add(localPart(mail), person)
+}
+
+// renameKey tells renames that say since when from those that do not.
+func renameKey(now string, dated bool) string {
+	if dated {
+		return now
+	}
+	return "undated " + now
 }
 
 // nameKey is a name as suggestions compare it: without case, width or the order
