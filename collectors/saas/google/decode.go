@@ -51,8 +51,15 @@ type externalID struct {
 	Value      string `json:"value"`
 }
 
+// A kinded answer says what it is.
+type kinded struct {
+	Kind string `json:"kind"`
+}
+
+func (k kinded) kind() string { return k.Kind }
+
 type usersAnswer struct {
-	Kind  string `json:"kind"`
+	kinded
 	Users []user `json:"users"`
 	Next  string `json:"nextPageToken"`
 }
@@ -73,24 +80,48 @@ func (n *number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-type rolesAnswer struct {
-	Items []struct {
-		ID         number `json:"roleId"`
-		Name       string `json:"roleName"`
-		SuperAdmin bool   `json:"isSuperAdminRole"`
-	} `json:"items"`
-	Next string `json:"nextPageToken"`
+// A listAnswer is a page of what stands in "items".
+type listAnswer[T any] struct {
+	kinded
+	Items []T    `json:"items"`
+	Next  string `json:"nextPageToken"`
 }
 
-type assignmentsAnswer struct {
-	Items []struct {
-		RoleID     number `json:"roleId"`
-		AssignedTo string `json:"assignedTo"`
-	} `json:"items"`
-	Next string `json:"nextPageToken"`
+type roleItem struct {
+	ID   number `json:"roleId"`
+	Name string `json:"roleName"`
+}
+
+type assignment struct {
+	RoleID     number `json:"roleId"`
+	AssignedTo string `json:"assignedTo"`
+	Type       string `json:"assigneeType"` // user or group
+}
+
+type licenceItem struct {
+	UserID  string `json:"userId"` // the primary address
+	SKU     string `json:"skuId"`
+	SKUName string `json:"skuName"`
+}
+
+type groupItem struct {
+	ID                 string   `json:"id"`
+	Email              string   `json:"email"`
+	Name               string   `json:"name"`
+	Aliases            []string `json:"aliases"`
+	NonEditableAliases []string `json:"nonEditableAliases"`
+}
+
+// key is the key of the group's account; empty for one without an ID.
+func (g groupItem) key() string {
+	if g.ID == "" {
+		return ""
+	}
+	return "group/" + g.ID
 }
 
 type domainsAnswer struct {
+	kinded
 	Domains []struct {
 		Name     string `json:"domainName"`
 		Verified bool   `json:"verified"`
@@ -99,30 +130,17 @@ type domainsAnswer struct {
 }
 
 type domainAliasesAnswer struct {
+	kinded
 	Aliases []struct {
 		Name     string `json:"domainAliasName"`
 		Verified bool   `json:"verified"`
 	} `json:"domainAliases"`
 }
 
-type licencesAnswer struct {
-	Items []struct {
-		UserID  string `json:"userId"` // the primary address
-		SKU     string `json:"skuId"`
-		SKUName string `json:"skuName"`
-	} `json:"items"`
-	Next string `json:"nextPageToken"`
-}
-
 type groupsAnswer struct {
-	Groups []struct {
-		ID                 string   `json:"id"`
-		Email              string   `json:"email"`
-		Name               string   `json:"name"`
-		Aliases            []string `json:"aliases"`
-		NonEditableAliases []string `json:"nonEditableAliases"`
-	} `json:"groups"`
-	Next string `json:"nextPageToken"`
+	kinded
+	Groups []groupItem `json:"groups"`
+	Next   string      `json:"nextPageToken"`
 }
 
 // entries reads a field that the schema calls "any": what is no list of T is

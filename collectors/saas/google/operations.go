@@ -1,0 +1,85 @@
+package google
+
+import (
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/throttle"
+)
+
+// The calls that are made.
+const (
+	postToken       = "google_workspace:POST /token"
+	getUsers        = "google_workspace:GET /admin/directory/v1/users"
+	getGroups       = "google_workspace:GET /admin/directory/v1/groups"
+	getDomains      = "google_workspace:GET /admin/directory/v1/customer/{customer}/domains"
+	getDomainAlias  = "google_workspace:GET /admin/directory/v1/customer/{customer}/domainaliases"
+	getRoles        = "google_workspace:GET /admin/directory/v1/customer/{customer}/roles"
+	getAssignments  = "google_workspace:GET /admin/directory/v1/customer/{customer}/roleassignments"
+	getLicences     = "google_workspace:GET /apps/licensing/v1/product/{product}/users"
+	getPolicies     = "google_workspace:GET /v1/policies"
+	getSSO          = "google_workspace:GET /v1/inboundSsoAssignments"
+	authScopePrefix = "https://www.googleapis.com/auth/"
+)
+
+// Operations are the calls that the source makes. They only read, but for the
+// exchange of the key for an access token. The permission is the OAuth scope
+// that the delegation has to grant, without the prefix that all have.
+func Operations() []collectors.Operation {
+	account := func(names ...string) []collectors.Feed { return feeds(saas.AccountType, names...) }
+	workspace := func(names ...string) []collectors.Feed { return feeds(saas.WorkspaceType, names...) }
+	accounts := []collectors.Feed{{Type: saas.AccountType}}
+	return []collectors.Operation{
+		{Name: postToken, Permission: "a service account with domain-wide delegation", Also: append(append(accounts,
+			account("roles", "seat")...), workspace("verified_domains", "seats", "mfa_enforced", "sso_enforced")...)},
+		{Name: getUsers, Permission: "admin.directory.user.readonly", Feeds: accounts},
+		{Name: getGroups, Permission: "admin.directory.group.readonly", Also: accounts},
+		{Name: getDomains, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains")},
+		{Name: getDomainAlias, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains")},
+		{Name: getRoles, Permission: "admin.directory.rolemanagement.readonly", Feeds: account("roles")},
+		{Name: getAssignments, Permission: "admin.directory.rolemanagement.readonly", Feeds: account("roles")},
+		{Name: getLicences, Permission: "apps.licensing", Feeds: append(account("seat"), workspace("seats")...)},
+		{Name: getPolicies, Permission: "cloud-identity.policies.readonly", Feeds: workspace("mfa_enforced")},
+		{Name: getSSO, Permission: "cloud-identity.inboundsso.readonly", Feeds: workspace("sso_enforced")},
+	}
+}
+
+func feeds(assetType string, names ...string) []collectors.Feed {
+	var list []collectors.Feed
+	for _, name := range names {
+		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
+	}
+	return list
+}
+
+// operation finds an operation by its name.
+func operation(name string) collectors.Operation {
+	for _, op := range Operations() {
+		if op.Name == name {
+			return op
+		}
+	}
+	panic("google: no operation " + name)
+}
+
+// Limits are three quarters of what Google grants a project.
+func Limits() throttle.Limits {
+	return throttle.Limits{
+		"google_workspace": {Rate: 30, Burst: 30, Per: throttle.PerAccount,
+			Source: "Directory API quotas: 2,400 queries a minute for a user and project"},
+		"google_workspace/policies": {Rate: 0.75, Burst: 2, Per: throttle.PerAccount,
+			Source: "Cloud Identity Policy API: 1 query a second for a customer"},
+		"google_workspace/licences": {Rate: 1.5, Burst: 5, Per: throttle.PerAccount,
+			Source: "not published in a figure that lasts: a careful start"},
+	}
+}
+
+// group is the bucket of an operation.
+func group(operation string) string {
+	switch operation {
+	case getPolicies, getSSO:
+		return "policies"
+	case getLicences:
+		return "licences"
+	}
+	return ""
+}
