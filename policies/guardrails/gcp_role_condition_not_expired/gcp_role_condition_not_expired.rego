@@ -1,0 +1,30 @@
+# METADATA
+# title: Bindings for a time are removed when it is over
+# description: >-
+#   A binding whose condition has ended gives nothing any more, but fills the policy, which has a limit, and
+#   becomes access again when somebody changes the date.
+# schemas:
+#   - input.asset.attributes: schema.gcp.principal
+# custom:
+#   severity: low
+#   asset_types: [gcp.principal]
+#   requires: [attributes.roles]
+#   remediation: >-
+#     Run `gcloud projects remove-iam-policy-binding PROJECT_ID --member=MEMBER --role=ROLE
+#     --condition="expression=EXPRESSION,title=TITLE"`, or likewise at the folder or the organization; `gcloud
+#     projects get-iam-policy PROJECT_ID` shows the condition.
+#
+#     It takes nothing from anybody.
+package guardrails.gcp_role_condition_not_expired
+
+import data.lib.dates
+import data.lib.grants
+
+deny contains $"{grant.role} at {where} ended {days} days ago" if {
+	some grant in input.asset.attributes.roles
+	ended := grant.condition.expires_at
+	is_string(ended)
+	time.parse_rfc3339_ns(ended) <= time.parse_rfc3339_ns(input.now)
+	days := dates.days_between(ended, input.now)
+	where := grants.where(grant)
+}

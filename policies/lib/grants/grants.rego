@@ -1,0 +1,42 @@
+# METADATA
+# title: Grants
+# description: Reads the roles of gcp.principal, each at all nodes where the member has it under one condition.
+package lib.grants
+
+# above_projects(grant) holds when it acts on every project below a folder or the
+# organization, also on those that come later.
+above_projects(grant) if grant.organization
+
+above_projects(grant) if grant.folders > 0
+
+# writes(grant) holds for the basic roles that change things.
+writes(grant) if grant.role in {"roles/owner", "roles/editor"}
+
+# where(grant) names the nodes in words, with the condition if there is one.
+where(grant) := $"{concat(" and ", _places(grant))}{_limit(grant)}"
+
+_places(grant) := array.concat(
+	["the organization" | grant.organization],
+	[place |
+		some level in [["folder", grant.folders], ["project", grant.projects], ["billing account", grant.billing_accounts], ["resource", grant.resources]]
+		level[1] > 0
+		place := $"{level[1]} {level[0]}{_plural(level[1])}"
+	],
+)
+
+_plural(1) := ""
+
+_plural(count) := "s" if count > 1
+
+_limit(grant) := "" if is_null(grant.condition)
+
+_limit(grant) := $" (condition: {grant.condition.title})" if grant.condition.title != ""
+
+_limit(grant) := $" (condition: {grant.condition.expression})" if grant.condition.title == ""
+
+# default_account(email) holds for the accounts that Compute Engine and App Engine
+# make for themselves; email may be null.
+default_account(email) if {
+	is_string(email)
+	regex.match(`(-compute@developer|@appspot)\.gserviceaccount\.com$`, email)
+}
