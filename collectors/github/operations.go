@@ -25,6 +25,10 @@ type operation struct {
 	// Group is the operation's group of limits in throttle.GitHub.
 	Group string
 
+	// Hidden says that a read-only identity is not meant to have the
+	// permission, so that lacking it is no gap that anybody should mend.
+	Hidden bool
+
 	// Optional says that the answer 404 means that the feature is not there,
 	// as it does of what an organization buys besides its plan.
 	Optional bool
@@ -120,11 +124,11 @@ var organizationOperations = []operation{
 		Feeds: listings("github.webhook")},
 	{Name: "GET /orgs/{org}/installations", Permission: orgAdministration, Scope: "admin:org",
 		Feeds: listings("github.installation")},
-	{Name: "GET /orgs/{org}/personal-access-tokens", Permission: orgTokens, Scope: "GitHub App only",
+	{Name: "GET /orgs/{org}/personal-access-tokens", Permission: orgTokens + ", of a GitHub App", Scope: "GitHub App only",
 		Feeds: listings("github.personal_access_token")},
 	{Name: "GET /orgs/{org}/actions/secrets", Permission: orgSecrets, Scope: "admin:org",
 		Feeds: orgFeeds("secrets")},
-	{Name: "GET /orgs/{org}/rulesets", Permission: "Organization administration: write", Scope: "admin:org",
+	{Name: "GET /orgs/{org}/rulesets", Permission: "Organization administration: write", Scope: "admin:org", Hidden: true,
 		Feeds: orgFeeds("rulesets")},
 	{Name: "GET /orgs/{org}/properties/schema", Permission: orgProperties, Scope: "read:org",
 		Feeds: orgFeeds("properties")},
