@@ -98,9 +98,9 @@ func known(ctx context.Context, operation string, err error) error {
 	return &Error{Operation: operation, Fault: Network, cause: err}
 }
 
-// plain is an error code without anything that is not of a code's alphabet,
-// and without secrets.
-func (c *Client) plain(code string) string {
+// Plain is an error code without anything that is not of a code's alphabet, and
+// empty when it holds a secret.
+func (c *Client) Plain(code string) string {
 	for _, secret := range c.hide {
 		if secret != "" && strings.Contains(code, secret) {
 			return ""

@@ -43,7 +43,7 @@ func Classify(ctx context.Context, err error, op collectors.Operation, kinds Kin
 	if !ok {
 		return Gap{State: collectors.Unreachable, Reason: reached(err) + ": " + op.Name}
 	}
-	g := Gap{State: collectors.Unreachable, Reason: e.what() + ": " + cmp.Or(op.Name, e.Operation)}
+	g := Gap{State: collectors.Unreachable, Reason: e.what() + ": " + cmp.Or(e.Operation, op.Name)}
 	if k, ok := kinds.find(e); ok {
 		g.State, g.Needs = k.State, cmp.Or(k.Needs, op.Permission)
 		return g

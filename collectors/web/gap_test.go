@@ -17,7 +17,7 @@ import (
 
 func TestClassify(t *testing.T) {
 	kinds := Kinds{"plan": {State: collectors.Disabled, Needs: "Enterprise"}, "404": {State: collectors.Denied}}
-	status := func(n int, code string) error { return &Error{Operation: "x", Fault: Status, Status: n, Code: code} }
+	status := func(n int, code string) error { return &Error{Fault: Status, Status: n, Code: code} }
 	tests := []struct {
 		err  error
 		want Gap
@@ -29,6 +29,7 @@ func TestClassify(t *testing.T) {
 		{&Error{Fault: Network, cause: &net.DNSError{Name: "x"}}, Gap{collectors.Unreachable, "no such host: acme:users", ""}},
 		{&Error{Fault: Network, cause: syscall.ECONNREFUSED}, Gap{collectors.Unreachable, "connection refused: acme:users", ""}},
 		{&Error{Fault: Network, cause: &tls.CertificateVerificationError{}}, Gap{collectors.Unreachable, "the certificate is not trusted: acme:users", ""}},
+		{&Error{Operation: "acme:token", Fault: Status, Status: 401}, Gap{collectors.Denied, "HTTP 401: acme:token", "credentials that are valid, for users:read"}},
 		{errors.New("text of the server"), Gap{collectors.Unreachable, "no answer: acme:users", ""}},
 		{&throttle.RefusedError{Call: "c"}, Gap{collectors.Unreachable, (&throttle.RefusedError{Call: "c"}).Error(), ""}},
 	}

@@ -114,7 +114,7 @@ func (t *transport) attempt(req *http.Request, operation string) (*http.Response
 			if try.Body != nil {
 				try.Body.Close()
 			}
-			return nil, nil, err
+			return nil, nil, &unauthorized{err}
 		}
 	}
 	resp, err := t.next.RoundTrip(try)
@@ -135,6 +135,11 @@ func (t *transport) attempt(req *http.Request, operation string) (*http.Response
 	return resp, body, nil
 }
 
+// An unauthorized call has no credentials, for a reason.
+type unauthorized struct{ error }
+
+func (u *unauthorized) Unwrap() error { return u.error }
+
 // A verdict is what to do after an attempt.
 type verdict struct {
 	again     bool
@@ -144,8 +149,9 @@ type verdict struct {
 
 func (t *transport) judge(resp *http.Response, body []byte, err error) verdict {
 	if err != nil {
+		_, known := errors.AsType[*unauthorized](err) // whose calls have been repeated already
 		e, ok := errors.AsType[*Error](err)
-		return verdict{again: ok && (e.Fault == Network || e.Fault == Truncated)}
+		return verdict{again: ok && !known && (e.Fault == Network || e.Fault == Truncated)}
 	}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		return verdict{again: true, throttled: true, wait: asked(resp.Header)}

@@ -140,7 +140,7 @@ func (c *Client) Read(ctx context.Context, call Call) (Answer, error) {
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return Answer{}, &Error{Operation: call.Operation, Fault: Status, Status: resp.StatusCode,
-			Code: c.plain(c.code(resp.StatusCode, body.Bytes()))}
+			Code: c.Plain(c.code(resp.StatusCode, body.Bytes()))}
 	}
 	return Answer{call.Operation, resp.Header, body.Bytes()}, nil
 }
