@@ -151,6 +151,9 @@ func (c Connection) Workspace(w Workspace, source string) collectors.Asset {
 }
 
 func (c Connection) asset(typ, id, name, page string, attributes any, source string) collectors.Asset {
+	if u, err := url.Parse(page); err != nil || u.Scheme != "https" {
+		page = "" // a link that no browser should follow
+	}
 	return collectors.Asset{
 		ID: id, Type: typ, Name: name, Parent: c.WorkspaceID(), URL: page,
 		Attributes: collectors.Attributes(attributes), Source: source, CollectedAt: c.Now.UTC().Truncate(time.Second),

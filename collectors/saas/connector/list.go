@@ -1,0 +1,143 @@
+package connector
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strconv"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/web"
+)
+
+// scopeSize is how many assets a scope has at most: they are held in memory.
+const scopeSize = 10_000
+
+// list reads one scope of a listing and leads to the next.
+func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) collectors.Result {
+	line := collectors.Coverage{Place: scope.Where(), AssetType: l.assetType(), State: collectors.Complete}
+	in := &input{source: s, each: scope.Hints[hintEach], gaps: newGaps(), blocked: map[string]web.Gap{}}
+	in.variables = s.variables(ctx, l, in)
+	if gap, blind := in.blockedBy(l.where); blind {
+		gap.End(&line)
+		return collectors.Result{Inventory: collectors.Inventory{Coverage: []collectors.Coverage{line}}}
+	}
+	var result collectors.Result
+	r := s.reading(l.from, in.each, placeOf(scope.Hints))
+	seen := map[string]bool{scope.Hints[hintLast]: true}
+	last := scope.Hints[hintLast]
+	bad := 0
+	for more := true; more; {
+		if len(result.Assets)+r.pageSize() > scopeSize && len(result.Assets) > 0 {
+			result.Next = []collectors.Scope{s.follow(scope, l, r.at, last)}
+			break
+		}
+		var items []any
+		var gap *web.Gap
+		items, more, gap = r.next(ctx)
+		for _, item := range items {
+			key, ok := in.key(l, item)
+			switch {
+			case !ok:
+				bad++
+			case key == "" || seen[key]: // no account, or one again: pages overlap when something comes between
+			default:
+				seen[key], last = true, key
+				result.Assets = append(result.Assets, in.asset(l, key, item))
+			}
+		}
+		line.Count = len(result.Assets)
+		if gap != nil {
+			gap.End(&line)
+		}
+	}
+	if bad > 0 && line.State == collectors.Complete {
+		stopped(errors.New(strconv.Itoa(bad)+" items cannot be told from one another"), r.op.Name).End(&line)
+	}
+	result.Coverage = append([]collectors.Coverage{line}, in.lines(scope, l, len(result.Assets))...)
+	return result
+}
+
+// variables reads the requests that the listing's expressions use. What cannot
+// be read blocks the fields that need it.
+func (s *source) variables(ctx context.Context, l listing, in *input) map[string]any {
+	variables := map[string]any{"each": in.each}
+	need := l.where.uses
+	for _, f := range l.fields() {
+		need = append(need[:len(need):len(need)], f.expr.uses...)
+	}
+	for _, name := range need {
+		if _, read := variables[name]; read || in.isBlocked(name) {
+			continue
+		}
+		value, gap := s.variable(ctx, name)
+		if gap != nil {
+			in.blocked[name] = *gap
+			continue
+		}
+		variables[name] = value
+	}
+	return variables
+}
+
+// pageSize is how many items the next page may have.
+func (r *reading) pageSize() int { return max(1, r.request.Pages.Size) }
+
+// follow is the scope after this one.
+func (s *source) follow(scope collectors.Scope, l listing, at place, last string) collectors.Scope {
+	number, err := strconv.Atoi(scope.Hints[hintScope])
+	if err != nil {
+		number = 1
+	}
+	number++
+	hints := maps.Clone(scope.Hints)
+	maps.Copy(hints, at.hints())
+	hints[hintScope], hints[hintLast] = strconv.Itoa(number), last
+	name := l.part
+	if each, ok := hints[hintEach]; ok {
+		name += "." + each
+	}
+	return s.conn.Scope(name+"."+strconv.Itoa(number), hints, l.assetType())
+}
+
+// hints are the place as a scope carries it.
+func (p place) hints() map[string]string {
+	return map[string]string{
+		hintAt: p.at, hintRead: strconv.Itoa(p.read), hintMet: p.met,
+		hintPages: strconv.Itoa(p.pages), hintReplace: strconv.Itoa(p.replace),
+	}
+}
+
+// placeOf is the place that a scope carries.
+func placeOf(hints map[string]string) place {
+	number := func(name string) int { n, _ := strconv.Atoi(hints[name]); return n } // absent in the first scope
+	return place{at: hints[hintAt], read: number(hintRead), met: hints[hintMet], pages: number(hintPages), replace: number(hintReplace)}
+}
+
+// workspace reads the workspace itself. It is there, whatever can be read of it.
+func (s *source) workspace(ctx context.Context, scope collectors.Scope) collectors.Result {
+	in := &input{source: s, gaps: newGaps(), blocked: map[string]web.Gap{}, variables: map[string]any{}}
+	fields := fieldsOf(&s.file.Workspace.Fields)
+	source := "configuration"
+	for _, f := range fields {
+		for _, name := range f.expr.uses {
+			if _, read := in.variables[name]; read || in.isBlocked(name) {
+				continue
+			}
+			value, gap := s.variable(ctx, name)
+			if gap != nil {
+				in.blocked[name] = *gap
+				continue
+			}
+			in.variables[name] = value
+			source += ", " + s.connector.operation(name)
+		}
+	}
+	asset := s.conn.Workspace(in.workspace(&s.file.Workspace.Fields), source)
+	line := collectors.Coverage{Place: scope.Where(), AssetType: saas.WorkspaceType, State: collectors.Complete, Count: 1}
+	return collectors.Result{Inventory: collectors.Inventory{
+		Assets:   []collectors.Asset{asset},
+		Coverage: append([]collectors.Coverage{line}, in.gaps.lines(scope, saas.WorkspaceType)...),
+	}}
+}
