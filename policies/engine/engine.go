@@ -88,6 +88,10 @@ type RunParams struct {
 	// too slow is so on every machine. Zero means DefaultSteps.
 	Steps int64
 
+	// Passes asks for passes whole. Otherwise a finding that is a pass or not
+	// applicable says its control and its status, and need not say more.
+	Passes bool
+
 	// Heap is by how many bytes the memory in use may grow during the run before
 	// slow queries are ended. Zero means DefaultHeap.
 	Heap uint64

@@ -69,7 +69,7 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	}
 	index.Seal(slices.Concat(o.Coverage, gaps))
 
-	run := p.NewRun(RunParams{Now: o.Now, Index: index, Coverage: o.Coverage, Skip: o.Skip})
+	run := p.NewRun(RunParams{Now: o.Now, Index: index, Coverage: o.Coverage, Skip: o.Skip, Passes: o.Passes})
 	defer run.Close()
 	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}}}
 	if err := e.all(ctx, parts); err != nil {

@@ -27,6 +27,11 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	if err != nil {
 		return nil, err
 	}
+	return New(ctx, c)
+}
+
+// New compiles a catalogue.
+func New(ctx context.Context, c *engine.Catalogue) (Program, error) {
 	p := &program{
 		all:      c.Controls,
 		compiler: c.Compiler,

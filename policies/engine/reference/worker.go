@@ -45,6 +45,9 @@ type answer struct {
 func (a *answer) unknown(reason string) { a.status, a.reason = policies.Unknown, reason }
 func (a *answer) failed(reason string)  { a.unknown(reason); a.fault = true }
 
+// notAsked stands for the answer of a control that was not asked.
+const notAsked policies.Status = "not asked"
+
 // Limits on what a worker remembers.
 const (
 	maxPlans   = 1000
@@ -54,6 +57,11 @@ const (
 
 // Eval implements engine.Worker.
 func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
+	return w.EvalSome(doc, nil, emit)
+}
+
+// EvalSome implements Worker.
+func (w *worker) EvalSome(doc engine.Document, some func(control string) bool, emit func(policies.Finding)) error {
 	asset, err := w.decoder.decode(doc.JSON)
 	if err != nil {
 		return err
@@ -66,13 +74,19 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	pl := w.plan(doc.Type)
 	w.answers = slices.Grow(w.answers[:0], len(pl.controls))[:len(pl.controls)]
 	for i, k := range pl.controls {
-		w.answers[i] = answer{}
+		if w.answers[i] = (answer{}); some != nil && !some(k.ID) {
+			w.answers[i].status = notAsked
+			continue
+		}
 		w.gate(&w.answers[i], k, asset, doc)
 	}
 	for i := range pl.groups {
 		w.judge(pl, &pl.groups[i], asset)
 	}
 	for i, k := range pl.controls {
+		if w.answers[i].status == notAsked {
+			continue
+		}
 		emit(w.finding(&w.answers[i], k, head, asset, doc))
 	}
 	return nil

@@ -1,0 +1,11 @@
+package plan
+
+import (
+	"testing"
+
+	"github.com/corporate-sre/auditor/policies/engine/enginetest"
+)
+
+func BenchmarkEvaluate(b *testing.B) {
+	b.Run("typical", func(b *testing.B) { enginetest.Bench(b, Engine{}, enginetest.Typical()) })
+}

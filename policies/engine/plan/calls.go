@@ -1,0 +1,114 @@
+package plan
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+)
+
+func (k *compiler) call(s *ir.CallStmt) statement {
+	to, args := k.local(s.Result), k.operands(s.Args)
+	if f := k.byName[s.Func]; f != nil {
+		return func(m *machine, l []value.Value) outcome { return m.put(l, to, m.call(f, l, args)) }
+	}
+	if len(args) > mostArgs {
+		panic(unsupported("a call with many arguments"))
+	}
+	if s.Func == ast.RegexMatch.Name {
+		if match := matcher(args); match != nil {
+			return func(m *machine, l []value.Value) outcome { return m.put(l, to, match(m, l)) }
+		}
+	}
+	f := natives[s.Func]
+	if f == nil {
+		f = bridge(s.Func)
+	}
+	return func(m *machine, l []value.Value) outcome {
+		given := m.args[:len(args)] // built-in functions do not call back
+		for i, a := range args {
+			if given[i] = a.of(l); !given[i].Defined() {
+				return done
+			}
+		}
+		return m.put(l, to, f(m, given))
+	}
+}
+
+// put keeps the result of a call, or ends the block when there is none.
+func (m *machine) put(l []value.Value, to int, v value.Value) outcome {
+	if v.Defined() {
+		l[to] = v
+		return next
+	}
+	if m.err != nil {
+		return leave
+	}
+	return done
+}
+
+func (k *compiler) callDynamic(s *ir.CallDynamicStmt) statement {
+	to, path := k.local(s.Result), k.operands(s.Path)
+	args := make([]operand, len(s.Args))
+	for i, a := range s.Args {
+		args[i] = operand{local: k.local(a)}
+	}
+	byPath := k.byPath
+	return func(m *machine, l []value.Value) outcome {
+		parts := make([]string, len(path))
+		for i, p := range path {
+			v := p.of(l)
+			if !v.Is(value.String) {
+				return done
+			}
+			parts[i] = v.Text()
+		}
+		f := byPath[pathKey(parts)]
+		if f == nil {
+			return done
+		}
+		return m.put(l, to, m.call(f, l, args))
+	}
+}
+
+// test joins a built-in function that answers true or false with the test of
+// its answer, the most frequent pair of statements. It is nil for other pairs.
+func (k *compiler) test(a, b ir.Stmt) statement {
+	call, ok := a.(*ir.CallStmt)
+	if !ok || k.byName[call.Func] != nil {
+		return nil
+	}
+	ne, ok := b.(*ir.NotEqualStmt)
+	if !ok || ne.A.Value != ir.Val(call.Result) || ne.B.Value != ir.Val(ir.Bool(false)) {
+		return nil
+	}
+	args := k.operands(call.Args)
+	if call.Func == ast.RegexMatch.Name {
+		if match := matcher(args); match != nil {
+			return func(m *machine, l []value.Value) outcome { return m.hold(match(m, l)) }
+		}
+		return nil
+	}
+	if holds := comparisons[call.Func]; holds != nil {
+		x, y := args[0], args[1]
+		return func(_ *machine, l []value.Value) outcome {
+			p, q := x.of(l), y.of(l)
+			if !p.Defined() || !q.Defined() || !holds(p, q) {
+				return done
+			}
+			return next
+		}
+	}
+	return nil
+}
+
+// hold goes on if the answer is true, as the two statements would.
+func (m *machine) hold(answer value.Value) outcome {
+	switch {
+	case answer.True():
+		return next
+	case m.err != nil:
+		return leave
+	}
+	return done
+}

@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+)
+
+// A path is a path in an asset, as the reference engine follows it.
+type path struct {
+	name  string
+	parts []value.Value
+}
+
+func (c *code) path(name string) path {
+	p := path{name: name}
+	for part := range strings.SplitSeq(name, ".") {
+		p.parts = append(p.parts, c.symbols.Intern(part))
+	}
+	return p
+}
+
+// emptyWhenAbsent are the fields whose absence says that there is none.
+var emptyWhenAbsent = []string{"parent", "region", "owner", "url"}
+
+// find follows p. When the value was not read, known is false. When it was read
+// and there is none, known is true and v undefined.
+func (p path) find(asset value.Value) (v value.Value, known bool) {
+	v = asset.At(p.parts[0])
+	if !v.Defined() {
+		return v, slices.Contains(emptyWhenAbsent, p.name)
+	}
+	for i, part := range p.parts[1:] {
+		switch v.Kind() {
+		case value.Null:
+			return value.Value{}, true
+		case value.Object:
+			if v = v.At(part); !v.Defined() {
+				return v, i == 0 && p.inTags()
+			}
+		default:
+			return value.Value{}, false
+		}
+	}
+	return v, true
+}
+
+func (p path) inTags() bool { return p.parts[0].Text() == "tags" }
+
+// values appends the scalars at p, those of lists one by one.
+func (p path) values(list []ast.Value, asset value.Value) ([]ast.Value, bool) {
+	v := asset.At(p.parts[0])
+	if !v.Defined() {
+		return list, slices.Contains(emptyWhenAbsent, p.name)
+	}
+	all, known := scalars(list, v, p.parts[1:])
+	if !known && len(p.parts) == 2 && p.inTags() {
+		return list, true
+	}
+	return all, known
+}
+
+func scalars(list []ast.Value, v value.Value, parts []value.Value) ([]ast.Value, bool) {
+	switch v.Kind() {
+	case value.Null:
+		return list, true
+	case value.Array:
+		for _, x := range v.Elems() {
+			var known bool
+			if list, known = scalars(list, x, parts); !known {
+				return nil, false
+			}
+		}
+		return list, true
+	case value.Object:
+		if len(parts) == 0 {
+			return list, true
+		}
+		below := v.At(parts[0])
+		if !below.Defined() {
+			return nil, false
+		}
+		return scalars(list, below, parts[1:])
+	}
+	if len(parts) > 0 {
+		return nil, false
+	}
+	return append(list, v.AST()), true
+}
+
+// follow makes a projection of an asset read what is at the path: whether it is
+// there, or, when whole, all of it.
+func (p path) follow(asset *value.Projection, whole bool) {
+	at := asset
+	for i, part := range p.parts {
+		if whole && i == min(2, len(p.parts)) { // lists may be on the way
+			break
+		}
+		at = at.Key(part.Text())
+	}
+	if whole {
+		*at = value.Projection{All: true}
+	}
+}

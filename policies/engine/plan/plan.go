@@ -1,0 +1,197 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+	"github.com/corporate-sre/auditor/policies/engine/reference"
+)
+
+// Engine runs what it can on OPA's plans and the rest on the reference engine.
+type Engine struct{}
+
+var _ engine.Engine = Engine{}
+
+// Compile implements engine.Engine.
+func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program, error) {
+	c, err := engine.NewCatalogue(set)
+	if err != nil {
+		return nil, err
+	}
+	ref, err := reference.New(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	p := &program{Program: ref}
+	var refs []ast.Ref
+	for _, k := range ref.Judging() {
+		refs = append(refs, c.Rules(k.ID).Deny...)
+	}
+	if len(refs) == 0 {
+		p.code = &code{symbols: value.NewSymbols()}
+		return p, nil
+	}
+	planned, err := planOf(ctx, c.Compiler, refs)
+	if err != nil {
+		return nil, err
+	}
+	if p.code, err = newCode(planned, map[string]any{"settings": settingsOf(c)}); err != nil {
+		return nil, err
+	}
+	p.findNames()
+	for _, k := range ref.Judging() {
+		p.controls = append(p.controls, p.control(k, c.Rules(k.ID)))
+	}
+	return p, nil
+}
+
+func settingsOf(c *engine.Catalogue) map[string]any {
+	if c.Settings == nil {
+		return map[string]any{}
+	}
+	return c.Settings
+}
+
+// A program is a compiled set.
+type program struct {
+	reference.Program
+	code     *code
+	controls []*control // that can judge, sorted by ID
+	names
+}
+
+// names are the keys that the engine itself looks for.
+type names struct{ asset, now, related, id, assetType value.Value }
+
+func (p *program) findNames() {
+	intern := p.code.symbols.Intern
+	p.names = names{intern("asset"), intern("now"), intern("related"), intern("id"), intern("type")}
+}
+
+// A control is a control and what is compiled of it.
+type control struct {
+	*policies.Control
+	when     []condition
+	requires []path
+	joins    []join
+	deny     []*function
+
+	// left says why the control is left to the reference engine; empty: it is not.
+	left string
+}
+
+type condition struct {
+	path
+	values []value.Value
+}
+
+type join struct {
+	reference.Join
+	name value.Value
+	from path
+}
+
+func (p *program) control(c *policies.Control, rules engine.Rules) *control {
+	k := &control{Control: c}
+	for name, values := range c.When {
+		cond := condition{path: p.code.path(name)}
+		for _, v := range values {
+			x, err := ast.InterfaceToValue(v)
+			if err != nil {
+				panic(fmt.Sprintf("plan: %s: when %s: %v", c.ID, name, err)) // the reference engine has converted it
+			}
+			cond.values = append(cond.values, value.FromAST(p.code.constants, p.code.symbols, x))
+		}
+		k.when = append(k.when, cond)
+	}
+	for _, name := range c.Requires {
+		k.requires = append(k.requires, p.code.path(name))
+	}
+	for _, j := range p.Joins(c.ID) {
+		k.joins = append(k.joins, join{j, p.code.symbols.Intern(j.Name), p.code.path(j.From)})
+	}
+	for _, ref := range rules.Deny {
+		f := p.code.find(ref)
+		switch {
+		case f == nil:
+			k.left = fmt.Sprintf("OPA plans no function for %s", ref)
+		case f.refused != "":
+			k.left = f.refused
+		default:
+			k.deny = append(k.deny, f)
+		}
+	}
+	return k
+}
+
+// find returns the planned rule of a reference below data; nil: there is none.
+func (c *code) find(ref ast.Ref) *function {
+	parts := []string{"g0"}
+	for _, term := range ref[1:] {
+		s, ok := term.Value.(ast.String)
+		if !ok {
+			return nil
+		}
+		parts = append(parts, string(s))
+	}
+	if f := c.byPath[pathKey(parts)]; f != nil && f.rule {
+		return f
+	}
+	return nil
+}
+
+// A dispatch is what to do with the assets of one type.
+type dispatch struct {
+	controls []*control // that judge it, sorted by ID
+	reads    *value.Projection
+}
+
+func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
+	d := &dispatch{}
+	input := &value.Projection{}
+	asset := input.Key(p.asset.Text())
+	for _, k := range chosen {
+		if !k.Judges(assetType) {
+			continue
+		}
+		d.controls = append(d.controls, k)
+		for _, c := range k.when {
+			c.follow(asset, true)
+		}
+		for _, r := range k.requires {
+			r.follow(asset, false)
+		}
+		for _, j := range k.joins {
+			j.from.follow(asset, true)
+		}
+		for _, f := range k.deny {
+			p.code.project(f, input, &value.Projection{})
+		}
+	}
+	if d.reads = input.Key(p.asset.Text()); !d.reads.All {
+		d.reads.Key(p.id.Text())
+		d.reads.Key(p.assetType.Text())
+	}
+	d.reads.Seal()
+	return d
+}
+
+// Left says why the engine leaves a control to the reference engine; empty: it
+// does not.
+func Left(p engine.Program, id string) string {
+	pr, ok := p.(*program)
+	if !ok {
+		return "not on the plan engine"
+	}
+	i := slices.IndexFunc(pr.controls, func(k *control) bool { return k.ID == id })
+	if i < 0 {
+		return "its settings are empty"
+	}
+	return pr.controls[i].left
+}

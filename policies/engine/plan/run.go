@@ -1,0 +1,71 @@
+package plan
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+	"github.com/corporate-sre/auditor/policies/engine/reference"
+)
+
+// A run is a program at one moment over one inventory. What it does not say
+// itself, the reference engine's run says.
+type run struct {
+	reference.Run
+	*program
+	chosen []*control // those that are not skipped
+	now    time.Time
+	steps  int64
+	passes bool
+}
+
+var _ engine.Run = (*run)(nil)
+
+// NewRun implements engine.Program.
+func (p *program) NewRun(params engine.RunParams) engine.Run {
+	r := &run{
+		Run: p.Program.NewRun(params).(reference.Run), program: p, now: params.Now.UTC(),
+		steps: cmp.Or(params.Steps, engine.DefaultSteps), passes: params.Passes,
+	}
+	for _, k := range p.controls {
+		if params.Skip == nil || !params.Skip(k.ID) {
+			r.chosen = append(r.chosen, k)
+		}
+	}
+	return r
+}
+
+// NewWorker implements engine.Run.
+func (r *run) NewWorker() engine.Worker {
+	w := &worker{
+		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
+		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{},
+	}
+	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
+	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
+	w.now = value.Text(r.now.Format(time.RFC3339Nano))
+	return w
+}
+
+// A readied dispatch is one worker's, with what its decoder learns.
+type readied struct {
+	*dispatch
+	reader *value.Reader
+}
+
+// mostDispatches bounds what an inventory can make a worker remember.
+const mostDispatches = 1000
+
+func (w *worker) dispatchOf(assetType string) *readied {
+	if d := w.dispatches[assetType]; d != nil {
+		return d
+	}
+	d := &readied{dispatch: w.program.dispatch(w.chosen, assetType)}
+	d.reader = w.decoder.NewReader(d.reads)
+	if len(w.dispatches) < mostDispatches {
+		w.dispatches[strings.Clone(assetType)] = d
+	}
+	return d
+}

@@ -1,0 +1,323 @@
+package value
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+)
+
+// Limits on one document, those of the reference engine.
+const (
+	maxSize  = 32 << 20 // bytes
+	maxDepth = 128
+)
+
+// A Decoder turns JSON into values of an Arena, leaving out what a projection
+// does not read. It remembers in which order keys came, since the documents of a
+// type are written alike. It is for one goroutine.
+//
+// It trusts what it skips to be JSON: that was seen to when it was collected.
+type Decoder struct {
+	arena   *Arena
+	symbols *Symbols
+
+	b     []byte
+	pos   int
+	depth int
+
+	// Stacks of the objects and arrays that are being read.
+	vals []Value
+	keys []Value
+}
+
+// NewDecoder returns a decoder into the arena.
+func NewDecoder(a *Arena, t *Symbols) *Decoder { return &Decoder{arena: a, symbols: t} }
+
+// A Reader decodes documents of one type.
+type Reader struct {
+	*Decoder
+	root *shape
+}
+
+// NewReader returns a reader of what p reads; nil reads everything. The
+// projection has to be sealed.
+func (d *Decoder) NewReader(p *Projection) *Reader {
+	if p == nil {
+		p = &Projection{All: true}
+	}
+	return &Reader{d, newShape(p)}
+}
+
+// Read decodes one document.
+func (r *Reader) Read(document []byte) (Value, error) {
+	if len(document) > maxSize {
+		return Value{}, fmt.Errorf("document has %d bytes, more than %d", len(document), maxSize)
+	}
+	d := r.Decoder
+	d.b, d.pos, d.depth = document, 0, 0
+	d.vals, d.keys = d.vals[:0], d.keys[:0]
+	v, err := d.value(r.root)
+	if err != nil {
+		return Value{}, err
+	}
+	if d.space(); d.pos != len(d.b) {
+		return Value{}, d.fail("more after the document")
+	}
+	return v, nil
+}
+
+// A shape is a projection with the order in which keys were seen.
+type shape struct {
+	all     bool
+	named   map[string]*shape
+	each    *shape // nil: not read
+	element *shape // of arrays: each, or one that only counts
+	order   []expected
+}
+
+// An expected key, and what becomes of its value.
+type expected struct {
+	name  string
+	key   Value
+	below *shape // nil: skipped
+}
+
+// mostExpected bounds what hostile documents make a shape remember.
+const mostExpected = 64
+
+func newShape(p *Projection) *shape {
+	s := &shape{all: p.All}
+	if p.All {
+		s.each, s.element = s, s
+		return s
+	}
+	s.named = make(map[string]*shape, len(p.Keys))
+	for name, k := range p.Keys {
+		s.named[name] = newShape(k)
+	}
+	if p.Each != nil {
+		s.each = newShape(p.Each)
+		s.element = s.each
+	} else {
+		s.element = &shape{}
+		s.element.element = s.element
+	}
+	return s
+}
+
+// below is the shape of what is at a key; nil: it is skipped.
+func (s *shape) below(name string) *shape {
+	if k, ok := s.named[name]; ok {
+		return k
+	}
+	return s.each
+}
+
+func (d *Decoder) fail(what string) error { return fmt.Errorf("JSON: %s at byte %d", what, d.pos) }
+
+func (d *Decoder) space() {
+	for d.pos < len(d.b) && (d.b[d.pos] == ' ' || d.b[d.pos] == '\n' || d.b[d.pos] == '\t' || d.b[d.pos] == '\r') {
+		d.pos++
+	}
+}
+
+// next skips space and returns the character there, and 0 at the end.
+func (d *Decoder) next() byte {
+	if d.pos < len(d.b) && d.b[d.pos] > ' ' {
+		return d.b[d.pos]
+	}
+	if d.space(); d.pos == len(d.b) {
+		return 0
+	}
+	return d.b[d.pos]
+}
+
+func (d *Decoder) value(s *shape) (Value, error) {
+	switch c := d.next(); c {
+	case '{':
+		return d.nested(s, (*Decoder).object)
+	case '[':
+		return d.nested(s, (*Decoder).array)
+	case '"':
+		raw, err := d.text()
+		return Value{kind: String, text: view(raw)}, err
+	case 't':
+		return Boolean(true), d.word("true")
+	case 'f':
+		return Boolean(false), d.word("false")
+	case 'n':
+		return Nothing(), d.word("null")
+	case 0:
+		return Value{}, d.fail("no value")
+	default:
+		return d.number(c)
+	}
+}
+
+func (d *Decoder) word(w string) error {
+	if !bytes.HasPrefix(d.b[d.pos:], []byte(w)) {
+		return d.fail("no value")
+	}
+	d.pos += len(w)
+	return nil
+}
+
+func (d *Decoder) nested(s *shape, read func(*Decoder, *shape) (Value, error)) (Value, error) {
+	if d.depth++; d.depth > maxDepth {
+		return Value{}, d.fail("nested too deep")
+	}
+	v, err := read(d, s)
+	d.depth--
+	return v, err
+}
+
+func (d *Decoder) object(s *shape) (Value, error) {
+	d.pos++
+	base := len(d.vals)
+	if d.next() == '}' {
+		d.pos++
+		return d.arena.NewObject(0), nil
+	}
+	for at := 0; ; {
+		key, below, err := d.key(s, &at)
+		if err != nil {
+			return Value{}, err
+		}
+		if d.next() != ':' {
+			return Value{}, d.fail("no colon")
+		}
+		d.pos++
+		if below == nil {
+			err = d.skip()
+		} else {
+			var v Value
+			if v, err = d.value(below); err == nil {
+				d.keys = append(d.keys, key)
+				d.vals = append(d.vals, v)
+			}
+		}
+		if err != nil {
+			return Value{}, err
+		}
+		switch d.next() {
+		case ',':
+			d.pos++
+			continue
+		case '}':
+			d.pos++
+			return d.finish(base)
+		}
+		return Value{}, d.fail("object without end")
+	}
+}
+
+// key reads a key and says what its value is read for.
+func (d *Decoder) key(s *shape, at *int) (Value, *shape, error) {
+	if d.next() != '"' {
+		return Value{}, nil, d.fail("no key")
+	}
+	if *at < len(s.order) { // the key that came here in other documents
+		e := &s.order[*at]
+		if end := d.pos + 1 + len(e.name); end < len(d.b) && d.b[end] == '"' && string(d.b[d.pos+1:end]) == e.name {
+			d.pos = end + 1
+			*at++
+			return e.key, e.below, nil
+		}
+	}
+	raw, err := d.text()
+	if err != nil {
+		return Value{}, nil, err
+	}
+	below := s.below(string(raw))
+	n, known := d.symbols.known[string(raw)]
+	key := Value{kind: String, text: view(raw)}
+	if known {
+		key = d.symbols.texts[n]
+	}
+	// What the policies do not name is remembered only to be skipped faster.
+	if (known || below == nil) && !bytes.ContainsRune(raw, '"') && !bytes.ContainsRune(raw, '\\') {
+		s.expect(at, string(raw), key, below)
+	}
+	return key, below, nil
+}
+
+// expect remembers that a key came at this place.
+func (s *shape) expect(at *int, name string, key Value, below *shape) {
+	if i := slices.IndexFunc(s.order, func(e expected) bool { return e.name == name }); i >= 0 {
+		*at = i + 1
+		return
+	}
+	if len(s.order) >= mostExpected {
+		return
+	}
+	if key.symbol == 0 {
+		key = Value{} // its text will be gone
+	}
+	s.order = slices.Insert(s.order, min(*at, len(s.order)), expected{name, key, below})
+	*at++
+}
+
+// finish makes an object of what is on the stacks. The keys of the innermost
+// object are the last ones.
+func (d *Decoder) finish(base int) (Value, error) {
+	n := len(d.vals) - base
+	from := len(d.keys) - n
+	v := d.arena.NewObject(n)
+	o := v.items
+	o.keys, o.vals, o.symbols = append(o.keys, d.keys[from:]...), append(o.vals, d.vals[base:]...), o.symbols[:n]
+	for i, k := range o.keys {
+		o.symbols[i] = k.symbol
+	}
+	d.keys, d.vals = d.keys[:from], d.vals[:base]
+	return v, o.unique()
+}
+
+// unique refuses a key that is there twice: engines would disagree on which one
+// counts.
+func (o *items) unique() error {
+	if len(o.keys) > manyKeys {
+		o.sort()
+		for i := 1; i < len(o.keys); i++ {
+			if Equal(o.keys[i-1], o.keys[i]) {
+				return fmt.Errorf("JSON: the key %q is there twice", o.keys[i].text)
+			}
+		}
+		return nil
+	}
+	for i := range o.keys {
+		for j := range i {
+			if Equal(o.keys[i], o.keys[j]) {
+				return fmt.Errorf("JSON: the key %q is there twice", o.keys[i].text)
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Decoder) array(s *shape) (Value, error) {
+	d.pos++
+	if d.next() == ']' {
+		d.pos++
+		return d.arena.NewArray(0), nil
+	}
+	base := len(d.vals)
+	for {
+		v, err := d.value(s.element)
+		if err != nil {
+			return Value{}, err
+		}
+		d.vals = append(d.vals, v)
+		switch d.next() {
+		case ',':
+			d.pos++
+			continue
+		case ']':
+			d.pos++
+			array := d.arena.NewArray(len(d.vals) - base)
+			array.items.vals = append(array.items.vals, d.vals[base:]...)
+			d.vals = d.vals[:base]
+			return array, nil
+		}
+		return Value{}, d.fail("array without end")
+	}
+}

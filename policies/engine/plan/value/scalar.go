@@ -1,0 +1,249 @@
+package value
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// text reads a string, which begins with a quote. The bytes are those of the
+// document unless something in it is escaped.
+func (d *Decoder) text() ([]byte, error) {
+	d.pos++
+	start := d.pos
+	plain := bytes.IndexByte(d.b[start:], '"')
+	if plain < 0 {
+		return nil, d.fail("string without end")
+	}
+	raw := d.b[start : start+plain]
+	if bytes.IndexByte(raw, '\\') < 0 {
+		d.pos = start + plain + 1
+		return raw, d.clean(raw)
+	}
+	for d.pos < len(d.b) && d.b[d.pos] != '"' {
+		if d.b[d.pos] == '\\' {
+			d.pos++
+		}
+		d.pos++
+	}
+	if d.pos >= len(d.b) {
+		return nil, d.fail("string without end")
+	}
+	raw = d.b[start:d.pos]
+	d.pos++
+	if err := d.clean(raw); err != nil {
+		return nil, err
+	}
+	return d.unescape(raw)
+}
+
+// clean refuses what JSON's strings cannot hold.
+func (d *Decoder) clean(raw []byte) error {
+	ascii := true
+	for _, c := range raw {
+		if c < ' ' {
+			return d.fail("control character in a string")
+		}
+		ascii = ascii && c < utf8.RuneSelf
+	}
+	if !ascii && !utf8.Valid(raw) {
+		return d.fail("invalid UTF-8 before")
+	}
+	return nil
+}
+
+func (d *Decoder) unescape(raw []byte) ([]byte, error) {
+	out := d.arena.bytes.take(len(raw), byteBlock)[:0]
+	for i := 0; i < len(raw); i++ {
+		c := raw[i]
+		if c != '\\' {
+			out = append(out, c)
+			continue
+		}
+		i++ // there is one: the quote after a single backslash is no end
+		switch c := raw[i]; c {
+		case '"', '\\', '/':
+			out = append(out, c)
+		case 'b':
+			out = append(out, '\b')
+		case 'f':
+			out = append(out, '\f')
+		case 'n':
+			out = append(out, '\n')
+		case 'r':
+			out = append(out, '\r')
+		case 't':
+			out = append(out, '\t')
+		case 'u':
+			r, size := escape(raw[i+1:])
+			if size == 0 {
+				return nil, d.fail("invalid \\u escape before")
+			}
+			out = utf8.AppendRune(out, r)
+			i += size
+		default:
+			return nil, d.fail("invalid escape before")
+		}
+	}
+	return out, nil
+}
+
+// escape reads what follows \u: four digits, or a surrogate pair. The size is 0
+// when there is none.
+func escape(b []byte) (r rune, size int) {
+	r, ok := hex4(b)
+	switch {
+	case !ok:
+		return 0, 0
+	case !utf16.IsSurrogate(r):
+		return r, 4
+	case len(b) < 10 || b[4] != '\\' || b[5] != 'u':
+		return 0, 0
+	}
+	low, ok := hex4(b[6:])
+	if r = utf16.DecodeRune(r, low); !ok || r == utf8.RuneError {
+		return 0, 0
+	}
+	return r, 10
+}
+
+func hex4(b []byte) (rune, bool) {
+	if len(b) < 4 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(b[:4]), 16, 16)
+	return rune(n), err == nil
+}
+
+// maxNumber is the most characters of a number, as in the reference engine.
+const maxNumber = 256
+
+func (d *Decoder) number(first byte) (Value, error) {
+	start := d.pos
+	if first == '-' {
+		d.pos++
+	}
+	digits, n := d.pos, int64(0)
+	for d.pos < len(d.b) && d.b[d.pos] >= '0' && d.b[d.pos] <= '9' {
+		n = n*10 + int64(d.b[d.pos]-'0')
+		d.pos++
+	}
+	count := d.pos - digits
+	switch {
+	case count == 0:
+		return Value{}, d.fail("no value")
+	case count > 1 && d.b[digits] == '0':
+		return Value{}, d.fail("number that begins with 0 before")
+	}
+	whole := d.pos == len(d.b) || d.b[d.pos] != '.' && d.b[d.pos] != 'e' && d.b[d.pos] != 'E'
+	if whole && count <= 18 && (n != 0 || first != '-') { // -0 is a number of its own to OPA
+		if first == '-' {
+			n = -n
+		}
+		return Integer(n), nil
+	}
+	if err := d.fraction(); err != nil {
+		return Value{}, err
+	}
+	text := d.b[start:d.pos]
+	if len(text) > maxNumber {
+		return Value{}, d.fail("number that is too long before")
+	}
+	if f, err := strconv.ParseFloat(string(text), 64); err != nil || math.IsInf(f, 0) {
+		return Value{}, d.fail("number beyond a float64 before")
+	}
+	return Decimal(view(text)), nil
+}
+
+// fraction reads what may follow the digits of a whole number.
+func (d *Decoder) fraction() error {
+	digits := func() bool {
+		start := d.pos
+		for d.pos < len(d.b) && d.b[d.pos] >= '0' && d.b[d.pos] <= '9' {
+			d.pos++
+		}
+		return d.pos > start
+	}
+	if d.pos < len(d.b) && d.b[d.pos] == '.' {
+		if d.pos++; !digits() {
+			return d.fail("number without end before")
+		}
+	}
+	if d.pos < len(d.b) && (d.b[d.pos] == 'e' || d.b[d.pos] == 'E') {
+		d.pos++
+		if d.pos < len(d.b) && (d.b[d.pos] == '+' || d.b[d.pos] == '-') {
+			d.pos++
+		}
+		if !digits() {
+			return d.fail("number without end before")
+		}
+	}
+	return nil
+}
+
+// skip passes over a value without looking into it.
+func (d *Decoder) skip() error {
+	switch d.next() {
+	case 0:
+		return d.fail("no value")
+	case '"':
+		return d.skipText()
+	case '{', '[':
+		return d.skipNested()
+	}
+	start := d.pos
+	for d.pos < len(d.b) {
+		switch d.b[d.pos] {
+		case ',', '}', ']', ' ', '\n', '\t', '\r':
+			if d.pos == start {
+				return d.fail("no value")
+			}
+			return nil
+		}
+		d.pos++
+	}
+	return nil
+}
+
+func (d *Decoder) skipNested() error {
+	for depth := 0; d.pos < len(d.b); {
+		switch d.b[d.pos] {
+		case '"':
+			if err := d.skipText(); err != nil {
+				return err
+			}
+			continue
+		case '{', '[':
+			if depth++; depth+d.depth > maxDepth {
+				return d.fail("nested too deep")
+			}
+		case '}', ']':
+			if depth--; depth == 0 {
+				d.pos++
+				return nil
+			}
+		}
+		d.pos++
+	}
+	return d.fail("object without end")
+}
+
+func (d *Decoder) skipText() error {
+	d.pos++
+	for {
+		i := bytes.IndexByte(d.b[d.pos:], '"')
+		if i < 0 {
+			return d.fail("string without end")
+		}
+		end := d.pos + i
+		escaped := false
+		for k := end - 1; k >= d.pos && d.b[k] == '\\'; k-- {
+			escaped = !escaped
+		}
+		if d.pos = end + 1; !escaped {
+			return nil
+		}
+	}
+}

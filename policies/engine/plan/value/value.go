@@ -1,0 +1,313 @@
+// Package value holds Rego values in the way that a machine reads them fastest:
+// small structs without interfaces, whose arrays, sets and objects live in an
+// Arena that is emptied after each asset.
+//
+// A Value is valid until its Arena is reset, and text that was decoded until
+// the JSON that it was decoded from is gone: what is kept longer is copied.
+// Values of different arenas may hold each other only if the inner one lives
+// longer.
+package value
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// A Kind says what a Value is. The order is Rego's order of types.
+type Kind uint8
+
+const (
+	Undefined Kind = iota
+	Null
+	Bool
+	Int    // a number that an int64 holds exactly, and that is written so
+	Number // any other number, kept as its text
+	String
+	Array
+	Object
+	Set
+)
+
+// A Value is a Rego value. The zero Value is undefined.
+type Value struct {
+	kind   Kind
+	symbol Symbol // of a String that Symbols know; 0: it may still be equal to one
+	n      int64  // of Int; 1 and 0 of Bool
+	text   string // of String and Number
+	items  *items // of Array, Set, Object
+}
+
+// items are what a collection holds.
+type items struct {
+	vals []Value
+
+	// weight is how many values are in what was added, each as often as it is
+	// there: a value that holds another twice, and so on, is large for everybody
+	// who walks through it. Decoded ones weigh nothing.
+	weight int
+
+	// Of an object only: the keys, and the symbols of those that are Strings.
+	keys    []Value
+	symbols []Symbol
+	sorted  bool // the keys, in Rego's order
+	loose   bool // a key was made up, and may be equal to a symbol that it does not have
+}
+
+// The values that need no arena.
+
+func Nothing() Value           { return Value{kind: Null} }
+func Integer(n int64) Value    { return Value{kind: Int, n: n} }
+func Text(s string) Value      { return Value{kind: String, text: s} }
+func (v Value) Kind() Kind     { return v.kind }
+func (v Value) Defined() bool  { return v.kind != Undefined }
+func (v Value) Is(k Kind) bool { return v.kind == k }
+func (v Value) Text() string   { return v.text }
+func (v Value) Int() int64     { return v.n }
+func (v Value) True() bool     { return v.kind == Bool && v.n == 1 }
+func (v Value) False() bool    { return v.kind == Bool && v.n == 0 }
+func (v Value) IsNumber() bool { return v.kind == Int || v.kind == Number }
+func (v Value) Elems() []Value { return v.items.vals } // of Array and Set; of Object its values
+func (v Value) Symbol() Symbol { return v.symbol }
+
+// Boolean is true or false.
+func Boolean(b bool) Value {
+	if b {
+		return Value{kind: Bool, n: 1}
+	}
+	return Value{kind: Bool}
+}
+
+// Decimal is the number that is written so. The text has to be a JSON number.
+func Decimal(text string) Value {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
+		return Integer(n)
+	}
+	return Value{kind: Number, text: text}
+}
+
+// Weight is how many values a collection that was made up holds, counting each
+// as often as it is there.
+func (v Value) Weight() int {
+	if v.items == nil {
+		return 0
+	}
+	return v.items.weight
+}
+
+// Len is the number of elements or keys of a collection, or of characters of a
+// String. It is false for what has no length.
+func (v Value) Len() (int, bool) {
+	switch v.kind {
+	case Array, Set, Object:
+		return len(v.items.vals), true
+	case String:
+		return len([]rune(v.text)), true
+	}
+	return 0, false
+}
+
+// Keys are the keys of an Object in Rego's order; those of Elems are in the same
+// order afterwards.
+func (v Value) Keys() []Value {
+	v.items.sort()
+	return v.items.keys
+}
+
+// Field returns the value at a key of which the symbol is known, of an Object;
+// undefined when there is none.
+func (v Value) Field(s Symbol) Value {
+	for i, k := range v.items.symbols {
+		if k == s {
+			return v.items.vals[i]
+		}
+	}
+	return Value{}
+}
+
+// Loose reports whether Field may miss a key of an Object, so that it has to be
+// looked for by its text.
+func (v Value) Loose() bool { return v.items.loose }
+
+// At returns what an Array has at an index, an Object at a key, and a Set that
+// has it, the element itself. It is undefined for everything else.
+func (v Value) At(key Value) Value {
+	switch v.kind {
+	case Object:
+		return v.items.at(key)
+	case Array:
+		if key.kind == Int && key.n >= 0 && key.n < int64(len(v.items.vals)) {
+			return v.items.vals[key.n]
+		}
+	case Set:
+		if v.Has(key) {
+			return key
+		}
+	}
+	return Value{}
+}
+
+func (o *items) at(key Value) Value {
+	if i := o.find(key); i >= 0 {
+		return o.vals[i]
+	}
+	return Value{}
+}
+
+// manyKeys is from how many keys on an object is searched by halving.
+const manyKeys = 16
+
+// find returns the place of a key, and -1 when there is none.
+func (o *items) find(key Value) int {
+	if o.sorted && len(o.keys) >= manyKeys {
+		if i, ok := slices.BinarySearchFunc(o.keys, key, Compare); ok {
+			return i
+		}
+		return -1
+	}
+	for i := range o.keys {
+		if Equal(o.keys[i], key) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Has reports whether a Set holds x.
+func (v Value) Has(x Value) bool {
+	s := v.items.vals
+	if len(s) < manyKeys {
+		return slices.ContainsFunc(s, func(e Value) bool { return Equal(e, x) })
+	}
+	_, ok := slices.BinarySearchFunc(s, x, Compare)
+	return ok
+}
+
+// Contains reports whether x is an element of an Array or a Set, or a value of
+// an Object: Rego's "x in v".
+func (v Value) Contains(x Value) bool {
+	switch v.kind {
+	case Set:
+		return v.Has(x)
+	case Array, Object:
+		return slices.ContainsFunc(v.items.vals, func(e Value) bool { return Equal(e, x) })
+	}
+	return false
+}
+
+// Equal reports whether a and b are the same to Rego.
+func Equal(a, b Value) bool {
+	if a.kind != b.kind {
+		return a.IsNumber() && b.IsNumber() && Compare(a, b) == 0
+	}
+	if a.items != nil && a.items == b.items {
+		return true
+	}
+	switch a.kind {
+	case String:
+		if a.symbol != 0 && b.symbol != 0 {
+			return a.symbol == b.symbol
+		}
+		return a.text == b.text
+	case Array, Set:
+		return slices.EqualFunc(a.items.vals, b.items.vals, Equal)
+	case Object:
+		return len(a.items.keys) == len(b.items.keys) && Compare(a, b) == 0
+	case Number:
+		return Compare(a, b) == 0
+	}
+	return a.n == b.n
+}
+
+// Compare orders values as Rego does: by type, then by value.
+func Compare(a, b Value) int {
+	if a.kind != b.kind && !(a.IsNumber() && b.IsNumber()) {
+		return int(a.kind) - int(b.kind)
+	}
+	switch a.kind {
+	case Bool:
+		return int(a.n - b.n)
+	case Int, Number:
+		return compareNumbers(a, b)
+	case String:
+		return strings.Compare(a.text, b.text)
+	case Array, Set:
+		return slices.CompareFunc(a.items.vals, b.items.vals, Compare)
+	case Object:
+		return compareObjects(a.items, b.items)
+	}
+	return 0
+}
+
+func compareNumbers(a, b Value) int {
+	if a.kind == Int && b.kind == Int {
+		switch {
+		case a.n < b.n:
+			return -1
+		case a.n > b.n:
+			return 1
+		}
+		return 0
+	}
+	return ast.Compare(a.number(), b.number())
+}
+
+// number is a number as OPA computes with it.
+func (v Value) number() ast.Number {
+	if v.kind == Int {
+		return ast.Number(strconv.FormatInt(v.n, 10))
+	}
+	return ast.Number(v.text)
+}
+
+func compareObjects(a, b *items) int {
+	a.sort()
+	b.sort()
+	for i := range min(len(a.keys), len(b.keys)) {
+		if c := Compare(a.keys[i], b.keys[i]); c != 0 {
+			return c
+		}
+		if c := Compare(a.vals[i], b.vals[i]); c != 0 {
+			return c
+		}
+	}
+	return len(a.keys) - len(b.keys)
+}
+
+// sort puts the keys of an object into Rego's order. Most objects are small,
+// and many are never sorted.
+func (o *items) sort() {
+	if o.sorted {
+		return
+	}
+	o.sorted = true
+	if len(o.keys) > 64 {
+		o.sortMany()
+		return
+	}
+	for i := 1; i < len(o.keys); i++ {
+		for j := i; j > 0 && Compare(o.keys[j-1], o.keys[j]) > 0; j-- {
+			o.swap(j-1, j)
+		}
+	}
+}
+
+func (o *items) swap(i, j int) {
+	o.keys[i], o.keys[j] = o.keys[j], o.keys[i]
+	o.vals[i], o.vals[j] = o.vals[j], o.vals[i]
+	o.symbols[i], o.symbols[j] = o.symbols[j], o.symbols[i]
+}
+
+func (o *items) sortMany() {
+	order := make([]int, len(o.keys))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return Compare(o.keys[i], o.keys[j]) })
+	keys, vals, symbols := slices.Clone(o.keys), slices.Clone(o.vals), slices.Clone(o.symbols)
+	for to, from := range order {
+		o.keys[to], o.vals[to], o.symbols[to] = keys[from], vals[from], symbols[from]
+	}
+}

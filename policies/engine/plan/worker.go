@@ -1,0 +1,198 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+	"github.com/corporate-sre/auditor/policies/engine/reference"
+)
+
+// A worker evaluates assets for one goroutine.
+type worker struct {
+	*run
+	reference  reference.Worker
+	machine    *machine
+	decoder    *value.Decoder
+	dispatches map[string]*readied
+	now        value.Value
+
+	// Related assets that were decoded before, in memory of their own.
+	related map[reference.Related]value.Value
+	kept    value.Arena
+	keeper  *value.Reader
+	keptSum int // bytes of their JSON
+
+	left     []string // controls that the reference engine has to judge
+	findings []policies.Finding
+	values   []ast.Value
+	answers  []policies.Status
+}
+
+// Eval implements engine.Worker.
+func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
+	if w.passes { // all that findings say of passes is the reference engine's to say
+		return w.reference.Eval(doc, emit)
+	}
+	d := w.dispatchOf(doc.Type)
+	w.left = w.left[:0]
+	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
+	if !w.acquit(d, doc) {
+		return w.reference.Eval(doc, emit)
+	}
+	if len(w.left) > 0 {
+		w.findings = w.findings[:0]
+		err := w.reference.EvalSome(doc, func(id string) bool { return slices.Contains(w.left, id) },
+			func(f policies.Finding) { w.findings = append(w.findings, f) })
+		if err != nil {
+			return err
+		}
+	}
+	told := 0
+	for i, k := range d.controls {
+		if w.answers[i] == "" {
+			emit(w.findings[told])
+			told++
+			continue
+		}
+		emit(policies.Finding{Control: k.ID, Status: w.answers[i]})
+	}
+	return nil
+}
+
+// acquit answers what it can. It is false when the document is none.
+func (w *worker) acquit(d *readied, doc engine.Document) bool {
+	m := w.machine
+	m.arena.Reset()
+	asset, err := d.reader.Read(doc.JSON)
+	if err != nil || !asset.Is(value.Object) {
+		return false
+	}
+	id, kind := asset.At(w.id), asset.At(w.assetType)
+	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
+		return false
+	}
+	plain := w.input(asset, value.Value{})
+	m.begin()
+	gaps := w.Gaps(doc.Type, doc.Where)
+	for i, k := range d.controls {
+		if w.answers[i] = w.judge(k, asset, plain, doc.Where, gaps); w.answers[i] == "" {
+			w.left = append(w.left, k.ID)
+		}
+	}
+	return true
+}
+
+// input is what rules see.
+func (w *worker) input(asset, related value.Value) value.Value {
+	m := w.machine
+	if !related.Defined() {
+		related = m.arena.NewObject(0)
+	}
+	input := m.arena.NewObject(3)
+	m.arena.Put(input, w.run.asset, asset)
+	m.arena.Put(input, w.run.names.now, w.now)
+	m.arena.Put(input, w.run.names.related, related)
+	return input
+}
+
+// judge returns pass or not_applicable, and nothing when the control is left to
+// the reference engine.
+func (w *worker) judge(k *control, asset, input value.Value, where string, gaps bool) policies.Status {
+	if k.left != "" {
+		return ""
+	}
+	known := true
+	for _, c := range k.when {
+		v, found := c.find(asset)
+		if known = known && found; found && !c.holds(v) {
+			return policies.NotApplicable
+		}
+	}
+	if !known || gaps && len(k.Reads) > 0 {
+		return ""
+	}
+	for _, p := range k.requires {
+		if _, found := p.find(asset); !found {
+			return ""
+		}
+	}
+	m := w.machine
+	if len(k.joins) > 0 {
+		related, ok := w.join(k, asset, where)
+		if !ok {
+			return ""
+		}
+		input = w.input(asset, related)
+		m.begin()
+		defer m.begin() // what was found is no other control's
+	}
+	for _, f := range k.deny {
+		v, err := m.rule(f, input, w.steps)
+		if err != nil || !v.Is(value.Set) || len(v.Elems()) > 0 {
+			return ""
+		}
+	}
+	return policies.Pass
+}
+
+// holds reports whether v, undefined for none, is one of the values.
+func (c condition) holds(v value.Value) bool {
+	if !v.Defined() {
+		v = value.Nothing()
+	}
+	return slices.ContainsFunc(c.values, func(x value.Value) bool { return value.Equal(x, v) })
+}
+
+// join finds what the control's joins relate the asset to. It is false when that
+// cannot be known.
+func (w *worker) join(k *control, asset value.Value, where string) (value.Value, bool) {
+	m := w.machine
+	related := m.arena.NewObject(len(k.joins))
+	for _, j := range k.joins {
+		values, known := j.from.values(w.values[:0], asset)
+		if !known {
+			return value.Value{}, false
+		}
+		w.values = values
+		found, ok := w.Find(j.Join, values, where)
+		if !ok {
+			return value.Value{}, false
+		}
+		list := m.arena.NewArray(len(found))
+		for _, r := range found {
+			v, ok := w.decoded(r)
+			if !ok {
+				return value.Value{}, false
+			}
+			m.arena.Append(list, v)
+		}
+		m.arena.Put(related, j.name, list)
+	}
+	return related, true
+}
+
+// mostKept is how much JSON of related assets a worker keeps decoded.
+const mostKept = 1 << 20
+
+// decoded returns a related asset. Neighbours in an inventory are related to the
+// same ones, such as their account.
+func (w *worker) decoded(r reference.Related) (value.Value, bool) {
+	if v, ok := w.related[r]; ok {
+		return v, true
+	}
+	if w.keptSum > mostKept { // values of this asset's other joins may still be in use
+		w.kept, w.keptSum = value.Arena{}, 0
+		clear(w.related)
+	}
+	v, err := w.keeper.Read([]byte(r.JSON()))
+	if err != nil {
+		return v, false
+	}
+	w.keptSum += len(r.JSON())
+	w.related[r] = v
+	return v, true
+}

@@ -1,0 +1,112 @@
+package reference
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+)
+
+// What is exported here is for an engine that judges beside this one: it shares
+// the joins, and leaves to it what it cannot judge by itself.
+
+// A Program is an engine.Program of this engine.
+type Program interface {
+	engine.Program
+
+	// Judging are the controls that can judge, sorted by ID: all but those whose
+	// settings are empty.
+	Judging() []*policies.Control
+
+	// Joins are the joins of a control.
+	Joins(control string) []Join
+}
+
+// A Join is one of a control's related sets.
+type Join struct {
+	Name string
+	From string // path in the asset
+
+	join *join
+}
+
+// A Run is an engine.Run of this engine.
+type Run interface {
+	engine.Run
+
+	// Find returns the related assets of an asset that was read at a place and
+	// has the values. It is false when they cannot be known.
+	Find(j Join, values []ast.Value, where string) ([]Related, bool)
+
+	// Gaps reports whether the coverage says of some attribute of a type that it
+	// was not read at a place.
+	Gaps(assetType, where string) bool
+}
+
+// A Related asset, as joins show it. Equal ones are the same asset.
+type Related struct{ doc *doc }
+
+// JSON is the asset without what joins do not show.
+func (r Related) JSON() string { return r.doc.json }
+
+// A Worker is an engine.Worker of this engine.
+type Worker interface {
+	engine.Worker
+
+	// EvalSome is Eval for some of the controls; nil: all.
+	EvalSome(doc engine.Document, some func(control string) bool, emit func(policies.Finding)) error
+}
+
+var (
+	_ Program = (*program)(nil)
+	_ Run     = (*run)(nil)
+	_ Worker  = (*worker)(nil)
+)
+
+// Judging implements Program.
+func (p *program) Judging() []*policies.Control {
+	all := make([]*policies.Control, len(p.controls))
+	for i, k := range p.controls {
+		all[i] = k.Control
+	}
+	return all
+}
+
+// Joins implements Program.
+func (p *program) Joins(control string) []Join {
+	for _, k := range p.controls {
+		if k.ID != control {
+			continue
+		}
+		var all []Join
+		for i := range k.joins {
+			j := &k.joins[i]
+			all = append(all, Join{string(j.name.Value.(ast.String)), j.from.name, j})
+		}
+		return all
+	}
+	return nil
+}
+
+// Find implements Run.
+func (r *run) Find(j Join, values []ast.Value, where string) ([]Related, bool) {
+	docs, reason := r.index.find(j.join, values, where)
+	if reason != "" {
+		return nil, false
+	}
+	all := make([]Related, len(docs))
+	for i, d := range docs {
+		all[i] = Related{d}
+	}
+	return all, true
+}
+
+// Gaps implements Run.
+func (r *run) Gaps(assetType, where string) bool {
+	for _, line := range r.unread[spot{where, assetType}] {
+		if line.State.Blind() {
+			return true
+		}
+	}
+	return false
+}
