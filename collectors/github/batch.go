@@ -53,6 +53,9 @@ func (r *reading) batch(ctx context.Context, name string, repos []*repository, e
 	}
 	if err == nil && len(answer.Nodes) != len(repos) {
 		err = &web.Error{Operation: "POST /graphql#" + name, Fault: web.Unreadable}
+		if e := errs.at("nodes"); e != nil {
+			err = e
+		}
 	}
 	for i, repo := range repos {
 		switch {

@@ -113,7 +113,8 @@ var accessOperations = []operation{
 
 var organizationOperations = []operation{
 	{Name: "POST /graphql#organization", Permission: orgMembers, Scope: "read:org",
-		Feeds: orgFeeds("verified", "member_count", "repository_count")},
+		Feeds: orgFeeds("member_count", "repository_count"),
+		Also:  orgFeeds("verified", "two_factor_required")}, // owners are told elsewhere
 	{Name: "POST /graphql#organizationNetwork", Permission: orgAdministration, Scope: "admin:org",
 		Feeds: orgFeeds("ip_allow_list_enabled", "notifications_restricted")},
 	{Name: "POST /graphql#organizationIdentity", Permission: orgAdministration, Scope: "admin:org",
