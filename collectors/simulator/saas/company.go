@@ -13,6 +13,7 @@ type company struct {
 	*acme.Company
 	workspaces []*workspace
 	planted    []acme.Planted
+	owners     map[string]string // of machines, by the ID of the account
 }
 
 // of is the workspace of a provider, of which acme has one each.
@@ -38,14 +39,17 @@ type workspace struct {
 	domain   string // of mail addresses
 	plan     string
 
-	owner, category, dataClass, renews string // the register
+	owner, category, dataClass string // the register
+	renews                     int    // days after the Anchor, in the register; 0: it does not say
 
 	settings workspaceSettings
 	pools    []pool
 	accounts []*account
 	tokens   []*token
 	extra    int // more accounts, made when asked for
-	made     int // IDs given out
+
+	// ordinary are the members, and gone the leavers, before any fault.
+	ordinary, gone []*account
 }
 
 // workspaceSettings are what administrators of a workspace choose.

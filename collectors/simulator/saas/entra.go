@@ -155,7 +155,7 @@ var entraMethods = map[string]string{
 }
 
 func entraRegistrations(c *call) (any, error) {
-	return entraPage(c, 999, func(a *account) bool { return a.state != deleted }, func(a *account) object {
+	return entraPage(c, 999, func(a *account) bool { return a.here() }, func(a *account) object { // no disabled ones
 		methods := []string{}
 		for _, f := range a.factors {
 			methods = append(methods, entraMethods[f])

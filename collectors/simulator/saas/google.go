@@ -96,11 +96,11 @@ func googleUsers(c *call) (any, error) {
 
 func (c *call) googleUser(a *account) object {
 	given, family, _ := strings.Cut(a.name, " ")
-	never := "1970-01-01T00:00:00.000Z"
+	epoch := "1970-01-01T00:00:00.000Z"
 	user := object{
 		"kind": "admin#directory#user", "id": a.id, "primaryEmail": a.email, "customerId": c.customerID(),
 		"name": object{"givenName": given, "familyName": family, "fullName": a.name}, "isAdmin": a.role == owner, "isDelegatedAdmin": a.role == admin,
-		"lastLoginTime": never, "creationTime": stamp(a.created), "suspended": a.state == suspended, "archived": false,
+		"lastLoginTime": epoch, "creationTime": stamp(a.created), "suspended": a.state == suspended, "archived": false,
 		"agreedToTerms": !a.used.IsZero(), "changePasswordAtNextLogin": false, "ipWhitelisted": false, "orgUnitPath": "/",
 		"isMailboxSetup": true, "includeInGlobalAddressList": true,
 		"isEnrolledIn2Sv": len(a.factors) > 0, "isEnforcedIn2Sv": !a.lenient && a.state == active,

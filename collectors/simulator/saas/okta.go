@@ -128,14 +128,18 @@ func oktaUser(a *account) object {
 	if a.kind == service {
 		profile["userType"] = "service"
 	}
+	credentials, password := object{"provider": object{"type": "OKTA", "name": "OKTA"}}, any(nil)
+	if a.kind == human || a.password {
+		credentials["password"], password = object{}, stamp(a.created)
+	}
 	changed := a.created
 	if !a.ended.IsZero() {
 		changed = a.ended
 	}
 	return object{
 		"id": a.id, "status": oktaStatus[a.state], "created": stamp(a.created), "activated": stamp(a.created), "statusChanged": stamp(changed),
-		"lastLogin": stamp(a.used), "lastUpdated": stamp(changed), "passwordChanged": stamp(a.created), "type": object{"id": "otyacme"},
-		"profile": profile, "credentials": object{"password": object{}, "provider": object{"type": "OKTA", "name": "OKTA"}},
+		"lastLogin": stamp(a.used), "lastUpdated": stamp(changed), "passwordChanged": password, "type": object{"id": "otyacme"},
+		"profile": profile, "credentials": credentials,
 		"_links": object{"self": object{"href": "https://acme.okta.com/api/v1/users/" + a.id}},
 	}
 }

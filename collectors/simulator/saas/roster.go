@@ -10,7 +10,7 @@ import (
 
 // furnish makes the workspaces as they should be, and then plants the faults.
 func furnish(o Options) *company {
-	c := &company{Company: o.Company}
+	c := &company{Company: o.Company, owners: map[string]string{}}
 	for _, f := range workspaces {
 		w := f.workspace
 		w.company = c
@@ -21,9 +21,13 @@ func furnish(o Options) *company {
 			if !f.has(i, p) {
 				continue
 			}
-			a := w.join(p)
-			if i < len(roles) {
+			switch a := w.join(p); {
+			case i < len(roles):
 				a.role = roles[i]
+			case p.Here():
+				w.ordinary = append(w.ordinary, a)
+			default:
+				w.gone = append(w.gone, a)
 			}
 		}
 	}
@@ -96,33 +100,6 @@ func (w *workspace) newcomer(k kind, login, name string) *account {
 		a.email = login
 	}
 	return w.add(a)
-}
-
-// anybody is the n-th account of an ordinary member who is there, from 0. No two
-// faults take the same.
-func (w *workspace) anybody(n int) *account {
-	for _, a := range w.accounts {
-		if a.kind == human && a.state == active && a.role == member && !a.used.IsZero() {
-			if n == 0 {
-				return a
-			}
-			n--
-		}
-	}
-	panic("simulator/saas: too few members in " + w.name) // a bug in the tables
-}
-
-// leaver is the n-th ended account, from 0.
-func (w *workspace) leaver(n int) *account {
-	for _, a := range w.accounts {
-		if a.state == w.endState() {
-			if n == 0 {
-				return a
-			}
-			n--
-		}
-	}
-	panic("simulator/saas: too few leavers in " + w.name) // a bug in the tables
 }
 
 // unix is the seconds of a time; 0 for never.

@@ -39,6 +39,7 @@ func slackAPI() vendor {
 		"team.info":                 slackTeam,
 		"team.billableInfo":         slackBillable,
 		"team.accessLogs":           slackAccessLogs,
+		"users.info":                slackUserInfo,
 		"users.list":                slackUsers,
 		"admin.users.list":          slackAdminUsers,
 		"admin.teams.list":          slackTeams,
@@ -109,6 +110,13 @@ func slackUsers(c *call) (any, error) {
 	return object{"ok": true, "members": members, "cache_ts": c.Now.Unix(), "response_metadata": next}, nil
 }
 
+func slackUserInfo(c *call) (any, error) {
+	if a := c.find(c.query("user")); a != nil {
+		return object{"ok": true, "user": slackUser(c, a)}, nil
+	}
+	return nil, failure{code: "user_not_found"}
+}
+
 func slackUser(c *call, a *account) object {
 	profile := object{"real_name": a.name, "display_name": a.name, "team": c.teamID()}
 	if a.email != "" {
@@ -149,7 +157,8 @@ func slackFactor(factors []string) string {
 }
 
 func slackAdminUsers(c *call) (any, error) {
-	page, next, err := slackPage(c, 100, everyAccount)
+	ended := c.query("is_active") == "false"
+	page, next, err := slackPage(c, 100, func(a *account) bool { return (a.state == deactivated) == ended })
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,87 @@
+package saas
+
+import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+
+// signInFaults are those by which somebody gets in who should not.
+var signInFaults = []fault{
+	{
+		control: "guardrails.saas_account_mfa",
+		what:    "a member has no second factor in the identity provider",
+		plant:   theMember("okta", 0, func(_ *workspace, a *account) { a.factors = nil }),
+	},
+	{
+		control: "guardrails.saas_account_mfa", nights: acme.Even,
+		what:  "a member of the chat has no second factor and signs in past the identity provider",
+		plant: theMember("slack", 0, func(_ *workspace, a *account) { a.factors, a.sso = nil, false }),
+	},
+	{
+		control: "guardrails.saas_admin_mfa",
+		what:    "an administrator of the identity provider has no second factor",
+		plant:   theMember("okta", 1, func(_ *workspace, a *account) { a.role, a.factors = admin, nil }),
+	},
+	{
+		control: "guardrails.saas_admin_mfa", nights: acme.Odd,
+		what:  "an administrator of the chat has no second factor and signs in past the identity provider",
+		plant: theMember("slack", 1, func(_ *workspace, a *account) { a.role, a.factors, a.sso = admin, nil, false }),
+	},
+	{
+		control: "guardrails.saas_admin_mfa_strong",
+		what:    "the only second factor of an administrator is a text message",
+		plant:   theMember("okta", 2, func(_ *workspace, a *account) { a.role, a.factors = admin, []string{"sms"} }),
+	},
+	{
+		control: "guardrails.saas_mfa_required",
+		what:    "a user is left out of the enforcement of 2-step verification",
+		plant:   theMember("google_workspace", 0, func(_ *workspace, a *account) { a.lenient = true }),
+	},
+}
+
+// powerFaults are too much power, too little of it, or with whom it is not used.
+var powerFaults = []fault{
+	{
+		control: "guardrails.saas_owners_few",
+		what:    "three people more are super administrators of the directory",
+		plant: theWorkspace("google_workspace", func(w *workspace) {
+			for _, a := range w.ordinary[10:13] {
+				a.role = owner
+			}
+		}),
+	},
+	{
+		control: "guardrails.saas_admins_few", nights: acme.Odd,
+		what: "a whole team administers the chat",
+		plant: theWorkspace("slack", func(w *workspace) {
+			for _, a := range w.ordinary[20:30] {
+				a.role = admin
+			}
+		}),
+	},
+	{
+		control: "guardrails.saas_admin_active",
+		what:    "an administrator of the identity provider was not seen for two months",
+		plant:   theMember("okta", 3, func(w *workspace, a *account) { a.role, a.used = admin, w.Recently(61) }),
+	},
+	{
+		control: "guardrails.saas_token_not_admin",
+		what:    "a script has the token of a super administrator",
+		plant:   aToken("okta", "terraform", func(w *workspace) *account { return w.account(0) }, func(*workspace, *token) {}),
+	},
+	{
+		control: "guardrails.saas_token_owner_here",
+		what:    "the token of somebody who left still works",
+		plant:   aToken("okta", "hr-sync", func(w *workspace) *account { return w.gone[0] }, func(*workspace, *token) {}),
+	},
+	{
+		control: "guardrails.saas_token_expires",
+		what:    "a token has no end",
+		plant: aToken("okta", "=HYPERLINK(\"//evil.example\")", func(w *workspace) *account { return w.ordinary[5] },
+			func(_ *workspace, t *token) { t.expires = t.created.AddDate(10, 0, 0) }),
+	},
+	{
+		control: "guardrails.saas_domains_owned",
+		what:    "a domain that acme gave up is still one of the identity provider's",
+		plant: theWorkspace("okta", func(w *workspace) {
+			w.settings.domains = append(w.settings.domains, domain{"acme-games.example", true})
+		}),
+	},
+}

@@ -1,0 +1,19 @@
+package saas
+
+import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+
+// Settings returns acme's settings for the controls, by category and name, as far
+// as they differ from the defaults or acme relies on them.
+func (s *Server) Settings() map[string]any {
+	owners := map[string]any{}
+	for id, owner := range s.company.owners {
+		owners[id] = owner
+	}
+	return map[string]any{
+		"guardrails": map[string]any{
+			"saas_domains":                []any{acme.Domain, coyote},
+			"saas_partner_domains":        []any{"partner.example"},
+			"saas_service_account_owners": owners,
+		},
+	}
+}
