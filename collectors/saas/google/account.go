@@ -30,6 +30,7 @@ func (u user) account(deleted bool) saas.Account {
 	u.addresses(&a)
 	if a.Status != saas.Deleted && u.Enrolled != nil {
 		a.MFA = u.Enrolled
+		a.MFARequired = u.Enforced
 	}
 	return a
 }

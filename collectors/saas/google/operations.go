@@ -30,11 +30,11 @@ func Operations() []collectors.Operation {
 	accounts := []collectors.Feed{{Type: saas.AccountType}}
 	return []collectors.Operation{
 		{Name: postToken, Permission: "a service account with domain-wide delegation", Also: append(append(accounts,
-			account("roles", "seat")...), workspace("verified_domains", "seats", "mfa_enforced", "sso_enforced")...)},
+			account("roles", "seat")...), workspace("verified_domains", "unverified_domains", "seats", "mfa_enforced", "sso_enforced")...)},
 		{Name: getUsers, Permission: "admin.directory.user.readonly", Feeds: accounts},
 		{Name: getGroups, Permission: "admin.directory.group.readonly", Also: accounts},
-		{Name: getDomains, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains")},
-		{Name: getDomainAlias, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains")},
+		{Name: getDomains, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains", "unverified_domains")},
+		{Name: getDomainAlias, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains", "unverified_domains")},
 		{Name: getRoles, Permission: "admin.directory.rolemanagement.readonly", Feeds: account("roles")},
 		{Name: getAssignments, Permission: "admin.directory.rolemanagement.readonly", Feeds: account("roles")},
 		{Name: getLicences, Permission: "apps.licensing", Feeds: append(account("seat"), workspace("seats")...)},

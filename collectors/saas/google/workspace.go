@@ -24,10 +24,11 @@ func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collecto
 		URL:          "https://admin.google.com/",
 		Capabilities: saas.Capabilities{MFA: true, LastActive: true, Guests: true, DeactivatedListed: true},
 	}
-	if names, failed, err := s.domains(ctx); err != nil {
+	if verified, unverified, failed, err := s.domains(ctx); err != nil {
 		gaps["attributes.verified_domains"] = gap(ctx, err, failed)
+		gaps["attributes.unverified_domains"] = gap(ctx, err, failed)
 	} else {
-		w.VerifiedDomains = names
+		w.VerifiedDomains, w.UnverifiedDomains = verified, unverified
 	}
 	if enforced, err := s.mfaEnforced(ctx); err != nil {
 		gaps["attributes.mfa_enforced"] = gap(ctx, err, getPolicies)
@@ -43,31 +44,35 @@ func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collecto
 	return listing.Workspace(s.connection, scope, w, getDomains, gaps)
 }
 
-// domains are the domains and the alias domains that are verified: an address
-// in any of them is the company's. failed is the call that an error is of.
-func (s *Source) domains(ctx context.Context) (names []string, failed string, err error) {
+// domains are the domains and the alias domains: an address in any of the
+// verified ones is the company's. failed is the call that an error is of.
+func (s *Source) domains(ctx context.Context) (verified, unverified []string, failed string, err error) {
 	base := s.hosts.directory + "/admin/directory/v1/customer/" + url.PathEscape(s.customer())
 	var d domainsAnswer
 	if err := s.read(ctx, getDomains, base+"/domains", nil, &d); err != nil {
-		return nil, getDomains, err
+		return nil, nil, getDomains, err
 	}
 	var a domainAliasesAnswer
 	if err := s.read(ctx, getDomainAlias, base+"/domainaliases", nil, &a); err != nil {
-		return nil, getDomainAlias, err
+		return nil, nil, getDomainAlias, err
 	}
-	names = []string{}
-	for _, x := range d.Domains {
-		if x.Verified {
-			names = append(names, x.Name)
+	verified, unverified = []string{}, []string{}
+	add := func(name string, is bool) {
+		if is {
+			verified = append(verified, name)
+		} else {
+			unverified = append(unverified, name)
 		}
+	}
+	for _, x := range d.Domains {
+		add(x.Name, x.Verified)
 	}
 	for _, x := range a.Aliases {
-		if x.Verified {
-			names = append(names, x.Name)
-		}
+		add(x.Name, x.Verified)
 	}
-	slices.Sort(names)
-	return slices.Compact(names), "", nil
+	slices.Sort(verified)
+	slices.Sort(unverified)
+	return slices.Compact(verified), slices.Compact(unverified), "", nil
 }
 
 // A setting is one of the Cloud Identity policies: what an administrator has

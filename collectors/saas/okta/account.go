@@ -18,6 +18,7 @@ func (u user) account() saas.Account {
 		Kind:         u.kind(),
 		Status:       u.status(),
 		RawStatus:    u.Status,
+		SSO:          u.elsewhere(),
 		Password:     u.password(),
 		CreatedAt:    known(u.Created),
 		LastActiveAt: moment(u.LastLogin),
@@ -106,6 +107,16 @@ func (u user) password() *bool {
 			u.Credentials.Provider.Type == "ACTIVE_DIRECTORY" || u.Credentials.Provider.Type == "LDAP"
 	}
 	return &has
+}
+
+// elsewhere reports whether another identity provider than this organization
+// signs the user in.
+func (u user) elsewhere() *bool {
+	federated := u.Credentials.Provider.Type == "FEDERATION"
+	if u.Credentials.Provider.Type == "" {
+		return nil
+	}
+	return &federated
 }
 
 // addFactors adds the second factors that can be used. A security question is

@@ -17,7 +17,8 @@ func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collecto
 	gaps := map[string]web.Gap{
 		"attributes.plan": listing.Hidden("Okta"),
 	}
-	w := saas.Workspace{Capabilities: saas.Capabilities{MFA: true, LastActive: true, DeactivatedListed: true}}
+	ownPasswords := false // an identity provider is what people sign in through; nothing stands before it
+	w := saas.Workspace{SSOEnforced: &ownPasswords, Capabilities: saas.Capabilities{MFA: true, LastActive: true, DeactivatedListed: true}}
 	var org organization
 	if a, err := s.read(ctx, getOrg, "/api/v1/org", nil); err == nil && a.JSON(&org) == nil {
 		w.Name = cmp.Or(org.CompanyName, org.Subdomain)
