@@ -1,0 +1,52 @@
+# METADATA
+# title: The audit log of the whole organization is kept in one place
+# description: >-
+#   Each project keeps its own audit log, and whoever takes over a project can read and partly delete it. A
+#   sink of the organization with everything below it keeps a copy that they cannot reach.
+# schemas:
+#   - input.asset.attributes: schema.gcp.organization
+# custom:
+#   severity: high
+#   asset_types: [gcp.organization]
+#   when:
+#     attributes.state: [ACTIVE]
+#   related:
+#     sinks: {type: gcp.log_sink, key: parent, from: id}
+#   remediation: >-
+#     Run `gcloud logging sinks create org-audit storage.googleapis.com/BUCKET
+#     --organization=ORGANIZATION_NUMBER --include-children
+#     --log-filter='logName:"cloudaudit.googleapis.com"'`, then give the writer identity that it prints
+#     `roles/storage.objectCreator` on the bucket.
+#
+#     Keep the bucket in a project of its own, to which only the security team has access. Admin Activity logs
+#     cost nothing to ingest; what is stored is billed, Data Access logs can be many.
+#   references: {cis_gcp_5.0: "2.3"}
+package guardrails.gcp_organization_audit_sink
+
+deny contains "no sink of the organization keeps the audit log of everything below" if count(_sinks) == 0
+
+deny contains $"sink {sink.name} leaves audit logs out: {exclusion.filter}" if {
+	count(_sinks) == 1
+	some sink in _sinks
+	some exclusion in _active(sink)
+	contains(exclusion.filter, "cloudaudit")
+}
+
+_sinks := [sink |
+	some sink in input.related.sinks
+	sink.attributes.include_children
+	not sink.attributes.disabled
+	_audit(sink.attributes.filter)
+]
+
+_audit("") := true
+
+_audit(filter) if {
+	contains(filter, "cloudaudit")
+	not regex.match(`(?i)(^|[\s(])(NOT|-)\s*[a-z_(]*[^a-z]*cloudaudit`, filter)
+}
+
+_active(sink) := [exclusion |
+	some exclusion in sink.attributes.exclusions
+	not exclusion.disabled
+]

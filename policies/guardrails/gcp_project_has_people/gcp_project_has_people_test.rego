@@ -1,0 +1,23 @@
+package guardrails.gcp_project_has_people_test
+
+import data.guardrails.gcp_project_has_people as control
+
+_project(members, folder_members) := {
+	"asset": {"attributes": {"iam": [{"members": members}]}},
+	"related": {"folders": [{"attributes": {"iam": [{"members": folder_members}]}}]},
+}
+
+_program := "serviceAccount:x@acme.iam.gserviceaccount.com"
+
+test_denied_with_programs_only if {
+	control.deny == {"no person and no group has access to it below the organization"} with input as _project([_program], [])
+	control.deny == {"no person and no group has access to it below the organization"} with input as _project(
+		["deleted:user:jo@acme.example?uid=1"],
+		[_program],
+	)
+}
+
+test_allowed_with_people if {
+	control.deny == set() with input as _project([_program, "group:a@acme.example"], [])
+	control.deny == set() with input as _project([_program], ["user:jo@acme.example"])
+}
