@@ -13,6 +13,8 @@ type member struct {
 	domain  string // lower case; empty: none
 	project string // that holds it, by ID or number; empty: none that the text names
 	deleted string // what a deleted one was; empty: it is not deleted
+
+	organization string // number of the one that a service agent works for; empty: it works for a project
 }
 
 // parseMember reads a member as policies write it, such as
@@ -65,12 +67,14 @@ func parseServiceAccount(address string) member {
 		m.project = user
 	case m.domain == "cloudservices.gserviceaccount.com":
 		m.kind, m.project = "service_agent", user
-	case agent.MatchString(user) && (strings.HasPrefix(m.domain, "gcp-sa-") || agentDomains[m.domain]):
+	case agent.MatchString(user) && !agentOfOrganization.MatchString(user) && (strings.HasPrefix(m.domain, "gcp-sa-") || agentDomains[m.domain]):
 		m.kind, m.project = "service_agent", agent.FindStringSubmatch(user)[1]
-	case strings.HasPrefix(m.domain, "gcp-sa-"), agentDomains[m.domain], m.domain == "cloudbuild.gserviceaccount.com":
+	case m.domain == "cloudbuild.gserviceaccount.com":
+		m.kind, m.project = "service_agent", user
+	case strings.HasPrefix(m.domain, "gcp-sa-"), agentDomains[m.domain]:
 		m.kind = "service_agent"
-		if strings.Trim(user, "0123456789") == "" {
-			m.project = user
+		if of := agentOfOrganization.FindStringSubmatch(user); of != nil {
+			m.organization = of[1]
 		}
 	case strings.HasSuffix(m.domain, ".iam.gserviceaccount.com"):
 		m.project = strings.TrimSuffix(m.domain, ".iam.gserviceaccount.com")
@@ -83,6 +87,9 @@ func parseServiceAccount(address string) member {
 
 // agent is the local part of an account that Google runs for one project.
 var agent = regexp.MustCompile(`^(?:service-)?(?:[a-z-]*-)?([0-9]{6,})$`)
+
+// agentOfOrganization is that of one that Google runs for a whole organization.
+var agentOfOrganization = regexp.MustCompile(`^(?:o|service-org-)([0-9]+)$`)
 
 // agentDomains are the domains of older service agents; the others begin with
 // gcp-sa-.

@@ -168,6 +168,9 @@ func (s *Source) external(t *tree, m member) (*bool, gap) {
 		own := append([]string{strings.ToLower(t.organization.GetDisplayName())}, s.config.Domains...)
 		return new(!slices.ContainsFunc(own, func(d string) bool { return strings.EqualFold(d, m.domain) })), gap{}
 	}
+	if m.organization != "" {
+		return new("organizations/"+m.organization != t.root.name), gap{}
+	}
 	if m.project == "" {
 		return nil, gap{}
 	}

@@ -52,7 +52,7 @@ func (s *Source) projects(ctx context.Context, r *reading) error {
 		r.lines.stop(o.tree.projectGap)
 		r.lines.stop(o.tree.folderGap)
 		for _, folder := range slices.Sorted(maps.Keys(o.tree.system)) {
-			r.lines.leave("gcp:"+folder, "gcp.project", fmt.Sprintf("%d projects that Apps Script made, below system-gsuite/apps-script", o.tree.system[folder]))
+			r.lines.leave("gcp:"+folder, "gcp.project", fmt.Sprintf("projects that Apps Script made: %d", o.tree.system[folder]))
 		}
 	}
 	projects := o.tree.projects[min(from, len(o.tree.projects)):]
@@ -89,7 +89,7 @@ func addProject(r *reading, o *overlay, bill *billing, p project) {
 		if link.AccountID.value != nil {
 			a.BudgetScopes = append(a.BudgetScopes, *link.AccountID.value)
 		}
-	} else {
+	} else if !o.tree.deleted[m.GetName()] {
 		r.lines.lack(typ, "attributes.billing", g)
 		r.lines.lack(typ, "attributes.budget_scopes", g)
 	}
