@@ -235,12 +235,20 @@ func (in *input) seat(f seatFields) saas.Field[saas.Seat] {
 }
 
 // translate reads words and gives the first of ours, in the order of valid, that
-// one of them stands for. It also returns the product's own.
+// one of them stands for. Words that stand for none, or that the product does
+// not show, are unknown; one that could not be read is empty. It also returns
+// the product's own.
 func translate[W ~string](in *input, attribute string, w words, valid []W, unknown W) (W, string) {
-	if !w.Value.given() {
-		return unknown, ""
+	if gap, blind := in.blockedBy(w.Value); blind {
+		in.gaps.add(attribute, gap)
+		return "", ""
 	}
-	said := read(in, attribute, w.Value, texts)
+	v, _, err := w.Value.one(in.item, in.variables)
+	said, ok := texts(v)
+	if err != nil || !ok {
+		in.odd(attribute)
+		return "", ""
+	}
 	var meant []W
 	for _, s := range said {
 		if len(w.Map) > 0 {
@@ -329,4 +337,3 @@ func seats(v any) ([]saas.SeatCount, bool) {
 	slices.SortStableFunc(all, func(a, b saas.SeatCount) int { return cmp.Compare(a.Type, b.Type) })
 	return all, ok
 }
-
