@@ -123,6 +123,6 @@ func (c *call) secret(s *secret) object {
 }
 
 // hostedID and others are the asset IDs of runners and their groups.
-func (c *company) hostedID(h *hostedRunner) string { return c.orgID("hosted-runner", h.id) }
+func (c *company) hostedID(h *hostedRunner) string { return c.orgID("hosted_runner", h.id) }
 func (c *company) runnerID(r *runner) string       { return c.orgID("runner", r.id) }
-func (c *company) groupID(g *runnerGroup) string   { return c.orgID("runner-group", g.id) }
+func (c *company) groupID(g *runnerGroup) string   { return c.orgID("runner_group", g.id) }

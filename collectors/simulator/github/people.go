@@ -36,7 +36,7 @@ const (
 func (c *company) people() {
 	for i, p := range c.Staff() {
 		login := strings.ReplaceAll(p.Login(), ".", "-") + "-acme"
-		u := c.add(&user{login: login, person: p, nameID: p.Email, scimName: p.Email, owner: i < 3})
+		u := c.add(&user{login: login, person: p, nameID: p.Email, scimName: p.Email, owner: i < firstOwners})
 		u.created = p.Started
 		d := c.Dice("github", "member", p.Number)
 		if d.IntN(3) > 0 {
@@ -80,8 +80,11 @@ func (c *company) memberOf(p *acme.Person) *user {
 	return nil
 }
 
+// firstOwners is how many owners a healthy organization has.
+const firstOwners = 3
+
 // member returns the i-th member who is no owner.
-func (c *company) member(i int) *user { return c.members[len(c.owners)+i] }
+func (c *company) member(i int) *user { return c.members[firstOwners+i] }
 
 func (c *company) memberID(u *user) string { return c.orgID("member", u.id) }
 

@@ -163,7 +163,6 @@ func (c *company) build(i int) *repository {
 	switch r.name {
 	case ".github", "website", "open-sdk":
 		r.visibility = "public"
-		r.topics = append(r.topics, "public-approved")
 	}
 	for _, change := range c.patches[i] {
 		change(r)

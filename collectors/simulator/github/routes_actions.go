@@ -93,5 +93,5 @@ func (c *call) repositoryWorkflow() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return workflow(r.writeToken || c.company.setting.writeToken, r.approves || c.company.setting.approves), nil
+	return workflow(r.writeToken, r.approves), nil
 }
