@@ -15,6 +15,8 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	saasroom "github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/saas/connector"
+	"github.com/corporate-sre/auditor/collectors/saas/entra"
 	"github.com/corporate-sre/auditor/collectors/saas/google"
 	"github.com/corporate-sre/auditor/collectors/saas/okta"
 	"github.com/corporate-sre/auditor/collectors/saas/saastest"
@@ -33,7 +35,7 @@ var now = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
 
 // rooms are the collectors of the products with an API.
 var rooms = map[string]func(saasroom.Connection) (collectors.Source, error){
-	"okta": okta.New, "slack": slack.New, "google_workspace": google.New,
+	"okta": okta.New, "slack": slack.New, "google_workspace": google.New, "entra": entra.New,
 }
 
 func start(t *testing.T, night int, o saas.Options) *saas.Server {
@@ -86,6 +88,9 @@ func collect(t *testing.T, s *saas.Server) collectors.Inventory {
 	var all collectors.Inventory
 	for _, c := range s.Connections() {
 		room := rooms[c.Provider]
+		if described, ok := connector.BuiltIn()[c.Provider]; ok {
+			room = described.New
+		}
 		if room == nil {
 			continue
 		}

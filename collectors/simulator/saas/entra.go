@@ -26,6 +26,7 @@ func entraAPI() vendor {
 			"GET /v1.0/directory/deletedItems/microsoft.graph.user":           {answer: entraDeleted},
 			"GET /v1.0/domains":                                               {answer: entraDomains},
 			"GET /v1.0/organization":                                          {answer: entraOrganization},
+			"GET /v1.0/identity/conditionalAccess/policies":                   {answer: func(*call) (any, error) { return entraList() }},
 			"GET /v1.0/policies/authorizationPolicy":                          {answer: entraAuthorization},
 			"GET /v1.0/policies/identitySecurityDefaultsEnforcementPolicy":    {answer: entraDefaults},
 		},

@@ -25,7 +25,7 @@ func (w *workspace) nativeID(number int) string {
 		return strings.ToUpper(form("P", 3))
 	case "google_workspace":
 		return "1" + w.Number(13, w.provider, "account", number) + fmt.Sprintf("%0*d", digits, number)
-	case "newrelic":
+	case "newrelic", "sentry":
 		return "1" + w.Number(2, w.provider, "account", number) + fmt.Sprintf("%0*d", digits, number)
 	case "snowflake":
 		return strconv.Itoa(number + 1)

@@ -50,12 +50,7 @@ func newrelicQuery(c *call) (any, error) {
 	if strings.Contains(q.Query, "mutation") || !strings.Contains(q.Query, "userManagement") {
 		return nil, failure{status: http.StatusOK, message: "unknown query"}
 	}
-	cursor := ""
-	for _, v := range q.Variables {
-		if s, ok := v.(string); ok {
-			cursor = s
-		}
-	}
+	cursor, _ := q.Variables["cursor"].(string)
 	if m := usersCursor.FindStringSubmatch(q.Query); m != nil {
 		cursor = m[1]
 	}

@@ -93,7 +93,7 @@ func (w *workspace) licenceID(seat string) string {
 
 func (c *call) licence(p pool) object {
 	return object{
-		"id": c.licenceID(p.seat), "type": "license", "name": "Business (" + p.seat + ")", "summary": p.seat, "description": p.seat,
+		"id": c.licenceID(p.seat), "type": "license", "name": p.seat, "summary": p.seat, "description": p.seat,
 		"role_group": strings.ReplaceAll(p.seat, " ", ""), "valid_roles": []string{"owner", "admin", "limited_user"},
 		"current_value": c.held(p.seat), "allocations_available": c.bought(p) - c.held(p.seat), "html_url": nil, "self": nil,
 	}

@@ -76,6 +76,11 @@ var workspaces = []furnishing{
 		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
 	}, everybody},
 	{workspace{
+		provider: "sentry", name: "acme", domain: acme.Domain, plan: "Business",
+		owner: "mobile", category: "errors", dataClass: "internal", renews: 480,
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
+	}, teams("mobile", "checkout", "loyalty")},
+	{workspace{
 		provider: "figma", name: "design", domain: acme.Domain, plan: "Professional",
 		owner: "mobile", category: "design", dataClass: "internal", renews: 453,
 		settings: workspaceSettings{ssoEnforced: true, domains: companyDomain},

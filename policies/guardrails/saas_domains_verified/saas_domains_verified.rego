@@ -9,7 +9,7 @@
 #   severity: low
 #   asset_types: [saas.workspace]
 #   when:
-#     attributes.provider: [entra, google_workspace, okta]
+#     attributes.provider: [entra, google_workspace]
 #   requires: [attributes.unverified_domains]
 #   remediation: >-
 #     Prove that the company holds the domain, or remove it. Entra: Settings, Domain names, the domain, Verify,

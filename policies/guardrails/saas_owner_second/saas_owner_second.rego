@@ -15,23 +15,21 @@
 #     the first one's password.
 package guardrails.saas_owner_second
 
-deny contains $"{input.related.admins[0].name} alone administers it" if {
+deny contains $"{name} alone administers it" if {
 	count(_active) == 1
-	count(input.related.admins) == 1
+	some name in _active
 }
 
-deny contains "one active account alone administers it" if {
-	count(_active) == 1
-	count(input.related.admins) > 1
-}
-
-deny contains "no active account administers it" if {
+deny contains "no person who is active administers it" if {
 	count(_active) == 0
-	count(input.related.admins) > 0
+	count(_all) > 0
 }
 
-_active contains account.id if {
+# _active are the names of the persons, by the IDs of their accounts.
+_active[account.id] := account.name if {
 	some account in input.related.admins
 	account.attributes.status == "active"
 	not account.attributes.kind in {"service", "bot"}
 }
+
+_all contains account.id if some account in input.related.admins

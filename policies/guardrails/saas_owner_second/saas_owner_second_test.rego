@@ -10,15 +10,15 @@ _admin(id, status, kind) := {"id": id, "name": id, "attributes": {"status": stat
 
 test_denied_when_one_is_alone if {
 	_deny([_admin("jo", "active", "human")]) == {"jo alone administers it"}
-	_deny([_admin("jo", "active", "human"), _admin("sam", "deactivated", "human")]) == {"one active account alone administers it"}
+	_deny([_admin("jo", "active", "human"), _admin("sam", "deactivated", "human")]) == {"jo alone administers it"}
 }
 
 test_denied_when_the_second_is_a_machine if {
-	_deny([_admin("jo", "active", "human"), _admin("ci", "active", "service")]) == {"one active account alone administers it"}
+	_deny([_admin("jo", "active", "human"), _admin("ci", "active", "service")]) == {"jo alone administers it"}
 }
 
 test_denied_when_none_is_active if {
-	_deny([_admin("jo", "suspended", "human")]) == {"no active account administers it"}
+	_deny([_admin("jo", "suspended", "human")]) == {"no person who is active administers it"}
 }
 
 test_allowed_with_two if _deny([_admin("jo", "active", "human"), _admin("sam", "active", "unknown")]) == set()

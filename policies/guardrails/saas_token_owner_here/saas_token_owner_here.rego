@@ -22,10 +22,12 @@ deny contains "it acts for nobody that is known" if is_null(input.asset.attribut
 
 deny contains "the account that it acts for is gone" if {
 	is_string(input.asset.attributes.owner_account)
-	count(input.related.owners) == 0
+	count(_accounts) == 0
 }
 
 deny contains $"the account that it acts for is {account.attributes.status}" if {
 	some account in input.related.owners
 	account.attributes.status in {"suspended", "deactivated", "deleted"}
 }
+
+_accounts contains account.id if some account in input.related.owners

@@ -5,7 +5,7 @@ import data.guardrails.saas_token_owner_here as control
 _deny(owner, statuses) := messages if {
 	messages := control.deny with input as {
 		"asset": {"attributes": {"owner_account": owner}},
-		"related": {"owners": [{"attributes": {"status": status}} | some status in statuses]},
+		"related": {"owners": [{"id": owner, "attributes": {"status": status}} | some status in statuses]},
 	}
 }
 
