@@ -5,6 +5,7 @@ package enginetest
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/corporate-sre/auditor/policies/engine"
 )
@@ -44,14 +45,18 @@ func Company(n int) (docs []string) {
 
 // Inventory gives documents to an engine, a thousand in a part.
 func Inventory(docs []string) []engine.Part {
+	const where = "aws/111122223333/eu-west-1/region"
 	var parts []engine.Part
-	for len(docs) > 0 {
-		some := docs[:min(1000, len(docs))]
-		docs = docs[len(some):]
+	for some := range slices.Chunk(docs, 1000) {
+		var all []engine.Document
+		for _, text := range some {
+			b := []byte(text)
+			all = append(all, engine.Document{Where: Where, Scope: where, Type: engine.TypeOf(b), JSON: b})
+		}
 		parts = append(parts, engine.Part{Documents: func() iter.Seq2[engine.Document, error] {
 			return func(yield func(engine.Document, error) bool) {
-				for _, text := range some {
-					if !yield(engine.Document{Where: Where, Scope: "aws/111122223333/eu-west-1/region", Type: engine.TypeOf([]byte(text)), JSON: []byte(text)}, nil) {
+				for _, d := range all {
+					if !yield(d, nil) {
 						return
 					}
 				}

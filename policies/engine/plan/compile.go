@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ir"
 
@@ -111,19 +112,17 @@ func (k *compiler) blocks(list []*ir.Block) []block {
 
 func (k *compiler) block(b *ir.Block) block {
 	var out block
-	for i := 0; i < len(b.Stmts); i++ {
-		s := b.Stmts[i]
-		if k.dead[s] {
-			continue
-		}
-		if set, n := k.fold(b.Stmts[i:]); n > 0 {
+	stmts := slices.DeleteFunc(slices.Clone(b.Stmts), func(s ir.Stmt) bool { return k.dead[s] })
+	for i := 0; i < len(stmts); i++ {
+		s := stmts[i]
+		if set, n := k.fold(stmts[i:]); n > 0 {
 			out = append(out, set)
 			i += n - 1
 			continue
 		}
-		if i+1 < len(b.Stmts) {
-			if test := k.test(s, b.Stmts[i+1]); test != nil {
-				out = append(out, test)
+		if i+1 < len(stmts) {
+			if both := k.pair(s, stmts[i+1]); both != nil {
+				out = append(out, both)
 				i++
 				continue
 			}

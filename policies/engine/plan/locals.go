@@ -6,6 +6,7 @@ import "github.com/open-policy-agent/opa/v1/ir"
 type locals struct {
 	writes  map[int]int // statements that set a local
 	changes map[int]int // statements that add to the collection in a local
+	reads   map[int]int // statements that read a local
 
 	// alias says which locals are only another name of one that does not change,
 	// so that copies are left out; dead are those copies.
@@ -14,9 +15,9 @@ type locals struct {
 }
 
 func findLocals(blocks []*ir.Block) locals {
-	v := &localVisitor{writes: map[int]int{int(ir.Input): 1, int(ir.Data): 1}, changes: map[int]int{}, pinned: map[int]bool{}}
+	v := &localVisitor{writes: map[int]int{int(ir.Input): 1, int(ir.Data): 1}, changes: map[int]int{}, reads: map[int]int{}, pinned: map[int]bool{}}
 	walk(v, blocks)
-	l := locals{writes: v.writes, changes: v.changes, alias: map[int]int{}, dead: map[ir.Stmt]bool{}}
+	l := locals{writes: v.writes, changes: v.changes, reads: v.reads, alias: map[int]int{}, dead: map[ir.Stmt]bool{}}
 	for _, s := range v.copies {
 		from, ok := s.Source.Value.(ir.Local)
 		if !ok {
@@ -39,9 +40,9 @@ func walk(v ir.Visitor, blocks []*ir.Block) {
 }
 
 type localVisitor struct {
-	writes, changes map[int]int
-	copies          []*ir.AssignVarStmt
-	pinned          map[int]bool // locals of which it matters whether they are defined
+	writes, changes, reads map[int]int
+	copies                 []*ir.AssignVarStmt
+	pinned                 map[int]bool // locals of which it matters whether they are defined
 }
 
 func (*localVisitor) Before(any) {}
@@ -50,6 +51,9 @@ func (*localVisitor) After(any)  {}
 func (v *localVisitor) Visit(x any) (ir.Visitor, error) {
 	often := func(l ir.Local) { v.writes[int(l)] += 2 } // undefined at times
 	once := func(l ir.Local) { v.writes[int(l)]++ }
+	for _, l := range readsOf(x) {
+		v.reads[int(l)]++
+	}
 	switch s := x.(type) {
 	case *ir.CallStmt:
 		once(s.Result)
@@ -128,4 +132,66 @@ func (c *calls) Visit(x any) (ir.Visitor, error) {
 		c.dynamic = true
 	}
 	return c, nil
+}
+
+// readsOf are the locals that a statement reads, those of blocks in it left out.
+func readsOf(x any) []ir.Local {
+	var all []ir.Local
+	locals := func(list ...ir.Local) { all = append(all, list...) }
+	operands := func(list ...ir.Operand) {
+		for _, o := range list {
+			if l, ok := o.Value.(ir.Local); ok {
+				all = append(all, l)
+			}
+		}
+	}
+	switch s := x.(type) {
+	case *ir.CallStmt:
+		operands(s.Args...)
+	case *ir.CallDynamicStmt:
+		locals(s.Args...)
+		operands(s.Path...)
+	case *ir.DotStmt:
+		operands(s.Source, s.Key)
+	case *ir.ScanStmt:
+		locals(s.Source)
+	case *ir.AssignVarStmt:
+		operands(s.Source)
+	case *ir.AssignVarOnceStmt:
+		operands(s.Source)
+	case *ir.EqualStmt:
+		operands(s.A, s.B)
+	case *ir.NotEqualStmt:
+		operands(s.A, s.B)
+	case *ir.IsDefinedStmt:
+		locals(s.Source)
+	case *ir.IsUndefinedStmt:
+		locals(s.Source)
+	case *ir.IsArrayStmt:
+		operands(s.Source)
+	case *ir.IsObjectStmt:
+		operands(s.Source)
+	case *ir.IsSetStmt:
+		operands(s.Source)
+	case *ir.LenStmt:
+		operands(s.Source)
+	case *ir.ArrayAppendStmt:
+		operands(s.Value)
+	case *ir.SetAddStmt:
+		operands(s.Value)
+	case *ir.ObjectInsertStmt:
+		operands(s.Key, s.Value)
+	case *ir.ObjectInsertOnceStmt:
+		operands(s.Key, s.Value)
+	case *ir.ObjectMergeStmt:
+		locals(s.A, s.B)
+	case *ir.ReturnLocalStmt:
+		locals(s.Source)
+	case *ir.ResultSetAddStmt:
+		locals(s.Value)
+	case *ir.WithStmt:
+		operands(s.Value)
+		locals(s.Local)
+	}
+	return all
 }

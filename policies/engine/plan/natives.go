@@ -19,7 +19,7 @@ var natives = map[string]native{
 	"is_string": isKind(value.String), "is_array": isKind(value.Array), "is_object": isKind(value.Object), "is_set": isKind(value.Set),
 	"is_boolean": isKind(value.Bool), "is_null": isKind(value.Null), "is_number": isKind(value.Int, value.Number),
 
-	"startswith": twoTexts(strings.HasPrefix), "endswith": twoTexts(strings.HasSuffix), "contains": twoTexts(strings.Contains),
+	"startswith": twoTexts("startswith"), "endswith": twoTexts("endswith"), "contains": twoTexts("contains"),
 	"trim": trims(strings.Trim), "trim_left": trims(strings.TrimLeft), "trim_right": trims(strings.TrimRight),
 	"trim_prefix": trims(strings.TrimPrefix), "trim_suffix": trims(strings.TrimSuffix),
 	"trim_space": oneText(strings.TrimSpace), "lower": oneText(strings.ToLower), "upper": oneText(strings.ToUpper),
@@ -33,6 +33,11 @@ var natives = map[string]native{
 	"object.get": objectGet, "object.keys": objectKeys, "array.concat": arrayConcat,
 	"numbers.range": numbersRange, "numbers.range_step": numbersRange,
 	"time.now_ns": timeNow, "time.parse_rfc3339_ns": parseTime,
+}
+
+// textTests are the functions that are true or false of two texts.
+var textTests = map[string]func(a, b string) bool{
+	"startswith": strings.HasPrefix, "endswith": strings.HasSuffix, "contains": strings.Contains,
 }
 
 // comparisons are the functions that are true or false of any two values.

@@ -20,7 +20,8 @@ func texts(args []value.Value) bool {
 	return true
 }
 
-func twoTexts(holds func(a, b string) bool) native {
+func twoTexts(name string) native {
+	holds := textTests[name]
 	return func(m *machine, args []value.Value) value.Value {
 		if !texts(args) {
 			return wrong(m)

@@ -31,7 +31,11 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	p := &program{Program: ref}
 	var refs []ast.Ref
 	for _, k := range ref.Judging() {
-		refs = append(refs, c.Rules(k.ID).Deny...)
+		rules := c.Rules(k.ID)
+		refs = append(refs, rules.Deny...)
+		if rules.Saving != nil {
+			refs = append(refs, rules.Saving)
+		}
 	}
 	if len(refs) == 0 {
 		p.code = &code{symbols: value.NewSymbols()}
@@ -81,6 +85,7 @@ type control struct {
 	requires []path
 	joins    []join
 	deny     []*function
+	saving   *function // nil: none
 
 	// left says why the control is left to the reference engine; empty: it is not.
 	left string
@@ -116,16 +121,21 @@ func (p *program) control(c *policies.Control, rules engine.Rules) *control {
 	for _, j := range p.Joins(c.ID) {
 		k.joins = append(k.joins, join{j, p.code.symbols.Intern(j.Name), p.code.path(j.From)})
 	}
-	for _, ref := range rules.Deny {
+	rule := func(ref ast.Ref) *function {
 		f := p.code.find(ref)
 		switch {
 		case f == nil:
 			k.left = fmt.Sprintf("OPA plans no function for %s", ref)
 		case f.refused != "":
 			k.left = f.refused
-		default:
-			k.deny = append(k.deny, f)
 		}
+		return f
+	}
+	for _, ref := range rules.Deny {
+		k.deny = append(k.deny, rule(ref))
+	}
+	if rules.Saving != nil {
+		k.saving = rule(rules.Saving)
 	}
 	return k
 }
@@ -170,8 +180,14 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 		for _, j := range k.joins {
 			j.from.follow(asset, true)
 		}
+		if k.left != "" {
+			continue
+		}
 		for _, f := range k.deny {
 			p.code.project(f, input, &value.Projection{})
+		}
+		if k.saving != nil {
+			p.code.project(k.saving, input, &value.Projection{})
 		}
 	}
 	if d.reads = input.Key(p.asset.Text()); !d.reads.All {

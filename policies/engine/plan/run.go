@@ -44,6 +44,7 @@ func (r *run) NewWorker() engine.Worker {
 		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{},
 	}
 	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
+	w.whole = w.decoder.NewReader(nil)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
 	w.now = value.Text(r.now.Format(time.RFC3339Nano))
 	return w

@@ -26,10 +26,15 @@ type worker struct {
 	keeper  *value.Reader
 	keptSum int // bytes of their JSON
 
-	left     []string // controls that the reference engine has to judge
-	findings []policies.Finding
+	answers  []policies.Finding // by control; without a status: left to the reference engine
+	left     []string           // IDs of those
+	findings []policies.Finding // what it says of them
 	values   []ast.Value
-	answers  []policies.Status
+
+	// failed is the asset that failed, decoded whole; undefined: it did not yet.
+	whole  *value.Reader
+	failed value.Value
+	head   policies.Asset // of it
 }
 
 // Eval implements engine.Worker.
@@ -40,6 +45,7 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	d := w.dispatchOf(doc.Type)
 	w.left = w.left[:0]
 	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
+	w.failed = value.Value{}
 	if !w.acquit(d, doc) {
 		return w.reference.Eval(doc, emit)
 	}
@@ -52,13 +58,13 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 		}
 	}
 	told := 0
-	for i, k := range d.controls {
-		if w.answers[i] == "" {
-			emit(w.findings[told])
-			told++
+	for i := range w.answers {
+		if w.answers[i].Status != "" {
+			emit(w.answers[i])
 			continue
 		}
-		emit(policies.Finding{Control: k.ID, Status: w.answers[i]})
+		emit(w.findings[told])
+		told++
 	}
 	return nil
 }
@@ -75,15 +81,23 @@ func (w *worker) acquit(d *readied, doc engine.Document) bool {
 	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
 		return false
 	}
-	plain := w.input(asset, value.Value{})
+	q := question{doc, asset, w.input(asset, value.Value{}), w.Gaps(doc.Type, doc.Where)}
 	m.begin()
-	gaps := w.Gaps(doc.Type, doc.Where)
 	for i, k := range d.controls {
-		if w.answers[i] = w.judge(k, asset, plain, doc.Where, gaps); w.answers[i] == "" {
+		w.answers[i] = policies.Finding{}
+		if w.judge(k, &q, &w.answers[i]); w.answers[i].Status == "" {
 			w.left = append(w.left, k.ID)
 		}
 	}
 	return true
+}
+
+// A question is about one asset.
+type question struct {
+	engine.Document
+	asset value.Value
+	input value.Value // for controls without joins
+	gaps  bool        // some attribute was not read there
 }
 
 // input is what rules see.
@@ -99,44 +113,70 @@ func (w *worker) input(asset, related value.Value) value.Value {
 	return input
 }
 
-// judge returns pass or not_applicable, and nothing when the control is left to
-// the reference engine.
-func (w *worker) judge(k *control, asset, input value.Value, where string, gaps bool) policies.Status {
+// judge answers for one control. The answer stays without a status when the
+// control is left to the reference engine.
+func (w *worker) judge(k *control, q *question, answer *policies.Finding) {
 	if k.left != "" {
-		return ""
+		return
 	}
 	known := true
 	for _, c := range k.when {
-		v, found := c.find(asset)
+		v, found := c.find(q.asset)
 		if known = known && found; found && !c.holds(v) {
-			return policies.NotApplicable
+			answer.Control, answer.Status = k.ID, policies.NotApplicable
+			return
 		}
 	}
-	if !known || gaps && len(k.Reads) > 0 {
-		return ""
+	if !known || q.gaps && len(k.Reads) > 0 {
+		return
 	}
 	for _, p := range k.requires {
-		if _, found := p.find(asset); !found {
-			return ""
+		if _, found := p.find(q.asset); !found {
+			return
 		}
 	}
-	m := w.machine
+	input := q.input
 	if len(k.joins) > 0 {
-		related, ok := w.join(k, asset, where)
+		related, ok := w.join(k, q.asset, q.Where)
 		if !ok {
-			return ""
+			return
 		}
-		input = w.input(asset, related)
-		m.begin()
-		defer m.begin() // what was found is no other control's
+		input = w.input(q.asset, related)
+		w.machine.begin()
+		defer w.machine.begin() // what was found is no other control's
 	}
+	w.ask(k, q, input, answer)
+}
+
+// ask asks the rules.
+func (w *worker) ask(k *control, q *question, input value.Value, answer *policies.Finding) {
+	failed := false
 	for _, f := range k.deny {
-		v, err := m.rule(f, input, w.steps)
-		if err != nil || !v.Is(value.Set) || len(v.Elems()) > 0 {
-			return ""
+		v, err := w.machine.rule(f, input, w.steps)
+		if err != nil || !v.Is(value.Set) {
+			return
 		}
+		failed = failed || len(v.Elems()) > 0
 	}
-	return policies.Pass
+	if !failed {
+		answer.Control, answer.Status = k.ID, policies.Pass
+		return
+	}
+	f := reference.Failure{Control: k.Control, Where: q.Where}
+	for _, rule := range k.deny {
+		v, _ := w.machine.rule(rule, input, w.steps) // it is remembered
+		f.Deny = append(f.Deny, v.AST())
+	}
+	if k.saving != nil {
+		v, err := w.machine.rule(k.saving, input, w.steps)
+		if err != nil {
+			return
+		}
+		f.Saving = v.AST()
+	}
+	if w.describe(k, q, &f) {
+		*answer, _ = f.Finding()
+	}
 }
 
 // holds reports whether v, undefined for none, is one of the values.

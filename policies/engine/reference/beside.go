@@ -110,3 +110,35 @@ func (r *run) Gaps(assetType, where string) bool {
 	}
 	return false
 }
+
+// A Failure is what another engine found out about an asset.
+type Failure struct {
+	Control *policies.Control
+	Asset   policies.Asset // with credentials hidden
+	Where   string
+	Deny    []ast.Value                 // what each deny rule gave
+	Saving  ast.Value                   // nil: none
+	Value   func(require int) ast.Value // by the place in Control.Requires
+
+	Source, CollectedAt string // of the asset
+}
+
+// Finding is the failure in this engine's words. It is false when the rules gave
+// something that is no failure, so that this engine has to say what that means.
+func (f Failure) Finding() (policies.Finding, bool) {
+	messages, fault := messagesOf(f.Deny)
+	if fault != "" || len(messages) == 0 {
+		return policies.Finding{}, false
+	}
+	found := newFinding(f.Control, f.Asset, f.Where)
+	found.Status, found.Messages = policies.Fail, messages
+	if f.Saving != nil {
+		amount, ok := money(f.Saving)
+		if !ok {
+			return policies.Finding{}, false
+		}
+		found.Saving = amount
+	}
+	found.Evidence = evidence(f.Control, f.Asset, f.Source, f.CollectedAt, f.Value)
+	return found, true
+}

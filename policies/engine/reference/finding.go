@@ -26,35 +26,44 @@ const (
 
 // verdict reads the answer of the control's deny rules.
 func (a *answer) verdict(k *control, result topdown.QueryResult) {
-	var messages []string
+	var sets []ast.Value
 	for _, variable := range k.vars {
-		set, ok := valueOf(result[variable]).(ast.Set)
+		sets = append(sets, valueOf(result[variable]))
+	}
+	messages, fault := messagesOf(sets)
+	switch {
+	case fault != "":
+		a.failed(fault)
+	case len(messages) == 0:
+		a.status = policies.Pass
+	default:
+		a.status, a.messages = policies.Fail, messages
+	}
+}
+
+// messagesOf reads what the deny rules of a control gave, one set each.
+func messagesOf(sets []ast.Value) (messages []string, fault string) {
+	for _, v := range sets {
+		set, ok := v.(ast.Set)
 		if !ok {
-			a.failed(fmt.Sprintf("deny gave %s; make it a set of messages", nameOf(result[variable])))
-			return
+			return nil, fmt.Sprintf("deny gave %s; make it a set of messages", nameOf(v))
 		}
-		wrong := ""
 		set.Foreach(func(t *ast.Term) {
-			text, fault := message(t)
-			if messages = append(messages, text); fault != "" {
-				wrong = fault
+			text, wrong := message(t)
+			if messages = append(messages, text); wrong != "" {
+				fault = wrong
 			}
 		})
-		if wrong != "" {
-			a.failed(wrong)
-			return
+		if fault != "" {
+			return nil, fault
 		}
-	}
-	if len(messages) == 0 {
-		a.status = policies.Pass
-		return
 	}
 	slices.Sort(messages)
 	messages = slices.Compact(messages)
 	if more := len(messages) - maxMessages; more > 0 {
 		messages = append(messages[:maxMessages:maxMessages], fmt.Sprintf("… and %d more", more))
 	}
-	a.status, a.messages = policies.Fail, messages
+	return messages, ""
 }
 
 // message reads an element of deny: text, or an object with msg.
@@ -65,7 +74,7 @@ func message(t *ast.Term) (text, fault string) {
 	}
 	switch s, ok := valueOf(inner).(ast.String); {
 	case !ok && inner == t:
-		return "", fmt.Sprintf("deny gave %s; give a string or an object with msg", nameOf(t))
+		return "", fmt.Sprintf("deny gave %s; give a string or an object with msg", nameOf(t.Value))
 	case !ok:
 		return "", "deny gave an object whose msg is no string; give a string or an object with msg"
 	case s == "":
@@ -83,11 +92,11 @@ func valueOf(t *ast.Term) ast.Value {
 }
 
 // nameOf names the type of a value: "a number".
-func nameOf(t *ast.Term) string {
-	if t == nil {
+func nameOf(v ast.Value) string {
+	if v == nil {
 		return "nothing"
 	}
-	name := ast.ValueName(t.Value)
+	name := ast.ValueName(v)
 	if strings.ContainsRune("aeiou", rune(name[0])) {
 		return "an " + name
 	}
@@ -139,39 +148,41 @@ var (
 
 // finding is the answer as others see it.
 func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.Object, doc engine.Document) policies.Finding {
-	f := policies.Finding{
-		Fingerprint: policies.Fingerprint(k.ID, head.ID),
-		Control:     k.ID,
-		Asset:       head,
-		Place:       doc.Where,
-		Status:      a.status,
-		Severity:    k.Severity,
-		Messages:    a.messages,
-		Reason:      clip(collectors.Mask(a.reason), maxReason),
-		Fault:       a.fault,
-		Saving:      a.saving,
-	}
+	f := newFinding(k.Control, head, doc.Where)
+	f.Status, f.Messages, f.Fault, f.Saving = a.status, a.messages, a.fault, a.saving
+	f.Reason = clip(collectors.Mask(a.reason), maxReason)
 	if a.status == policies.Fail {
-		f.Evidence = evidence(k, head, asset)
+		f.Evidence = evidence(k.Control, head, field(asset, keySource), field(asset, keyTime), func(i int) ast.Value {
+			v, _ := k.requires[i].find(asset)
+			return v
+		})
 	}
 	return f
 }
 
-// evidence is what the control requires. Tags are those of the head, in which
-// credentials are hidden.
-func evidence(k *control, head policies.Asset, asset ast.Object) *policies.Evidence {
-	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(k.requires)), Source: field(asset, keySource)}
-	for _, p := range k.requires {
-		v, _ := p.find(asset)
-		if p.inTags() && v != nil {
+func newFinding(c *policies.Control, head policies.Asset, where string) policies.Finding {
+	return policies.Finding{
+		Fingerprint: policies.Fingerprint(c.ID, head.ID),
+		Control:     c.ID, Asset: head, Place: where, Severity: c.Severity,
+	}
+}
+
+// evidence is what the control requires; the values are by their place in
+// Control.Requires. Tags are those of the head, in which credentials are hidden.
+func evidence(c *policies.Control, head policies.Asset, source, collectedAt string, value func(i int) ast.Value) *policies.Evidence {
+	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(c.Requires)), Source: source}
+	for i, name := range c.Requires {
+		v := value(i)
+		if first, rest, below := strings.Cut(name, "."); first == "tags" && v != nil {
 			v = ast.MustInterfaceToValue(head.Tags)
-			if len(p.parts) > 1 {
-				v = ast.String(head.Tags[string(p.parts[1].Value.(ast.String))])
+			if below {
+				key, _, _ := strings.Cut(rest, ".")
+				v = ast.String(head.Tags[key])
 			}
 		}
-		e.Values[p.name] = raw(v)
+		e.Values[name] = raw(v)
 	}
-	if at, err := time.Parse(time.RFC3339, field(asset, keyTime)); err == nil {
+	if at, err := time.Parse(time.RFC3339, collectedAt); err == nil {
 		e.CollectedAt = at.UTC()
 	}
 	return e

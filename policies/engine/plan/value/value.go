@@ -161,6 +161,9 @@ const manyKeys = 16
 
 // find returns the place of a key, and -1 when there is none.
 func (o *items) find(key Value) int {
+	if key.symbol != 0 && !o.loose {
+		return slices.Index(o.symbols, key.symbol)
+	}
 	if o.sorted && len(o.keys) >= manyKeys {
 		if i, ok := slices.BinarySearchFunc(o.keys, key, Compare); ok {
 			return i

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+	"github.com/corporate-sre/auditor/policies/engine/reference"
+)
+
+// describe adds what findings say of the asset, for which it is decoded whole.
+// It is false when it cannot be.
+func (w *worker) describe(k *control, q *question, f *reference.Failure) bool {
+	if !w.failed.Defined() {
+		v, err := w.whole.Read(q.JSON)
+		if err != nil || !v.Is(value.Object) {
+			return false
+		}
+		w.failed, w.head = v, w.headOf(v)
+	}
+	asset := w.failed
+	f.Asset = w.head
+	f.Source, f.CollectedAt = w.text(asset, "source"), w.text(asset, "collected_at")
+	f.Value = func(require int) ast.Value {
+		v, _ := k.requires[require].find(asset)
+		return v.AST()
+	}
+	return true
+}
+
+func (w *worker) headOf(asset value.Value) policies.Asset {
+	head := policies.Asset{
+		ID: w.text(asset, "id"), Type: w.text(asset, "type"), Name: w.text(asset, "name"),
+		URL: w.text(asset, "url"), Parent: w.text(asset, "parent"), Region: w.text(asset, "region"),
+	}
+	tags := asset.At(value.Text("tags"))
+	if !tags.Is(value.Object) {
+		return head
+	}
+	head.Tags = map[string]string{}
+	values := tags.Elems()
+	for i, key := range tags.Keys() {
+		name := strings.Clone(key.Text())
+		head.Tags[name] = collectors.MaskTag(name, strings.Clone(values[i].Text()))
+	}
+	return head
+}
+
+// text is a text field; "" when it is absent or no text.
+func (w *worker) text(asset value.Value, field string) string {
+	v := asset.At(value.Text(field))
+	if !v.Is(value.String) {
+		return ""
+	}
+	return strings.Clone(v.Text())
+}

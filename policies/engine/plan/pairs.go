@@ -1,0 +1,106 @@
+package plan
+
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/ir"
+
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+)
+
+// pair compiles two statements that come together often into one; nil: they are
+// no such pair.
+func (k *compiler) pair(a, b ir.Stmt) statement {
+	call, ok := a.(*ir.CallStmt)
+	if !ok || k.byName[call.Func] != nil {
+		return nil
+	}
+	switch b := b.(type) {
+	case *ir.NotEqualStmt:
+		if k.means(b.A, call.Result) && b.B.Value == ir.Val(ir.Bool(false)) {
+			return k.test(call)
+		}
+	case *ir.CallStmt:
+		if call.Func == ast.Divide.Name && b.Func == ast.Floor.Name && k.means(b.Args[0], call.Result) && k.reads[int(call.Result)] == 1 {
+			return k.floorOfQuotient(call, b)
+		}
+	}
+	return nil
+}
+
+// means reports whether an operand is a local, or a name of it.
+func (k *compiler) means(o ir.Operand, l ir.Local) bool {
+	other, ok := o.Value.(ir.Local)
+	return ok && k.local(other) == k.local(l)
+}
+
+// test joins a built-in function that answers true or false with the test of
+// its answer.
+func (k *compiler) test(call *ir.CallStmt) statement {
+	args := k.operands(call.Args)
+	if call.Func == ast.RegexMatch.Name {
+		if match := matcher(args); match != nil {
+			return func(m *machine, l []value.Value) outcome { return m.hold(match(m, l)) }
+		}
+		return nil
+	}
+	if text := textTests[call.Func]; text != nil {
+		x, y := args[0], args[1]
+		return func(m *machine, l []value.Value) outcome {
+			p, q := x.of(l), y.of(l)
+			switch {
+			case p.Is(value.String) && q.Is(value.String):
+				if text(p.Text(), q.Text()) {
+					return next
+				}
+			case p.Defined() && q.Defined():
+				return m.fails(errBuiltin)
+			}
+			return done
+		}
+	}
+	holds := comparisons[call.Func]
+	if holds == nil {
+		return nil
+	}
+	x, y := args[0], args[1]
+	return func(_ *machine, l []value.Value) outcome {
+		p, q := x.of(l), y.of(l)
+		if !p.Defined() || !q.Defined() || !holds(p, q) {
+			return done
+		}
+		return next
+	}
+}
+
+// hold goes on if the answer is true, as the two statements would.
+func (m *machine) hold(answer value.Value) outcome {
+	switch {
+	case answer.True():
+		return next
+	case m.err != nil:
+		return leave
+	}
+	return done
+}
+
+// floorOfQuotient is floor(x / y), which is exact for whole numbers of 64 bits:
+// OPA's quotient has as many bits.
+func (k *compiler) floorOfQuotient(div, floor *ir.CallStmt) statement {
+	args, to := k.operands(div.Args), k.local(floor.Result)
+	x, y := args[0], args[1]
+	return func(m *machine, l []value.Value) outcome {
+		given := m.args[:2]
+		given[0], given[1] = x.of(l), y.of(l)
+		if !given[0].Defined() || !given[1].Defined() {
+			return done
+		}
+		if p, q, ok := integers(given); ok && p >= 0 && q > 0 {
+			l[to] = value.Integer(p / q)
+			return next
+		}
+		if given[0] = natives["div"](m, given); !given[0].Defined() {
+			return m.put(l, to, given[0])
+		}
+		return m.put(l, to, natives["floor"](m, given[:1]))
+	}
+}

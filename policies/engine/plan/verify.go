@@ -1,0 +1,91 @@
+package plan
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/reference"
+)
+
+// Verify evaluates everything twice, here and on the reference engine. Where the
+// two differ the control is unknown, for a fault of the program, with both
+// answers.
+type Verify struct{}
+
+var _ engine.Engine = Verify{}
+
+// Compile implements engine.Engine.
+func (Verify) Compile(ctx context.Context, set engine.PolicySet) (engine.Program, error) {
+	p, err := Engine{}.Compile(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	return verified{p.(*program)}, nil
+}
+
+type verified struct{ *program }
+
+func (v verified) NewRun(params engine.RunParams) engine.Run {
+	return verifiedRun{v.program.NewRun(params).(*run)}
+}
+
+type verifiedRun struct{ *run }
+
+func (r verifiedRun) NewWorker() engine.Worker {
+	return &verifier{worker: r.run.NewWorker().(*worker), other: r.run.Run.NewWorker().(reference.Worker)}
+}
+
+// A verifier compares two workers. Each has its own reference engine: one that
+// has given a control up answers otherwise.
+type verifier struct {
+	*worker
+	other reference.Worker
+	mine  []policies.Finding
+}
+
+func (v *verifier) Eval(doc engine.Document, emit func(policies.Finding)) error {
+	v.mine = v.mine[:0]
+	err := v.worker.Eval(doc, func(f policies.Finding) { v.mine = append(v.mine, f) })
+	i := 0
+	otherErr := v.other.Eval(doc, func(f policies.Finding) {
+		var mine *policies.Finding
+		if i < len(v.mine) {
+			mine = &v.mine[i]
+		}
+		i++
+		emit(verdict(f, mine))
+	})
+	if (err == nil) != (otherErr == nil) {
+		return fmt.Errorf("the engines differ on whether it is an asset: plan %v, reference %v; report it as a bug", err, otherErr)
+	}
+	return otherErr
+}
+
+// verdict is the reference engine's finding, if the other one is the same.
+func verdict(f policies.Finding, mine *policies.Finding) policies.Finding {
+	if mine != nil && f.Control == mine.Control && f.Status == mine.Status {
+		quiet := f.Status == policies.Pass || f.Status == policies.NotApplicable
+		if quiet || slices.Equal(f.Messages, mine.Messages) && bytes.Equal(text(f), text(*mine)) {
+			return f
+		}
+	}
+	f.Reason = fmt.Sprintf("the engines differ; report it as a bug: reference %s, plan %s", text(f), "nothing")
+	if mine != nil {
+		f.Reason = fmt.Sprintf("the engines differ; report it as a bug: reference %s, plan %s", text(f), text(*mine))
+	}
+	f.Status, f.Fault, f.Messages, f.Evidence, f.Saving = policies.Unknown, true, nil, nil, nil
+	return f
+}
+
+func text(f policies.Finding) []byte {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return []byte(err.Error())
+	}
+	return b
+}
