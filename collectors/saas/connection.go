@@ -137,6 +137,7 @@ func (c Connection) Token(t Token, source string) collectors.Asset {
 
 // Workspace is the asset of w, with what the price list and the register say.
 func (c Connection) Workspace(w Workspace, source string) collectors.Asset {
+	w = c.Register.declare(w)
 	attributes := struct {
 		Provider string `json:"provider"`
 		Workspace

@@ -90,6 +90,10 @@ type Entry struct {
 	Category  string // what it is for, such as "chat"; two of a category may be one too many
 	DataClass string // how sensitive its data are
 	RenewsOn  string // YYYY-MM-DD, when the contract renews
+
+	// What the company declares for products whose API does not show it. Nil: it
+	// declares nothing. What an API shows goes before it.
+	SSOEnforced, MFAEnforced, SCIMEnabled, InviteRestricted *bool
 }
 
 // Entry finds the entry of a workspace: each word is the workspace's own, else
@@ -113,5 +117,19 @@ func (e Entry) or(other Entry) Entry {
 		Category:  cmp.Or(e.Category, other.Category),
 		DataClass: cmp.Or(e.DataClass, other.DataClass),
 		RenewsOn:  cmp.Or(e.RenewsOn, other.RenewsOn),
+
+		SSOEnforced:      cmp.Or(e.SSOEnforced, other.SSOEnforced),
+		MFAEnforced:      cmp.Or(e.MFAEnforced, other.MFAEnforced),
+		SCIMEnabled:      cmp.Or(e.SCIMEnabled, other.SCIMEnabled),
+		InviteRestricted: cmp.Or(e.InviteRestricted, other.InviteRestricted),
 	}
+}
+
+// declare fills what w's product did not show with what the company declares.
+func (e Entry) declare(w Workspace) Workspace {
+	w.SSOEnforced = cmp.Or(w.SSOEnforced, e.SSOEnforced)
+	w.MFAEnforced = cmp.Or(w.MFAEnforced, e.MFAEnforced)
+	w.SCIMEnabled = cmp.Or(w.SCIMEnabled, e.SCIMEnabled)
+	w.InviteRestricted = cmp.Or(w.InviteRestricted, e.InviteRestricted)
+	return w
 }
