@@ -135,10 +135,16 @@ func (r *reading) readClassic(ctx context.Context, repo *repository, branch stri
 	switch {
 	case err == nil:
 		return got.requirements(), nil
-	case status(err) == http.StatusNotFound && message(err) == "Branch not protected":
-		return new(requirements), nil // no other 404 proves it
+	case unprotected(err):
+		return new(requirements), nil
 	}
 	return nil, err
+}
+
+// unprotected reports whether GitHub says that a branch has no classic
+// protection. No other 404 proves it.
+func unprotected(err error) bool {
+	return status(err) == http.StatusNotFound && message(err) == "Branch not protected"
 }
 
 // parameters reads the parameters of a rule; a rule may come without.

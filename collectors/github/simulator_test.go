@@ -77,3 +77,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
+// scopeOf is a scope that reads these types.
+func scopeOf(types ...string) collectors.Scope {
+	return collectors.Scope{Provider: "github", Place: simulator.Organization, Part: "test", Types: types, Hints: map[string]string{hintID: "1"}}
+}
