@@ -1,0 +1,199 @@
+package github_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
+	collector "github.com/corporate-sre/auditor/collectors/github"
+	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/schemas"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+	"github.com/corporate-sre/auditor/collectors/simulator/github"
+	"github.com/corporate-sre/auditor/collectors/throttle"
+	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/reference"
+	"github.com/corporate-sre/auditor/policies/settings"
+)
+
+var now = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
+
+func start(t *testing.T, night int, o github.Options) *github.Server {
+	t.Helper()
+	if o.Company == nil {
+		o.Company = acme.New(acme.Options{Seed: 1, Now: now, Night: night})
+	}
+	s, err := github.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// TestAudit collects acme's GitHub and judges it: what fails is what is planted,
+// and nothing else.
+func TestAudit(t *testing.T) {
+	for night := 1; night <= 2; night++ {
+		for _, seed := range []int64{1, 7} {
+			t.Run(fmt.Sprint("night ", night, " seed ", seed), func(t *testing.T) {
+				company := acme.New(acme.Options{Seed: seed, Now: now, Night: night})
+				s := start(t, night, github.Options{Company: company})
+				compare(t, s, judge(t, s, collect(t, s, company)))
+			})
+		}
+	}
+}
+
+func compare(t *testing.T, s *github.Server, result engine.Result) {
+	t.Helper()
+	found := map[string]string{}
+	for _, f := range result.Findings {
+		switch f.Status {
+		case policies.Fail:
+			found[f.Control+" "+f.Asset.ID] = fmt.Sprint(f.Messages)
+		case policies.Unknown:
+			if !hidden[f.Control] || f.Fault {
+				t.Errorf("unknown: %s %s: %s", f.Control, f.Asset.ID, f.Reason)
+			}
+		}
+	}
+	for _, p := range s.Planted() {
+		key := p.Control + " " + p.AssetID
+		if _, ok := found[key]; !ok {
+			t.Errorf("not found: %s: %s", key, p.What)
+		}
+		delete(found, key)
+	}
+	for _, key := range slices.Sorted(maps.Keys(found)) {
+		t.Errorf("not planted: %s %s", key, found[key])
+	}
+}
+
+// hidden are the controls about what GitHub shows to nobody who may only read.
+var hidden = map[string]bool{"guardrails.github_branch_rules_for_all": true}
+
+// collect reads the organization as its App, and the people list.
+func collect(t *testing.T, s *github.Server, company *acme.Company) collectors.Inventory {
+	t.Helper()
+	app, installation, key := s.App()
+	source, err := collector.New(collector.Config{
+		Organization: github.Organization, BaseURL: s.URL, Now: now, Gate: unlimited(),
+		App: &collector.App{ID: app, InstallationID: installation, PrivateKey: key},
+		SeatPrice: func(string) (collectors.Money, string, bool) {
+			return collectors.Money{Minor: 1900, Currency: "USD"}, "prices.csv", true
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := saas.People{List: "hr", Now: now, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(company.PeopleCSV())), nil
+	}}
+	var all collectors.Inventory
+	for _, source := range []collectors.Source{source, people} {
+		scopes, err := source.Plan(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for len(scopes) > 0 {
+			result, err := source.Collect(t.Context(), scopes[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Assets = append(all.Assets, result.Assets...)
+			all.Coverage = append(all.Coverage, result.Coverage...)
+			scopes = append(scopes[1:], result.Next...)
+		}
+	}
+	return all
+}
+
+func unlimited() *throttle.Gate {
+	return throttle.NewGate(throttle.Limits{"": {Rate: 1e6, Burst: 1e6}})
+}
+
+// program is GitHub's controls with acme's settings.
+func program(t *testing.T, s *github.Server) engine.Program {
+	t.Helper()
+	modules, err := engine.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules = slices.DeleteFunc(modules, func(m engine.Module) bool {
+		return !strings.Contains(m.Path, "/github_") && !strings.HasPrefix(m.Path, "lib/")
+	})
+	defaults, err := fs.Sub(policies.Defaults(), "settings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	merged, err := settings.Load(defaults, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for category, values := range s.Settings() {
+		maps.Copy(merged.Values[category].(map[string]any), values.(map[string]any))
+	}
+	catalogue, err := engine.NewCatalogue(engine.PolicySet{Modules: modules, Settings: merged.Values, Schemas: schemas.All()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := reference.New(t.Context(), catalogue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func judge(t *testing.T, s *github.Server, inventory collectors.Inventory) engine.Result {
+	t.Helper()
+	where := func(a collectors.Asset) string {
+		if a.Type == "hr.person" {
+			return "people:hr"
+		}
+		return "github:acme"
+	}
+	documents := func(yield func(engine.Document, error) bool) {
+		for _, a := range inventory.Assets {
+			b, err := json.Marshal(a)
+			if !yield(engine.Document{Where: where(a), Scope: where(a), Type: a.Type, JSON: b}, err) {
+				return
+			}
+		}
+	}
+	parts := []engine.Part{{Documents: func() iter.Seq2[engine.Document, error] { return documents }}}
+	result, err := engine.Evaluate(t.Context(), program(t, s), parts, engine.EvaluateOptions{Now: now, Coverage: inventory.Coverage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func TestEachControlHasItsFault(t *testing.T) {
+	s := start(t, 1, github.Options{})
+	planted := map[string]bool{}
+	for night := 1; night <= 2; night++ {
+		for _, p := range start(t, night, github.Options{}).Planted() {
+			planted[p.Control] = true
+		}
+	}
+	for _, c := range program(t, s).Controls() {
+		if !planted[c.ID] {
+			t.Errorf("no fault for %s", c.ID)
+		}
+		delete(planted, c.ID)
+	}
+	for id := range planted {
+		t.Errorf("a fault for %s, which is no control", id)
+	}
+}
