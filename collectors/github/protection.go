@@ -115,7 +115,7 @@ func merge(rules, classic *requirements) *protection {
 	}
 	approvals := max(rules.approvals, classic.approvals)
 	p.RequiredApprovals = &approvals
-	checks := slices.Concat([]string{}, rules.checks, classic.checks)
+	checks := append(append([]string{}, rules.checks...), classic.checks...) // none is read too, not absent
 	slices.Sort(checks)
 	p.RequiredChecks = slices.Compact(checks)
 	return p
