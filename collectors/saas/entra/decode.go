@@ -69,6 +69,9 @@ type roleDefinition struct {
 type roleAssignment struct {
 	RoleID      string `json:"roleDefinitionId"`
 	PrincipalID string `json:"principalId"`
+	Principal   struct {
+		Type string `json:"@odata.type"` // such as "#microsoft.graph.group"
+	} `json:"principal"`
 }
 
 type domain struct {
@@ -81,12 +84,4 @@ type domain struct {
 type page[T any] struct {
 	Value *[]T   `json:"value"`
 	Next  string `json:"@odata.nextLink"`
-}
-
-// A refusal is the body of an error.
-type refusal struct {
-	Error struct {
-		Code    string `json:"code"`
-		Message string `json:"message"`
-	} `json:"error"`
 }

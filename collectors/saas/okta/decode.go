@@ -80,9 +80,3 @@ type apiToken struct {
 	LastUpdated *time.Time `json:"lastUpdated"`
 	ExpiresAt   *time.Time `json:"expiresAt"`
 }
-
-// A refusal is the body of an error.
-type refusal struct {
-	Code    string `json:"errorCode"`
-	Summary string `json:"errorSummary"`
-}

@@ -1,0 +1,85 @@
+package entra
+
+import (
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/throttle"
+)
+
+// The calls that are made.
+const (
+	postToken         = "entra:POST /oauth2/v2.0/token"
+	getUsers          = "entra:GET /v1.0/users"
+	getSignIns        = "entra:GET /v1.0/users#signInActivity"
+	getDeleted        = "entra:GET /v1.0/directory/deletedItems/microsoft.graph.user"
+	getRegistrations  = "entra:GET /v1.0/reports/authenticationMethods/userRegistrationDetails"
+	getSKUs           = "entra:GET /v1.0/subscribedSkus"
+	getDefinitions    = "entra:GET /v1.0/roleManagement/directory/roleDefinitions"
+	getAssignments    = "entra:GET /v1.0/roleManagement/directory/roleAssignments"
+	getDomains        = "entra:GET /v1.0/domains"
+	getOrganization   = "entra:GET /v1.0/organization"
+	getAuthorization  = "entra:GET /v1.0/policies/authorizationPolicy"
+	getDefaults       = "entra:GET /v1.0/policies/identitySecurityDefaultsEnforcementPolicy"
+	getConditionalAcc = "entra:GET /v1.0/identity/conditionalAccess/policies"
+)
+
+// Operations are the calls that the source makes. They only read, but for the
+// exchange of the client secret for an access token. The permission is the
+// application permission of Microsoft Graph.
+func Operations() []collectors.Operation {
+	account := func(names ...string) []collectors.Feed { return feeds(saas.AccountType, names...) }
+	workspace := func(names ...string) []collectors.Feed { return feeds(saas.WorkspaceType, names...) }
+	accounts := []collectors.Feed{{Type: saas.AccountType}}
+	roles := account("roles", "privilege")
+	return []collectors.Operation{
+		{Name: postToken, Permission: "a client secret that is valid"},
+		{Name: getUsers, Permission: "User.Read.All", Feeds: accounts},
+		{Name: getSignIns, Permission: "AuditLog.Read.All", Feeds: account("last_active_at")},
+		{Name: getDeleted, Permission: "User.Read.All", Feeds: accounts},
+		{Name: getRegistrations, Permission: "AuditLog.Read.All", Feeds: account("mfa", "mfa_methods")},
+		{Name: getSKUs, Permission: "Organization.Read.All", Feeds: append(account("seat"), workspace("seats")...)},
+		{Name: getDefinitions, Permission: "RoleManagement.Read.Directory", Feeds: roles},
+		{Name: getAssignments, Permission: "RoleManagement.Read.Directory", Feeds: roles},
+		{Name: getDomains, Permission: "Domain.Read.All", Feeds: workspace("verified_domains")},
+		{Name: getOrganization, Permission: "Organization.Read.All", Feeds: workspace("plan")},
+		{Name: getAuthorization, Permission: "Policy.Read.All", Feeds: workspace("invite_restricted")},
+		{Name: getDefaults, Permission: "Policy.Read.All", Feeds: workspace("mfa_enforced")},
+		{Name: getConditionalAcc, Permission: "Policy.Read.All", Also: workspace("mfa_enforced")},
+	}
+}
+
+func feeds(assetType string, names ...string) []collectors.Feed {
+	var list []collectors.Feed
+	for _, name := range names {
+		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
+	}
+	return list
+}
+
+// operation finds an operation by its name.
+func operation(name string) collectors.Operation {
+	for _, op := range Operations() {
+		if op.Name == name {
+			return op
+		}
+	}
+	panic("entra: no operation " + name)
+}
+
+// Limits are a careful part of what Graph grants an application in a tenant.
+func Limits() throttle.Limits {
+	return throttle.Limits{
+		"entra": {Rate: 20, Burst: 20, Per: throttle.PerAccount,
+			Source: "Graph throttling: 3,500 resource units in 10 s for a small tenant; a page of users is 2 to 5"},
+		"entra/reports": {Rate: 0.4, Burst: 3, Per: throttle.PerAccount,
+			Source: "Graph throttling: reports, 5 requests in 10 s for an application and tenant"},
+	}
+}
+
+// group is the bucket of an operation.
+func group(operation string) string {
+	if operation == getRegistrations {
+		return "reports"
+	}
+	return ""
+}
