@@ -38,7 +38,7 @@ type address struct {
 // An account is what the sources' accounts have in common.
 type account struct {
 	id, assetType, provider, where string
-	name, url, workspace           string
+	name, url, workspace, owner    string
 
 	login       string
 	email       field // the primary one, as the source has it
@@ -89,9 +89,9 @@ var accountTypes = func() []string {
 
 // A document is as much of an asset as is needed here.
 type document struct {
-	ID, Name, Parent, URL string
-	Tags                  map[string]string
-	Attributes            json.RawMessage
+	ID, Name, Parent, URL, Owner string
+	Tags                         map[string]string
+	Attributes                   json.RawMessage
 }
 
 // account reads a document. False: it is no account of somebody.
@@ -106,7 +106,7 @@ func (w *world) account(doc inventory.Document) (account, bool, error) {
 	}
 	provider, _, _ := strings.Cut(doc.Where, ":")
 	a := account{
-		id: d.ID, assetType: doc.Type, provider: provider, where: doc.Where, name: d.Name, url: d.URL, workspace: d.Parent,
+		id: d.ID, assetType: doc.Type, provider: provider, where: doc.Where, name: d.Name, url: d.URL, workspace: d.Parent, owner: d.Owner,
 		kind: "unknown", kindSource: "source", evidenceKnown: true,
 	}
 	ok, err := read(w, &a, d.Attributes)

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"regexp"
@@ -15,7 +16,7 @@ import (
 func (w *world) accountAsset(i *item, lacks lack) collectors.Asset {
 	x := map[string]any{
 		"source_type": i.assetType, "provider": i.provider, "place": i.where, "workspace": null(i.workspace), "login": i.login,
-		"owner": nil, "suggestion": nil,
+		"suggestion": nil,
 	}
 	put := func(name string, known bool, value any) {
 		if known {
@@ -41,6 +42,13 @@ func (w *world) accountAsset(i *item, lacks lack) collectors.Asset {
 	put("created_at", i.createdAt.known, i.createdAt.json())
 	put("last_active_at", i.lastActiveAt.known, i.lastActiveAt.json())
 	put("seat", len(i.seat) > 0, i.seat)
+	if len(i.seat) > 0 && string(i.seat) != "null" {
+		for _, name := range []string{"assigned_at", "last_used_at"} {
+			if !bytes.Contains(i.seat, []byte(`"`+name+`":`)) {
+				lacks["seat."+name]++
+			}
+		}
+	}
 
 	asset := collectors.Asset{
 		ID: "account:" + i.id, Type: AccountType, Name: cmp.Or(i.name, i.login, i.id), URL: i.url,
@@ -57,14 +65,21 @@ func (w *world) accountAsset(i *item, lacks lack) collectors.Asset {
 		lacks["links.person"]++
 	}
 	x["kind"], x["kind_source"] = w.kind(i)
-	if entry, ok := w.config.Map.of(i.id); ok && entry.Owner != "" {
-		x["owner"] = entry.Owner
-		if n, ok := w.whois(entry.Owner); ok {
-			x["owner"] = w.persons[n].id
-		}
-	}
+	x["owner"] = w.owner(i)
 	asset.Attributes = collectors.Attributes(x)
 	return asset
+}
+
+// owner is who answers for an account: as the people map says, or the source.
+func (w *world) owner(i *item) any {
+	name := i.owner
+	if entry, ok := w.config.Map.of(i.id); ok && entry.Owner != "" {
+		name = entry.Owner
+	}
+	if n, ok := w.whois(name); ok {
+		return w.persons[n].id
+	}
+	return null(name)
 }
 
 // whose fills in what is known of the account's person. False: somebody may have

@@ -106,7 +106,7 @@ var sourcePaths = map[string][]string{
 // derived maps an attribute to the one whose absence explains its own.
 var derived = map[string]string{
 	"active": "status", "email_class": "email", "links.person": "person_id", "link": "person_id", "conflicts": "person_id",
-	"suggestion": "person_id", "recycled": "created_at", "duplicates": "person_id", "counterpart": "person_id", "owner": "person_id",
+	"suggestion": "person_id", "recycled": "created_at", "duplicates": "person_id", "counterpart": "person_id", "seat.assigned_at": "created_at", "seat.last_used_at": "last_active_at",
 }
 
 // A lack counts the accounts of a scope that have no value of an attribute.

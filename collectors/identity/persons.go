@@ -23,7 +23,7 @@ func (w *world) personAssets(scope collectors.Scope, n int) collectors.Result {
 	}
 	line := listing(scope, PersonType, len(r.Assets), blind)
 	r.Coverage = append(r.Coverage, line)
-	for _, path := range []string{"status", "team", "manager_email", "started_on", "left_on", "idp", "tokens"} {
+	for _, path := range []string{"listed", "status", "team", "manager_email", "started_on", "left_on", "idp", "tokens"} {
 		if lacks[path] > 0 {
 			r.Coverage = append(r.Coverage, w.personGap(scope, path, lacks[path]))
 		}
@@ -47,6 +47,7 @@ func (w *world) personAsset(p *person, lacks map[string]int) collectors.Asset {
 			lacks[name]++
 		}
 	}
+	put("listed", p.listed || w.everyListRead(), p.listed)
 	put("status", p.status != "", p.status)
 	if p.listed {
 		for _, f := range []struct {
@@ -98,6 +99,19 @@ func (w *world) everyProviderRead() bool {
 	return false
 }
 
+// everyListRead reports whether there is a people list, and nothing of one was
+// missed.
+func (w *world) everyListRead() bool {
+	list := false
+	for _, c := range w.counts {
+		list = list || c.Kind == peopleList
+	}
+	for _, line := range w.people.lines {
+		list = list && line.AssetType != listType && line.AssetType != PersonType
+	}
+	return list
+}
+
 // personGap says why an attribute of persons is absent.
 func (w *world) personGap(scope collectors.Scope, name string, n int) collectors.Coverage {
 	line := collectors.Coverage{
@@ -108,6 +122,9 @@ func (w *world) personGap(scope collectors.Scope, name string, n int) collectors
 	switch name {
 	case "idp":
 		line.Reason, line.Needs = "no identity provider is read", "a source for okta, entra or google_workspace"
+		behind = w.people.lines
+	case "listed":
+		line.Reason, line.Needs = "no people list is read", "a people list"
 		behind = w.people.lines
 	case "tokens":
 		behind = w.credits.lines

@@ -1,24 +1,24 @@
 # METADATA
-# title: The owner of an account is somebody who works here
+# title: The owner of an account, project or repository is somebody who works here
 # description: >-
-#   An owner who has left, or a team that no longer exists, is nobody: findings and warnings about the account
-#   go nowhere.
-# schemas:
-#   - input.asset.attributes: schema.aws.account
+#   An owner who has left, or a team that no longer exists, is nobody: findings and warnings about the account, the
+#   project or the repository go nowhere.
 # custom:
 #   severity: medium
-#   asset_types: [aws.account]
+#   asset_types: [aws.account, gcp.project, github.repository]
 #   requires: [tags]
 #   related:
 #     persons: {type: hr.person, key: attributes.email, from: tags.owner}
 #     members: {type: hr.person, key: attributes.team, from: tags.owner}
 #   remediation: >-
-#     Set the team that works in the account today: in the management account run `aws organizations
-#     tag-resource --resource-id ACCOUNT_ID --tags Key=owner,Value=TEAM`.
+#     Set the team that works there today. An AWS account, in the management account: `aws organizations
+#     tag-resource --resource-id ACCOUNT_ID --tags Key=owner,Value=TEAM`. A project: `gcloud projects update
+#     PROJECT_ID --update-labels=owner=TEAM`. A repository: `gh api --method PATCH
+#     repos/OWNER/REPOSITORY/properties/values --input values.json`.
 #
 #     Spell the team, or a person's address, as the people list has it; a team outlives its members. Its
-#     assignments in IAM Identity Center show who works in the account; if nobody does, it may be time to close
-#     it.
+#     assignments in IAM Identity Center, its roles or the last commits show who works there; if nobody does, it
+#     may be time to close it.
 package tagging.owner_names_somebody
 
 import data.lib.tags
@@ -26,6 +26,7 @@ import data.lib.tags
 deny contains $"owner {input.asset.tags.owner} is neither a person nor a team on the people list" if {
 	not tags.blank(input.asset.tags, "owner")
 	count(_people) == 0
+	not _ending
 }
 
 deny contains $"owner {input.asset.tags.owner} has left, or everybody in that team has" if {
@@ -33,6 +34,18 @@ deny contains $"owner {input.asset.tags.owner} has left, or everybody in that te
 	every person in _people {
 		person.attributes.status == "left"
 	}
+	not _ending
 }
 
 _people := array.concat(input.related.persons, input.related.members)
+
+# Nobody acts in a project that is being deleted or in an archived repository.
+_ending if {
+	input.asset.type == "gcp.project"
+	object.get(input.asset, ["attributes", "state"], "ACTIVE") == "DELETE_REQUESTED"
+}
+
+_ending if {
+	input.asset.type == "github.repository"
+	object.get(input.asset, ["attributes", "archived"], false) == true
+}

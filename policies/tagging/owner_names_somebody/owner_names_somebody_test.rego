@@ -3,7 +3,7 @@ package tagging.owner_names_somebody_test
 import data.tagging.owner_names_somebody as control
 
 _account(persons, members) := {
-	"asset": {"tags": {"owner": "payments"}},
+	"asset": {"type": "aws.account", "tags": {"owner": "payments"}, "attributes": {"state": "ACTIVE"}},
 	"related": {"persons": _people(persons), "members": _people(members)},
 }
 
@@ -28,5 +28,14 @@ test_allowed_when_somebody_is_here if {
 test_allowed_without_an_owner if {
 	every tags in [{}, {"owner": " "}] {
 		control.deny == set() with input as {"asset": {"tags": tags}, "related": {"persons": [], "members": []}}
+	}
+}
+
+test_allowed_for_what_is_on_its_way_out if {
+	every asset in [
+		{"type": "gcp.project", "tags": {"owner": "payments"}, "attributes": {"state": "DELETE_REQUESTED"}},
+		{"type": "github.repository", "tags": {"owner": "payments"}, "attributes": {"archived": true}},
+	] {
+		control.deny == set() with input as {"asset": asset, "related": {"persons": [], "members": []}}
 	}
 }
