@@ -115,6 +115,9 @@ func (c Connection) Account(a Account, source string) collectors.Asset {
 		}
 		a.Seat = Known(seat)
 	}
+	if a.Status == Invited && a.InvitedAt.IsZero() {
+		a.InvitedAt = a.CreatedAt // the invitation made the account
+	}
 	login, _ := a.Login.Value()
 	email, _ := a.Email.Value()
 	attributes := struct {

@@ -113,7 +113,10 @@ func connection(t *testing.T, s *saas.Server, c saas.Connection) saasroom.Connec
 	}
 	for _, r := range s.Register() {
 		if r.Provider == c.Provider {
-			out.Register = saasroom.Entry{Owner: r.Owner, Category: r.Category, DataClass: r.DataClass, RenewsOn: r.RenewsOn}
+			out.Register = saasroom.Entry{
+				Owner: r.Owner, Category: r.Category, DataClass: r.DataClass, RenewsOn: r.RenewsOn,
+				SSOEnforced: &r.SSOEnforced, MFAEnforced: &r.MFAEnforced, SCIMEnabled: &r.SCIMEnabled, InviteRestricted: &r.InviteRestricted,
+			}
 		}
 	}
 	return out

@@ -14,6 +14,7 @@ type company struct {
 	workspaces []*workspace
 	planted    []acme.Planted
 	owners     map[string]string // of machines, by the ID of the account
+	breakGlass string            // the ID of the account for emergencies
 }
 
 // of is the workspace of a provider, of which acme has one each.
@@ -67,7 +68,8 @@ type domain struct {
 // A pool is the seats of one type.
 type pool struct {
 	seat      string
-	purchased int // 0: as many as are held
+	purchased int // 0: as many as are held, and spare
+	spare     int
 	minor     int64
 	currency  string
 	unpriced  bool // the price list has none
@@ -184,7 +186,7 @@ func (w *workspace) held(seat string) int {
 }
 
 // bought is how many seats of a pool were bought.
-func (w *workspace) bought(p pool) int { return max(p.purchased, w.held(p.seat)) }
+func (w *workspace) bought(p pool) int { return max(p.purchased, w.held(p.seat)+p.spare) }
 
 // find is the account with that ID; nil when there is none.
 func (w *workspace) find(id string) *account {

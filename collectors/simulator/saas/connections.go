@@ -26,6 +26,9 @@ type Registered struct {
 	Provider, Name             string
 	Owner, Category, DataClass string
 	RenewsOn                   string // YYYY-MM-DD
+
+	// What acme declares of its workspaces.
+	SSOEnforced, MFAEnforced, SCIMEnabled, InviteRestricted bool
 }
 
 // Connections returns how to reach every workspace with an API. The secrets
@@ -81,7 +84,11 @@ var privateKey = sync.OnceValue(func() string {
 func (s *Server) Register() []Registered {
 	var all []Registered
 	for _, w := range s.company.workspaces {
-		r := Registered{Provider: w.provider, Name: w.name, Owner: w.owner, Category: w.category, DataClass: w.dataClass}
+		r := Registered{
+			Provider: w.provider, Name: w.name, Owner: w.owner, Category: w.category, DataClass: w.dataClass,
+			SSOEnforced: w.settings.ssoEnforced, MFAEnforced: w.settings.mfaEnforced, SCIMEnabled: w.settings.scim,
+			InviteRestricted: !w.settings.invitesOpen,
+		}
 		if w.renews > 0 {
 			r.RenewsOn = w.Anchor.AddDate(0, 0, w.renews).Format(time.DateOnly)
 		}

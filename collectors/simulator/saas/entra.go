@@ -130,7 +130,10 @@ func (c *call) entraUser(a *account) object {
 		"id": a.id, "displayName": a.name, "userPrincipalName": principal, "mail": a.email, "otherMails": others, "proxyAddresses": []string{"SMTP:" + a.email},
 		"accountEnabled": a.state != suspended, "userType": userType, "employeeId": nil, "createdDateTime": stamp(a.created), "assignedLicenses": licences,
 		"externalUserState": state, "externalUserStateChangeDateTime": nil, "onPremisesImmutableId": nil, "creationType": nil, "identities": []object{},
-		"employeeLeaveDateTime": nil, "deletedDateTime": stamp(a.ended), "givenName": nil, "surname": nil, "jobTitle": nil, "department": nil,
+		"employeeType": nil, "employeeLeaveDateTime": nil, "deletedDateTime": stamp(a.ended), "givenName": nil, "surname": nil, "jobTitle": nil, "department": nil,
+	}
+	if a.kind == service {
+		user["employeeType"] = "Service"
 	}
 	if a.kind == guest {
 		user["creationType"], user["externalUserStateChangeDateTime"] = "Invitation", stamp(a.created)

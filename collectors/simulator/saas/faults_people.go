@@ -49,6 +49,29 @@ var guestFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.saas_invitation_accepted", nights: acme.Even,
+		what: "an invitation to the error tracker is open since three months",
+		plant: anAccount("sentry", func(w *workspace) *account {
+			a := w.newcomer(human, "intern.2026@"+acme.Domain, "")
+			a.state, a.created, a.used = invited, w.Recently(92), never
+			return a
+		}),
+	},
+	{
+		control: "guardrails.saas_guest_active", nights: acme.Even,
+		what: "a guest of the acquired company's directory was not seen for months",
+		plant: anAccount("entra", func(w *workspace) *account {
+			g := w.visitor("kim@partner.example", "Kim Lee")
+			g.used = w.Recently(140)
+			return g
+		}),
+	},
+	{
+		control: "guardrails.saas_invites_restricted", nights: acme.Even,
+		what:  "every member of the acquired company's directory may invite guests",
+		plant: theWorkspace("entra", func(w *workspace) { w.settings.invitesOpen = true }),
+	},
+	{
 		control: "guardrails.saas_invites_restricted", nights: acme.Odd,
 		what:  "anybody with a private address may join the chat",
 		plant: theWorkspace("slack", func(w *workspace) { w.settings.invitesOpen = true }),
@@ -70,6 +93,24 @@ var machineFaults = []fault{
 		plant: anAccount("okta", func(w *workspace) *account {
 			a := w.newcomer(service, "svc-legacy@"+acme.Domain, "svc-legacy")
 			a.factors = nil
+			return a
+		}),
+	},
+	{
+		control: "guardrails.saas_service_account_password",
+		what:    "a service account of the identity provider has a password",
+		plant: anAccount("okta", func(w *workspace) *account {
+			a := w.machine(service, "svc-scanner@"+acme.Domain, "svc-scanner")
+			a.factors, a.password = nil, true
+			return a
+		}),
+	},
+	{
+		control: "cost.saas_seat_of_service_account",
+		what:    "a service account of the acquired company holds a licence",
+		plant: anAccount("entra", func(w *workspace) *account {
+			a := w.machine(service, "svc-crm@"+coyote, "svc-crm")
+			a.factors, a.seat = []string{"totp"}, w.seatOf()
 			return a
 		}),
 	},
@@ -100,6 +141,32 @@ var useFaults = []fault{
 		control: "cost.saas_seat_used",
 		what:    "a seat of the chat was not used for two months",
 		plant:   theMember("slack", 40, func(w *workspace, a *account) { a.used = w.Recently(62) }),
+	},
+	{
+		control: "cost.saas_seat_used",
+		what:    "a full seat of the observability was not used for seven weeks",
+		plant:   theMember("newrelic", 0, func(w *workspace, a *account) { a.used = w.Recently(49) }),
+	},
+	{
+		control: "cost.saas_seat_used", nights: acme.Odd,
+		what:  "a full seat of the observability was not used for eleven weeks",
+		plant: theMember("newrelic", 1, func(w *workspace, a *account) { a.used = w.Recently(77) }),
+	},
+	{
+		control: "cost.saas_seat_of_ended_account",
+		what:    "somebody who left the acquired company still holds a licence",
+		plant: anAccount("entra", func(w *workspace) *account {
+			w.gone[0].seat = w.seatOf()
+			return w.gone[0]
+		}),
+	},
+	{
+		control: "cost.saas_seat_of_ended_account", nights: acme.Odd,
+		what: "a suspended user of the directory still holds a licence",
+		plant: anAccount("google_workspace", func(w *workspace) *account {
+			w.gone[1].seat = w.seatOf()
+			return w.gone[1]
+		}),
 	},
 	{
 		control: "cost.saas_seat_used", also: []string{"guardrails.saas_account_active"}, nights: acme.Even,

@@ -30,6 +30,36 @@ var signInFaults = []fault{
 		plant:   theMember("okta", 2, func(_ *workspace, a *account) { a.role, a.factors = admin, []string{"sms"} }),
 	},
 	{
+		control: "guardrails.saas_account_mfa", nights: acme.Odd,
+		what:  "a member of the error tracker has no second factor and is not linked to the identity provider",
+		plant: theMember("sentry", 0, func(_ *workspace, a *account) { a.factors, a.sso = nil, false }),
+	},
+	{
+		control: "guardrails.saas_password_left",
+		what:    "a password still opens the error tracker",
+		plant:   theMember("sentry", 1, func(_ *workspace, a *account) { a.password = true }),
+	},
+	{
+		control: "guardrails.saas_sso_enforced", also: []string{"guardrails.saas_mfa_enforced"},
+		what:  "nobody has to sign in to the observability through the identity provider, or with a second factor",
+		plant: theWorkspace("newrelic", func(w *workspace) { w.settings.ssoEnforced = false }),
+	},
+	{
+		control: "guardrails.saas_sso_enforced", nights: acme.Even,
+		what:  "nobody has to sign in to the chat through the identity provider",
+		plant: theWorkspace("slack", func(w *workspace) { w.settings.ssoEnforced = false }),
+	},
+	{
+		control: "guardrails.saas_scim_enabled",
+		what:    "accounts for being on call are made and ended by hand",
+		plant:   theWorkspace("pagerduty", func(w *workspace) { w.settings.scim = false }),
+	},
+	{
+		control: "guardrails.saas_mfa_enforced",
+		what:    "the directory of the acquired company asks nobody for a second factor",
+		plant:   theWorkspace("entra", func(w *workspace) { w.settings.mfaEnforced = false }),
+	},
+	{
 		control: "guardrails.saas_mfa_required",
 		what:    "a user is left out of the enforcement of 2-step verification",
 		plant:   theMember("google_workspace", 0, func(_ *workspace, a *account) { a.lenient = true }),
@@ -54,6 +84,29 @@ var powerFaults = []fault{
 			for _, a := range w.ordinary[20:30] {
 				a.role = admin
 			}
+		}),
+	},
+	{
+		control: "guardrails.saas_admins_few", nights: acme.Even,
+		what: "every manager of those on call administers it",
+		plant: theWorkspace("pagerduty", func(w *workspace) {
+			for _, a := range w.ordinary[20:30] {
+				a.role = admin
+			}
+		}),
+	},
+	{
+		control: "guardrails.saas_owner_second",
+		what:    "one person alone administers the error tracker",
+		plant: theWorkspace("sentry", func(w *workspace) {
+			w.account(1).role, w.account(2).role = member, member
+		}),
+	},
+	{
+		control: "guardrails.saas_domains_verified",
+		what:    "a domain of the directory was never proved",
+		plant: theWorkspace("google_workspace", func(w *workspace) {
+			w.settings.domains = append(w.settings.domains, domain{"acme-shop.example", false})
 		}),
 	},
 	{

@@ -25,5 +25,13 @@ var nearMisses = []struct {
 		a.factors = nil
 		return w.tokenID(w.key("workflows", a))
 	}},
+	{"the owner for emergencies, with a password and rarely used", anAccount("sentry", func(w *workspace) *account {
+		a := w.account(0)
+		a.password, a.used = true, w.Recently(70)
+		w.breakGlass = w.accountID(a)
+		return a
+	})},
+	{"a suspended user without a licence", anAccount("google_workspace", func(w *workspace) *account { return w.gone[2] })},
+	{"a seat that is free and not used", theMember("newrelic", 5, func(w *workspace, a *account) { a.seat, a.used = "Basic", w.Recently(60) })},
 	{"an address below a domain of the company", theMember("slack", 53, func(_ *workspace, a *account) { a.email = "kiosk@shop." + acme.Domain })},
 }

@@ -12,7 +12,7 @@
 #     attributes.level: [organization]
 #     attributes.disabled: [false]
 #     attributes.destination_kind: [storage]
-#   requires: [links.destination]
+#   requires: [attributes.filter, links.destination]
 #   related:
 #     buckets: {type: gcp.bucket, key: id, from: links.destination}
 #   remediation: >-
@@ -25,6 +25,11 @@
 package guardrails.gcp_audit_bucket_locked
 
 deny contains $"bucket {bucket.name} has no locked retention policy" if {
+	_audit(input.asset.attributes.filter)
 	some bucket in input.related.buckets
 	not bucket.attributes.retention_locked
 }
+
+_audit("") := true
+
+_audit(filter) if contains(filter, "cloudaudit")

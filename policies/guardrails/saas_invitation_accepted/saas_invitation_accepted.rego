@@ -10,7 +10,7 @@
 #   asset_types: [saas.account]
 #   when:
 #     attributes.status: [invited]
-#   requires: [attributes.created_at]
+#   requires: [attributes.invited_at]
 #   remediation: >-
 #     Ask whether the person still needs it; if not, take the invitation back in the product's list of members,
 #     under pending or invited.
@@ -21,8 +21,8 @@ package guardrails.saas_invitation_accepted
 import data.lib.dates
 
 deny contains $"invited {days} days ago and not accepted, more than {limit}" if {
-	is_string(input.asset.attributes.created_at)
-	days := dates.days_between(input.asset.attributes.created_at, input.now)
+	is_string(input.asset.attributes.invited_at)
+	days := dates.days_between(input.asset.attributes.invited_at, input.now)
 	limit := data.settings.guardrails.saas_invitation_days
 	days > limit
 }

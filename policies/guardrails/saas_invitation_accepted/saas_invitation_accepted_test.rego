@@ -2,8 +2,8 @@ package guardrails.saas_invitation_accepted_test
 
 import data.guardrails.saas_invitation_accepted as control
 
-_deny(created) := messages if {
-	messages := control.deny with input as {"now": "2026-11-25T03:00:00Z", "asset": {"attributes": {"created_at": created}}}
+_deny(invited) := messages if {
+	messages := control.deny with input as {"now": "2026-11-25T03:00:00Z", "asset": {"attributes": {"invited_at": invited}}}
 		with data.settings.guardrails.saas_invitation_days as 30
 }
 
