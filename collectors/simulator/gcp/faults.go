@@ -2,6 +2,7 @@ package gcp
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
@@ -67,11 +68,17 @@ func inProject(id string, build func(*builder) *asset) func(*company) string {
 		b := c.inside(c.byID[id])
 		a := build(b)
 		b.keep()
-		return a.name
+		return b.id(a)
 	}
+}
+
+// id is the asset ID of what is in a project: its full resource name, with the
+// number of the project in the place of its ID.
+func (b *builder) id(a *asset) string {
+	return strings.Replace(a.name, "/projects/"+b.p.id+"/", "/projects/"+b.p.number+"/", 1)
 }
 
 // theMember binds a member somewhere, as the asset of a principal.
 func theMember(bind func(*company) (member string)) func(*company) string {
-	return func(c *company) string { return principal(bind(c)) }
+	return func(c *company) string { return node(c.organization.resource()) + "/members/" + bind(c) }
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// instances are what runs in every project, by environment: types of machines.
+// machineTypes are what runs in every project, by environment.
 var machineTypes = map[string]string{
 	"production": "n2-standard-4", "staging": "e2-standard-2", "development": "e2-standard-2", "sandbox": "e2-medium", "shared": "e2-standard-2",
 }
@@ -19,7 +19,7 @@ func (c *company) furnish() {
 
 	ci := c.inside(c.byID["acme-ci"])
 	ci.pool("github")
-	ci.provider("github", "acme", "https://token.actions.githubusercontent.com", "assertion.repository_owner == 'acme'")
+	ci.provider("github", "acme", gitHubIssuer, "assertion.repository_owner == 'acme'")
 	deployer := ci.identity("github-deploy", "Deploys from GitHub")
 	deployer.policy.grant("roles/iam.workloadIdentityUser",
 		"principalSet://iam.googleapis.com/projects/"+ci.p.number+"/locations/global/workloadIdentityPools/github/attribute.repository/acme/checkout")
