@@ -38,9 +38,11 @@ func (r row) account(now time.Time) saas.Account {
 		return a
 	}
 	a.Password, a.MFA = r.Password, r.MFA
-	if r.Password != nil && !*r.Password && r.RSAKey != nil && !*r.RSAKey && a.Kind == saas.Human {
-		// With neither a password nor a key, only the identity provider is left.
-		sso := true
+	a.MFABypassedUntil = orNone(r.BypassMFA)
+	if r.Password != nil && r.RSAKey != nil && a.Kind == saas.Human {
+		// With neither a password nor a key, only the identity provider is left;
+		// with one of them it can be passed by.
+		sso := !*r.Password && !*r.RSAKey
 		a.SSO = &sso
 	}
 	return a

@@ -1,6 +1,7 @@
 package snowflake
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -11,20 +12,19 @@ import (
 // A resultSet is the answer to a statement that has ended, or one partition of
 // it. Cells are text, whatever their type; null is SQL's NULL.
 type resultSet struct {
-	Code     string `json:"code"`
-	Message  string `json:"message"`
 	Handle   string `json:"statementHandle"`
 	Metadata *struct {
 		Rows       int `json:"numRows"`
 		Partitions []struct {
 			Rows int `json:"rowCount"`
 		} `json:"partitionInfo"`
-		Columns []struct {
-			Name string `json:"name"`
-			Type string `json:"type"`
-		} `json:"rowType"`
+		Columns []column `json:"rowType"`
 	} `json:"resultSetMetaData"`
 	Data *[][]*string `json:"data"`
+}
+
+type column struct {
+	Name string `json:"name"`
 }
 
 // columns are the columns of users, in the order of its statement.
@@ -33,6 +33,12 @@ var columns = []string{
 	"HAS_PASSWORD", "HAS_RSA_PUBLIC_KEY", "HAS_MFA", "CREATED_ON", "DELETED_ON", "EXPIRES_AT",
 	"LAST_SUCCESS_LOGIN", "BYPASS_MFA_UNTIL",
 }
+
+// Where the booleans and the times begin among the columns.
+const (
+	firstBoolean = 6
+	firstTime    = 11
+)
 
 // A row is one row of users. A nil field was NULL.
 type row struct {
@@ -44,25 +50,37 @@ type row struct {
 
 // decode reads a row, whose cells stand in the order of columns.
 func decode(cells []*string) (row, error) {
-	if len(cells) != len(columns) {
-		return row{}, fmt.Errorf("row has %d cells, want %d", len(cells), len(columns))
+	if err := checkCells(cells, len(columns)); err != nil {
+		return row{}, err
 	}
 	r := row{ID: cells[0], Name: cells[1], LoginName: cells[2], DisplayName: cells[3], Email: cells[4], Type: cells[5]}
-	if r.ID == nil || *r.ID == "" || r.Name == nil || *r.Name == "" {
-		return row{}, fmt.Errorf("row has no ID or no name")
+	if value(r.Name) == "" {
+		return row{}, errors.New("row has no name")
 	}
 	var err error
-	for i, to := range map[int]**bool{6: &r.Disabled, 7: &r.Locked, 8: &r.Password, 9: &r.RSAKey, 10: &r.MFA} {
-		if *to, err = boolean(cells[i]); err != nil {
-			return row{}, fmt.Errorf("%s: %w", columns[i], err)
+	for i, to := range []**bool{&r.Disabled, &r.Locked, &r.Password, &r.RSAKey, &r.MFA} {
+		if *to, err = boolean(cells[firstBoolean+i]); err != nil {
+			return row{}, fmt.Errorf("%s: %w", columns[firstBoolean+i], err)
 		}
 	}
-	for i, to := range map[int]**time.Time{11: &r.Created, 12: &r.Deleted, 13: &r.Expires, 14: &r.LastLogin, 15: &r.BypassMFA} {
-		if *to, err = moment(cells[i]); err != nil {
-			return row{}, fmt.Errorf("%s: %w", columns[i], err)
+	for i, to := range []**time.Time{&r.Created, &r.Deleted, &r.Expires, &r.LastLogin, &r.BypassMFA} {
+		if *to, err = moment(cells[firstTime+i]); err != nil {
+			return row{}, fmt.Errorf("%s: %w", columns[firstTime+i], err)
 		}
 	}
 	return r, nil
+}
+
+// checkCells wants as many cells as a statement has columns, and an ID in the
+// first one.
+func checkCells(cells []*string, want int) error {
+	switch {
+	case len(cells) != want:
+		return fmt.Errorf("row has %d cells, want %d", len(cells), want)
+	case value(cells[0]) == "":
+		return errors.New("row has no ID")
+	}
+	return nil
 }
 
 // boolean reads a BOOLEAN. DISABLED and SNOWFLAKE_LOCK are VARIANT in some
