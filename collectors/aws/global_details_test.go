@@ -62,3 +62,30 @@ func TestTrustedAccounts(t *testing.T) {
 		})
 	}
 }
+
+func TestTrustedRepositories(t *testing.T) {
+	const github = `"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com"}`
+	subject := func(operator, values string) string {
+		return `{"Statement": {` + github + `, "Condition": {"` + operator + `": {"token.actions.githubusercontent.com:sub": ` + values + `}}}}`
+	}
+	for _, tt := range []struct{ name, document, want string }{
+		{"a branch and an environment", subject("StringEquals", `["repo:acme/web:environment:production", "repo:acme/api:ref:refs/heads/main"]`), `["acme/api", "acme/web"]`},
+		{"every branch", subject("StringLike", `"repo:acme/api:*"`), `["acme/api"]`},
+		{"a pattern of repositories", subject("StringLike", `["repo:acme/*", "repo:acme/*:x", "repo:*"]`), `[]`},
+		{"what is kept out", subject("StringNotEquals", `"repo:acme/api:ref:x"`), `[]`},
+		{"another subject", subject("StringEquals", `["org:acme:x", "repo:acme:x"]`), `[]`},
+		{"no condition", `{"Statement": {` + github + `}}`, `[]`},
+		{"another provider", `{"Statement": {"Effect": "Allow", "Principal": {"Federated": "gitlab"}, "Condition": {"StringEquals": {
+			"token.actions.githubusercontent.com:sub": "repo:acme/api:x"}}}}`, `[]`},
+		{"only denied", `{"Statement": {"Effect": "Deny", "Principal": {"Federated": "token.actions.githubusercontent.com"}, "Condition": {"StringEquals": {
+			"token.actions.githubusercontent.com:sub": "repo:acme/api:x"}}}}`, `[]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			trust, err := parseStatements(tt.document)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sameJSON(t, trustedRepositories(trust), tt.want)
+		})
+	}
+}

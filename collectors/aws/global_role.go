@@ -2,6 +2,7 @@ package aws
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,9 +60,9 @@ func (r *iamReader) role(d details, role types.RoleDetail) collectors.Asset {
 	a.URL = r.console("iam/home#/roles/details/" + url.PathEscape(a.Name))
 	if trust, err := parseStatements(iamDocument(deref(role.AssumeRolePolicyDocument))); err == nil {
 		attributes.Trust = trust
-		a.Links = map[string][]string{"trusts": trustedAccounts(trust)}
+		a.Links = map[string][]string{"trusts": trustedAccounts(trust), "repositories": trustedRepositories(trust)}
 	} else {
-		r.lines.lackEach(iamRoleType, unreadable, "attributes.trust", "links.trusts")
+		r.lines.lackEach(iamRoleType, unreadable, "attributes.trust", "links.trusts", "links.repositories")
 	}
 	a.Attributes = collectors.Attributes(attributes)
 	return a
@@ -83,6 +84,31 @@ func trustedAccounts(trust []statement) []string {
 	}
 	return sorted(accounts)
 }
+
+// trustedRepositories are the repositories, such as acme/api, whose workflows at
+// GitHub may assume the role. Patterns are left out.
+func trustedRepositories(trust []statement) []string {
+	var names []string
+	for _, s := range trust {
+		if s.Effect != "Allow" || s.Principals == nil || !slices.ContainsFunc(s.Principals.Federated, isGitHub) {
+			continue
+		}
+		for _, c := range s.Conditions {
+			if !isGitHub(c.Key) || !strings.HasSuffix(c.Key, ":sub") || strings.Contains(c.Operator, "not") {
+				continue
+			}
+			for _, subject := range c.Values {
+				parts := strings.Split(subject, ":")
+				if len(parts) > 2 && parts[0] == "repo" && strings.Count(parts[1], "/") == 1 && !strings.ContainsAny(parts[1], "*?") {
+					names = append(names, parts[1])
+				}
+			}
+		}
+	}
+	return sorted(names)
+}
+
+func isGitHub(s string) bool { return strings.Contains(s, "token.actions.githubusercontent.com") }
 
 // accountOf is the account of a principal, which is an account ID or an ARN;
 // empty for "*" and for the ID of a user or role that is gone.

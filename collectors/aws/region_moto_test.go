@@ -192,7 +192,7 @@ func TestMotoAccount(t *testing.T) {
 	})
 	t.Run("trust", func(t *testing.T) {
 		a, attributes := attributesOf(t, inv, "aws.iam_role", "vendor")
-		sameJSON(t, a.Links, `{"trusts": ["999988887777"]}`)
+		sameJSON(t, a.Links, `{"trusts": ["999988887777"], "repositories": []}`)
 		sameJSON(t, attributes["trust"], `[{
 			"sid": "", "effect": "Allow", "actions": ["sts:assumerole"], "not_actions": [], "resources": [], "not_resources": [],
 			"principals": {"aws": ["999988887777"], "service": [], "federated": [], "canonical": []},
