@@ -40,7 +40,7 @@ func Operations() []collectors.Operation {
 		{Name: getSKUs, Permission: "Organization.Read.All", Feeds: append(account("seat"), workspace("seats")...)},
 		{Name: getDefinitions, Permission: "RoleManagement.Read.Directory", Feeds: roles},
 		{Name: getAssignments, Permission: "RoleManagement.Read.Directory", Feeds: roles},
-		{Name: getDomains, Permission: "Domain.Read.All", Feeds: workspace("verified_domains")},
+		{Name: getDomains, Permission: "Domain.Read.All", Feeds: workspace("verified_domains", "unverified_domains")},
 		{Name: getOrganization, Permission: "Organization.Read.All", Feeds: workspace("plan")},
 		{Name: getAuthorization, Permission: "Policy.Read.All", Feeds: workspace("invite_restricted")},
 		{Name: getDefaults, Permission: "Policy.Read.All", Feeds: workspace("mfa_enforced")},

@@ -78,8 +78,10 @@ func (p accessPolicy) demands() bool {
 // workspace reads the tenant itself.
 func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collectors.Result {
 	gaps := map[string]web.Gap{"attributes.scim_enabled": listing.Hidden("Entra ID")}
+	ownPasswords := false // an identity provider is what people sign in through; nothing stands before it
 	w := saas.Workspace{
 		URL:          "https://entra.microsoft.com/",
+		SSOEnforced:  &ownPasswords,
 		Capabilities: saas.Capabilities{Guests: true, DeactivatedListed: true},
 	}
 	if tenants, err := every[organization](ctx, s, getOrganization, "/organization", nil); err != nil {
@@ -89,14 +91,18 @@ func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collecto
 	}
 	if domains, err := every[domain](ctx, s, getDomains, "/domains", nil); err != nil {
 		gaps["attributes.verified_domains"] = gap(ctx, err, getDomains)
+		gaps["attributes.unverified_domains"] = gap(ctx, err, getDomains)
 	} else {
-		w.VerifiedDomains = []string{}
+		w.VerifiedDomains, w.UnverifiedDomains = []string{}, []string{}
 		for _, d := range domains {
 			if d.Verified {
 				w.VerifiedDomains = append(w.VerifiedDomains, d.Name)
+			} else {
+				w.UnverifiedDomains = append(w.UnverifiedDomains, d.Name)
 			}
 		}
 		slices.Sort(w.VerifiedDomains)
+		slices.Sort(w.UnverifiedDomains)
 	}
 	s.invitations(ctx, &w, gaps)
 	if enforced, failed, err := s.mfaEnforced(ctx); err != nil {
