@@ -46,12 +46,6 @@ type People struct {
 
 const personType = "hr.person"
 
-// Limits of one list.
-const (
-	maxBytes = 128 << 20
-	maxRows  = 1_000_000
-)
-
 // Name implements collectors.Source.
 func (p People) Name() string { return "hr" }
 
@@ -62,8 +56,8 @@ func (p People) Plan(context.Context) ([]collectors.Scope, error) {
 		return nil, fmt.Errorf("people list %s: %w", p.List, err)
 	}
 	for field := range p.Columns {
-		if !isField(field) {
-			return nil, fmt.Errorf("people list %s: no field %q; use one of %s", p.List, field, strings.Join(fieldNames(), ", "))
+		if !peopleFields.has(field) {
+			return nil, fmt.Errorf("people list %s: no field %q; use one of %s", p.List, field, strings.Join(peopleFields.names(), ", "))
 		}
 	}
 	return []collectors.Scope{{Provider: "hr", Place: p.List, Part: "people", Types: []string{personType}}}, nil
@@ -107,11 +101,6 @@ func (p People) Collect(ctx context.Context, scope collectors.Scope) (collectors
 	return res, nil
 }
 
-// An unreadable list is coverage, with its reason and what would mend it.
-type unreadable struct{ reason, needs string }
-
-func (e *unreadable) Error() string { return e.reason }
-
 // attributePaths are the attributes that a row may lack while it is a person.
 var attributePaths = []string{"email", "status", "started_on", "left_on", "manager_email"}
 
@@ -134,18 +123,16 @@ type reading struct {
 }
 
 func (r *reading) read(ctx context.Context) error {
-	table, err := openTable(r.people)
+	table, err := openTable(r.people.Open, r.people.Encoding)
 	if err != nil {
 		return err
 	}
 	defer table.Close()
-	header, _, err := table.next()
-	if errors.Is(err, io.EOF) {
-		return &unreadable{"the file is empty", "a file with a header and a row for each person"}
-	} else if err != nil {
-		return &unreadable{"the header cannot be read", "a first row that names the columns"}
+	header, err := table.header()
+	if err != nil {
+		return err
 	}
-	columns, err := findColumns(header, r.people.Columns)
+	columns, err := peopleColumns(header, r.people.Columns)
 	if err != nil {
 		return err
 	}
@@ -178,17 +165,11 @@ func (r *reading) row(cells []string, c columns, line int) {
 	if blank(cells) {
 		return
 	}
-	for len(cells) > c.width && strings.TrimSpace(cells[len(cells)-1]) == "" {
-		cells = cells[:len(cells)-1]
-	}
+	cells, wrong := shape(cells, c.width)
 	id := normal(c.cell(cells, "person_id"))
 	switch {
-	case len(cells) < c.width:
-		r.rows.add("too few fields", line)
-	case len(cells) > c.width:
-		r.rows.add("too many fields", line)
-	case damaged(cells):
-		r.rows.add("bytes that are no text", line)
+	case wrong != "":
+		r.rows.add(wrong, line)
 	case id == "":
 		r.rows.add("no person_id", line)
 	case len(id) > 200:

@@ -17,6 +17,17 @@ import (
 	"golang.org/x/text/transform"
 )
 
+// Limits of one file.
+const (
+	maxBytes = 128 << 20
+	maxRows  = 1_000_000
+)
+
+// An unreadable file is coverage, with its reason and what would mend it.
+type unreadable struct{ reason, needs string }
+
+func (e *unreadable) Error() string { return e.reason }
+
 // A table gives the rows of a CSV file as text.
 type table struct {
 	file   io.Closer
@@ -27,17 +38,18 @@ type table struct {
 
 var errMalformed = errors.New("malformed row")
 
-func openTable(p People) (*table, error) {
-	enc, err := encodingNamed(p.Encoding)
+// openTable opens a file. It calls open twice when it has to find the encoding.
+func openTable(open func() (io.ReadCloser, error), encoding string) (*table, error) {
+	enc, err := encodingNamed(encoding)
 	if err != nil {
 		return nil, err
 	}
 	if enc == nil {
-		if enc, err = detect(p.Open); err != nil {
+		if enc, err = detect(open); err != nil {
 			return nil, err
 		}
 	}
-	file, err := p.Open()
+	file, err := open()
 	if err != nil {
 		return nil, cannotOpen(err)
 	}
@@ -48,6 +60,17 @@ func openTable(p People) (*table, error) {
 	reader.FieldsPerRecord = -1
 	reader.ReuseRecord = true
 	return &table{file: file, csv: reader, before: before}, nil
+}
+
+// header gives the first row.
+func (t *table) header() ([]string, error) {
+	header, _, err := t.next()
+	if errors.Is(err, io.EOF) {
+		return nil, &unreadable{"the file is empty", "a file with a header and a row for each entry"}
+	} else if err != nil {
+		return nil, &unreadable{"the header cannot be read", "a first row that names the columns"}
+	}
+	return header, nil
 }
 
 func (t *table) Close() error { return t.file.Close() }
@@ -195,4 +218,21 @@ func (l *limited) Read(b []byte) (int, error) {
 		return 0, fmt.Errorf("more than %d MiB", maxBytes>>20)
 	}
 	return n, err
+}
+
+// shape makes a row as wide as the header, and says what is wrong with one that
+// cannot be.
+func shape(cells []string, width int) ([]string, string) {
+	for len(cells) > width && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	switch {
+	case len(cells) < width:
+		return nil, "too few fields"
+	case len(cells) > width:
+		return nil, "too many fields"
+	case damaged(cells):
+		return nil, "bytes that are no text"
+	}
+	return cells, ""
 }

@@ -1,0 +1,233 @@
+package saas
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
+)
+
+// An exported is one pass over an export: the assets of the accounts from start
+// to end, and what the accounts before them tell.
+type exported struct {
+	of         Accounts
+	start, end int
+	columns    columns
+
+	assets []collectors.Asset
+	n      int // accounts seen
+	more   bool
+	ids    map[string]bool
+	rows   issues             // rows that are no account
+	gaps   map[string]*issues // attributes that cannot be understood
+
+	seats         map[string]int // accounts by seat, those that do not count apart
+	guests, ended bool
+}
+
+func (r *exported) read(ctx context.Context) error {
+	table, err := openTable(r.of.Open, r.of.Encoding)
+	if err != nil {
+		return err
+	}
+	defer table.Close()
+	header, err := table.header()
+	if err != nil {
+		return err
+	}
+	if r.columns, err = findColumns(header, r.of.Columns, accountFields); err != nil {
+		return err
+	}
+	if !r.columns.has("id") && !r.columns.has("email") && !r.columns.has("login") {
+		return &unreadable{"no column for id, email or login", "columns: {email: the column's name}"}
+	}
+	for n := 0; !r.more; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if n >= maxRows {
+			return &unreadable{fmt.Sprintf("the export has more than %d rows", maxRows), "a smaller export"}
+		}
+		cells, line, err := table.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			if len(r.ids) == 0 && r.rows.count == 0 {
+				return &unreadable{"the export has a header and no account", "the whole export"}
+			}
+			return nil
+		case errors.Is(err, errMalformed):
+			r.wrong("quotes that do not match", line)
+			continue
+		case err != nil:
+			return &unreadable{fmt.Sprintf("reading stopped after row %d: %v", line, err), "the whole file, at most 128 MiB"}
+		}
+		if !blank(cells) {
+			r.row(cells, line)
+		}
+	}
+	return nil
+}
+
+// wrong says of a row in this stretch that it is no account.
+func (r *exported) wrong(what string, line int) {
+	if r.n >= r.start {
+		r.rows.add(what, line)
+	}
+}
+
+func (r *exported) row(cells []string, line int) {
+	cells, what := shape(cells, r.columns.width)
+	if what != "" {
+		r.wrong(what, line)
+		return
+	}
+	cell := func(field string) string { return normal(r.columns.cell(cells, field)) }
+	key := cmp.Or(cell("id"), strings.ToLower(cell("email")), strings.ToLower(cell("login")))
+	switch {
+	case key == "":
+		r.wrong("no id, email or login", line)
+		return
+	case len(key) > 200:
+		r.wrong("an id of more than 200 bytes", line)
+		return
+	case r.ids[key]:
+		r.wrong("the id of a row above", line)
+		return
+	case r.n >= r.end && r.end < maxRows:
+		r.more = true
+		return
+	}
+	r.ids[key] = true
+	r.n++
+	a := r.account(key, cell, line)
+	r.note(a)
+	if r.n > r.start {
+		r.assets = append(r.assets, r.of.Account(a, "export of "+r.of.Connection.Name))
+	}
+}
+
+// note keeps what the workspace is told by its accounts.
+func (r *exported) note(a Account) {
+	switch a.Status {
+	case Suspended, Deactivated, Deleted:
+		r.ended = true
+	}
+	r.guests = r.guests || a.Kind == GuestKind || a.Privilege == Guest
+	if seat, ok := a.Seat.Value(); ok && a.Status != Deactivated && a.Status != Deleted {
+		r.seats[seat.Type]++
+	}
+}
+
+func (r *exported) account(key string, cell func(string) string, line int) Account {
+	has := r.columns.has
+	a := Account{Key: key, Name: cell("name"), Kind: UnknownKind, Status: UnknownStatus, Privilege: UnknownPrivilege}
+	for field, to := range map[string]*Field[string]{"login": &a.Login, "external_id": &a.ExternalID, "employee_id": &a.EmployeeID} {
+		if has(field) {
+			*to = Text(cell(field))
+		}
+	}
+	if has("email") {
+		if address, ok := address(cell("email")); ok {
+			yes := true
+			a.AddEmail(address, &yes, nil)
+		} else {
+			r.gap("email", line)
+		}
+	}
+	for field, to := range map[string]*Field[time.Time]{"created_at": &a.CreatedAt, "expires_at": &a.ExpiresAt, "last_active_at": &a.LastActiveAt} {
+		if !has(field) {
+			continue
+		}
+		if t, ok := r.moment(cell(field)); ok {
+			*to = Moment(t)
+		} else {
+			r.gap(field, line)
+		}
+	}
+	for field, to := range map[string]**bool{"mfa": &a.MFA, "sso": &a.SSO} {
+		if !has(field) {
+			continue
+		}
+		if yes, ok := yesNo[strings.ToLower(cell(field))]; ok {
+			*to = &yes
+		} else {
+			r.gap(field, line)
+		}
+	}
+	if has("status") {
+		a.RawStatus = cell("status")
+		a.Status = cmp.Or(accountStatuses[strings.ToLower(a.RawStatus)], UnknownStatus)
+	}
+	if has("kind") {
+		a.Kind = cmp.Or(accountKinds[strings.ToLower(cell("kind"))], UnknownKind)
+	}
+	if has("privilege") {
+		a.Roles = []string{}
+		if role := cell("privilege"); role != "" {
+			a.Roles = append(a.Roles, role)
+			a.Privilege = cmp.Or(accountPrivileges[strings.ToLower(role)], UnknownPrivilege)
+		}
+	}
+	r.seat(&a, cell)
+	return a
+}
+
+func (r *exported) seat(a *Account, cell func(string) string) {
+	if !r.columns.has("seat_type") {
+		return
+	}
+	seat := Seat{Type: cell("seat_type")}
+	if seat.Type == "" || seat.Type == "-" || seat.Type == "なし" {
+		a.Seat = None[Seat]()
+		return
+	}
+	if yes, ok := yesNo[strings.ToLower(cell("billable"))]; ok && r.columns.has("billable") {
+		seat.Billable = &yes
+	}
+	a.Seat = Known(seat)
+}
+
+// gap says of an account in this stretch that a cell is not understood.
+func (r *exported) gap(field string, line int) {
+	if r.n <= r.start {
+		return
+	}
+	if r.gaps[field] == nil {
+		r.gaps[field] = &issues{}
+	}
+	r.gaps[field].add("not understood", line)
+}
+
+// clocks are times of day without a zone: they are in that of the export's
+// reader.
+var clocks = []string{"2006-1-2 15:04:05", "2006-1-2 15:04", "2006/1/2 15:04:05", "2006/1/2 15:04", "2006-1-2T15:04:05"}
+
+// moment is a time or a day; zero for an empty cell and for never.
+func (r *exported) moment(cell string) (time.Time, bool) {
+	switch strings.ToLower(cell) {
+	case "", "-", "never", "なし", "未ログイン", "n/a":
+		return time.Time{}, true
+	}
+	if t, err := time.Parse(time.RFC3339, cell); err == nil {
+		return t, true
+	}
+	if t, err := time.Parse("2006-01-02 15:04:05 UTC", cell); err == nil {
+		return t, true
+	}
+	for _, layout := range clocks {
+		if t, err := time.ParseInLocation(layout, cell, r.of.Now.Location()); err == nil {
+			return t, true
+		}
+	}
+	day, ok := date(cell)
+	if !ok || day == "" {
+		return time.Time{}, false
+	}
+	t, err := time.ParseInLocation(time.DateOnly, day, r.of.Now.Location())
+	return t, err == nil
+}
