@@ -64,8 +64,8 @@ func (s *Source) loadBilling(ctx context.Context) (*billing, error) {
 		for _, a := range b.accounts {
 			s.readAccount(ctx, b, a)
 		}
-		if b.listGap.ok() {
-			b.listGap = b.unseen(seen)
+		if b.listGap.ok() && len(b.accounts) == 0 {
+			b.listGap = gap{collectors.Denied, "gcp:CloudBilling.ListBillingAccounts names no billing account", needsViewer}
 		}
 		return b, nil
 	})
@@ -95,20 +95,18 @@ func (s *Source) readAccount(ctx context.Context, b *billing, a *account) {
 	a.policyGap = classify(ctx, err)
 }
 
-// unseen is the gap where projects are linked to accounts that the listing does
-// not have: it gives only those that the auditor may see, and says nothing of
-// others.
-func (b *billing) unseen(seen map[string]bool) gap {
-	const needs = "roles/billing.viewer on each billing account that pays for projects of the organization"
-	for _, l := range b.settings.links {
-		if l.account != "" && !seen[l.account] {
-			return gap{collectors.Denied, "projects are linked to billing accounts that gcp:CloudBilling.ListBillingAccounts does not name", needs}
+// needsViewer is what shows an account to the auditor.
+const needsViewer = "roles/billing.viewer on each billing account that pays for projects of the organization"
+
+// sees is why the budgets of an account are not known: the listing gives only
+// those accounts that the auditor may see, and says nothing of others.
+func (b *billing) sees(account string) gap {
+	for _, a := range b.accounts {
+		if a.id() == account {
+			return gap{}
 		}
 	}
-	if len(seen) == 0 {
-		return gap{collectors.Denied, "gcp:CloudBilling.ListBillingAccounts names no billing account", needs}
-	}
-	return gap{}
+	return gap{collectors.Denied, "linked to a billing account that gcp:CloudBilling.ListBillingAccounts does not name", needsViewer}
 }
 
 // policyGap is why not all IAM policies of billing accounts are known.

@@ -65,13 +65,13 @@ func defaultState(name, kind string) state {
 
 // apply returns what a policy that a node sets makes of the state above it.
 func (above state) apply(p policy, node string) state {
-	s := above
 	if p.dry != nil {
-		s.dry, s.dryEnforced = true, p.dry.restricts()
+		above.dry, above.dryEnforced = true, p.dry.restricts()
 	}
 	if p.live == nil {
-		return s
+		return above
 	}
+	var s state
 	kind := p.live.kind()
 	if kind == "" {
 		kind = above.kind
@@ -88,17 +88,12 @@ func (above state) apply(p policy, node string) state {
 		s = boolean(p.live)
 	case kind == listKind:
 		s = p.live.list(above)
-	default:
-		s = state{}
 	}
 	s.source, s.reset, s.conditions = node, p.live.reset, p.live.conditions()
 	if p.live.inherit {
 		s.conditions = append(slices.Clone(above.conditions), s.conditions...)
 	}
 	s.dry, s.dryEnforced = above.dry, above.dryEnforced
-	if p.dry != nil {
-		s.dry, s.dryEnforced = true, p.dry.restricts()
-	}
 	return s
 }
 
@@ -222,9 +217,8 @@ func (s state) constraint(name, self string, above state) constraint {
 	switch s.kind {
 	case booleanKind:
 		c.Enforced = &s.enforced
-		c.Parameters = s.parameters.AsMap()
-		if s.parameters == nil {
-			c.Parameters = nil
+		if s.parameters != nil {
+			c.Parameters = s.parameters.AsMap()
 		}
 	case listKind:
 		c.AllowAll, c.DenyAll, c.Allowed, c.Denied = &s.allowAll, &s.denyAll, list(s.allowed), list(s.denied)

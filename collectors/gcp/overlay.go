@@ -68,7 +68,7 @@ func (o *overlay) of(r *reading, typ string, n *node, project string) inherited 
 	if lack("essential_contacts", o.settings.gap) {
 		i.Contacts = o.settings.contactsOf(chain)
 	}
-	if lack("effective_tags", o.tags.gap) {
+	if lack("effective_tags", o.tags.missing(self)) {
 		i.Effective = o.tags.of(self)
 	}
 	return i

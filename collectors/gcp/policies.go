@@ -14,9 +14,7 @@ func (s *Source) readPolicies(ctx context.Context, g *grants) {
 	s.readPoliciesOf(ctx, g, []string{g.tree.root.name}, s.clients.organizations.GetIamPolicy)
 	var folders []string
 	for _, n := range g.tree.folders {
-		if !n.system {
-			folders = append(folders, n.name)
-		}
+		folders = append(folders, n.name)
 	}
 	s.readPoliciesOf(ctx, g, folders, s.clients.folders.GetIamPolicy)
 	var projects []string

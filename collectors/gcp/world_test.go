@@ -88,6 +88,9 @@ func world() *fake {
 			}},
 		}},
 	}
+	for _, name := range []string{"organizations/1001", "folders/11", "folders/12", "folders/13", "folders/14", "projects/202"} {
+		f.tags = append(f.tags, &assetpb.ResourceSearchResult{Name: idPrefix + name})
+	}
 	f.assets = append(containers(), resources()...)
 	for _, a := range f.assets {
 		if slices.Contains(containerAssets, a.GetAssetType()) {
