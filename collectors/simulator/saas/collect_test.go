@@ -21,6 +21,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/saas/okta"
 	"github.com/corporate-sre/auditor/collectors/saas/saastest"
 	"github.com/corporate-sre/auditor/collectors/saas/slack"
+	"github.com/corporate-sre/auditor/collectors/saas/snowflake"
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/simulator/saas"
@@ -35,7 +36,7 @@ var now = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
 
 // rooms are the collectors of the products with an API.
 var rooms = map[string]func(saasroom.Connection) (collectors.Source, error){
-	"okta": okta.New, "slack": slack.New, "google_workspace": google.New, "entra": entra.New,
+	"okta": okta.New, "slack": slack.New, "google_workspace": google.New, "entra": entra.New, "snowflake": snowflake.New,
 }
 
 func start(t *testing.T, night int, o saas.Options) *saas.Server {

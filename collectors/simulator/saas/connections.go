@@ -57,7 +57,9 @@ func (s *Server) access(w *workspace) (settings, secrets map[string]string) {
 	case "entra":
 		return map[string]string{"tenant_id": w.guid("tenant"), "client_id": w.guid("application")}, map[string]string{"client_secret": secret}
 	case "snowflake":
-		return map[string]string{"account": "acme-warehouse", "user": "AUDITOR", "warehouse": "AUDIT"}, map[string]string{"private_key": privateKey()}
+		return map[string]string{"account": "ACME-WAREHOUSE", "user": "AUDITOR", "warehouse": "AUDIT"}, map[string]string{"private_key": privateKey()}
+	case "datadog":
+		return nil, map[string]string{"api_key": secret, "app_key": secret + "-app"}
 	case "sentry":
 		return map[string]string{"organization": w.name}, map[string]string{"token": secret}
 	case "newrelic":

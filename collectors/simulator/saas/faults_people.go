@@ -97,6 +97,24 @@ var machineFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.saas_service_account_password", nights: acme.Odd,
+		what: "a service account of the warehouse has a password",
+		plant: anAccount("snowflake", func(w *workspace) *account {
+			a := w.machine(service, "SVC_LOADER", "svc_loader")
+			a.password = true
+			return a
+		}),
+	},
+	{
+		control: "guardrails.saas_service_account_not_admin", nights: acme.Even,
+		what: "a service account of the warehouse is security administrator",
+		plant: anAccount("snowflake", func(w *workspace) *account {
+			a := w.machine(service, "SVC_GRANTS", "svc_grants")
+			a.role = admin
+			return a
+		}),
+	},
+	{
 		control: "guardrails.saas_service_account_password",
 		what:    "a service account of the identity provider has a password",
 		plant: anAccount("okta", func(w *workspace) *account {

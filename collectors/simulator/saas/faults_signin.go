@@ -40,6 +40,16 @@ var signInFaults = []fault{
 		plant:   theMember("sentry", 1, func(_ *workspace, a *account) { a.password = true }),
 	},
 	{
+		control: "guardrails.saas_account_mfa", also: []string{"guardrails.saas_password_left"},
+		what:  "a password alone opens the warehouse",
+		plant: theMember("snowflake", 0, func(_ *workspace, a *account) { a.password, a.factors, a.sso = true, nil, false }),
+	},
+	{
+		control: "guardrails.saas_mfa_not_bypassed",
+		what:    "the warehouse asks an account for no second factor for a week",
+		plant:   theMember("snowflake", 1, func(w *workspace, a *account) { a.bypass = w.Recently(-7) }),
+	},
+	{
 		control: "guardrails.saas_sso_enforced", also: []string{"guardrails.saas_mfa_enforced"},
 		what:  "nobody has to sign in to the observability through the identity provider, or with a second factor",
 		plant: theWorkspace("newrelic", func(w *workspace) { w.settings.ssoEnforced = false }),
@@ -129,6 +139,40 @@ var powerFaults = []fault{
 		what:    "a token has no end",
 		plant: aToken("okta", "=HYPERLINK(\"//evil.example\")", func(w *workspace) *account { return w.ordinary[5] },
 			func(_ *workspace, t *token) { t.expires = t.created.AddDate(10, 0, 0) }),
+	},
+	{
+		control: "guardrails.saas_token_expires", nights: acme.Odd,
+		what: "a token of the warehouse is good for three years",
+		plant: aToken("snowflake", "notebook", func(w *workspace) *account { return w.ordinary[4] },
+			func(w *workspace, t *token) { t.expires = w.Recently(-1100) }),
+	},
+	{
+		control: "guardrails.saas_token_used",
+		what:    "an application key of the metrics was not used for half a year",
+		plant: aToken("datadog", "old dashboard", func(w *workspace) *account { return w.ordinary[2] },
+			func(w *workspace, t *token) {
+				t.kind, t.created, t.used = "application_keys", w.Ago(400), w.Recently(180)
+			}),
+	},
+	{
+		control: "guardrails.saas_token_owner_here", nights: acme.Even,
+		what: "an API key of the metrics was made by somebody who left",
+		plant: aToken("datadog", "agent", func(w *workspace) *account { return w.gone[0] },
+			func(_ *workspace, t *token) { t.kind = "api_keys" }),
+	},
+	{
+		control: "guardrails.saas_account_single",
+		what:    "two users of the warehouse have one address",
+		plant: anAccount("snowflake", func(w *workspace) *account {
+			second := w.newcomer(human, "ANALYST_2", "Analyst 2")
+			second.email, second.factors, second.sso = w.ordinary[5].email, []string{"totp"}, true
+			return second
+		}),
+	},
+	{
+		control: "guardrails.saas_account_single",
+		what:    "the other one of them",
+		plant:   theMember("snowflake", 5, func(*workspace, *account) {}),
 	},
 	{
 		control: "guardrails.saas_domains_owned",

@@ -33,5 +33,11 @@ var nearMisses = []struct {
 	})},
 	{"a suspended user without a licence", anAccount("google_workspace", func(w *workspace) *account { return w.gone[2] })},
 	{"a seat that is free and not used", theMember("newrelic", 5, func(w *workspace, a *account) { a.seat, a.used = "Basic", w.Recently(60) })},
+	{"a bypass of the second factor that is over", theMember("snowflake", 10, func(w *workspace, a *account) { a.bypass = w.Recently(1) })},
+	{"a service account with a key pair alone", anAccount("snowflake", func(w *workspace) *account { return w.machine(service, "SVC_DBT", "svc_dbt") })},
+	{"an application key that was used last month", aToken("datadog", "capacity", func(w *workspace) *account { return w.ordinary[0] },
+		func(w *workspace, t *token) {
+			t.kind, t.created, t.used = "application_keys", w.Ago(300), w.Recently(40)
+		})},
 	{"an address below a domain of the company", theMember("slack", 53, func(_ *workspace, a *account) { a.email = "kiosk@shop." + acme.Domain })},
 }

@@ -1,7 +1,9 @@
 package saas
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -27,8 +29,13 @@ type vendor struct {
 
 // A route answers one operation.
 type route struct {
-	name   string // of the operation, after the provider; empty: the pattern
-	open   bool   // needs no credential: what hands one out
+	name string // of the operation, after the provider; empty: the pattern
+	open bool   // needs no credential: what hands one out
+
+	// detail is what the name ends with, where one path serves several
+	// operations. Nil: nothing.
+	detail func(body []byte) string
+
 	answer func(c *call) (any, error)
 }
 
@@ -67,7 +74,16 @@ func (s *Server) handler(v vendor) http.Handler {
 		}
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, request *http.Request) {
 			request.Body = http.MaxBytesReader(w, request.Body, 1<<20)
-			s.serve(w, v, r, v.provider+":"+name, request)
+			operation := v.provider + ":" + name
+			if r.detail != nil {
+				body, err := io.ReadAll(request.Body)
+				if err != nil {
+					return // the caller went away
+				}
+				request.Body = io.NopCloser(bytes.NewReader(body))
+				operation += r.detail(body)
+			}
+			s.serve(w, v, r, operation, request)
 		})
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {

@@ -22,7 +22,7 @@ func snowflakeAPI() vendor {
 			return ok && token != ""
 		},
 		routes: map[string]route{
-			"POST /api/v2/statements":         {answer: snowflakeStatement},
+			"POST /api/v2/statements":         {detail: snowflakeDetail, answer: snowflakeStatement},
 			"GET /api/v2/statements/{handle}": {answer: snowflakePartition},
 		},
 	}
@@ -86,6 +86,21 @@ func snowflakePartition(c *call) (any, error) {
 		return nil, failure{status: http.StatusNotFound, code: "391918", message: "Statement handle does not exist"}
 	}
 	return c.result(i, strings.Split(columns, "."), number(c.query("partition"), 0))
+}
+
+// snowflakeDetail tells the statements apart: the view, and for the users
+// whether it is but their names.
+func snowflakeDetail(body []byte) string {
+	upper := strings.ToUpper(string(body))
+	switch {
+	case strings.Contains(upper, "GRANTS_TO_USERS"):
+		return "#grants"
+	case strings.Contains(upper, "USAGE.CREDENTIALS"):
+		return "#credentials"
+	case strings.Contains(upper, "HAS_MFA"):
+		return "#users"
+	}
+	return "#names"
 }
 
 var selectList = regexp.MustCompile(`(?s)^SELECT\s+(.*?)\s+FROM\s`)

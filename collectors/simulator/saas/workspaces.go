@@ -81,6 +81,11 @@ var workspaces = []furnishing{
 		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
 	}, teams("mobile", "checkout", "loyalty")},
 	{workspace{
+		provider: "datadog", name: "acme", domain: acme.Domain, plan: "Pro",
+		owner: "data", category: "metrics", dataClass: "internal", renews: 500,
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
+	}, teams("data", "security")},
+	{workspace{
 		provider: "figma", name: "design", domain: acme.Domain, plan: "Professional",
 		owner: "mobile", category: "design", dataClass: "internal", renews: 453,
 		settings: workspaceSettings{ssoEnforced: true, domains: companyDomain},
