@@ -30,6 +30,7 @@ type failure struct {
 	status  int
 	message string
 	header  http.Header
+	page    string   // of the documentation, below its root; empty: the root
 	errors  []object // of a 422
 }
 
@@ -176,7 +177,7 @@ func (c *call) fail(f *failure) {
 	}
 	body := object{
 		"message":           f.message,
-		"documentation_url": "https://docs.github.com/rest",
+		"documentation_url": "https://docs.github.com/rest" + f.page,
 		"status":            strconv.Itoa(f.status),
 	}
 	if f.errors != nil {

@@ -60,6 +60,7 @@ func (c *call) limited(f acme.Fault) *failure {
 func secondary(status int) *failure {
 	r := refuse(status, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.")
 	r.header = http.Header{"Retry-After": {"1"}}
+	r.page = "/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits" // SDKs look for it
 	return r
 }
 
