@@ -22,6 +22,9 @@ func (u user) account(deleted bool) saas.Account {
 		CreatedAt:  known(u.Created),
 		Aliases:    []string{},
 	}
+	if a.InvitedAt = saas.None[time.Time](); u.ExternalState != nil {
+		a.InvitedAt = known(u.Created) // a guest is made by the invitation
+	}
 	a.Status, a.RawStatus = u.status(deleted)
 	u.addresses(&a)
 	return a

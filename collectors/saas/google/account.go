@@ -20,6 +20,7 @@ func (u user) account(deleted bool) saas.Account {
 		Kind:         saas.Human,
 		Privilege:    u.privilege(),
 		CreatedAt:    known(u.Created),
+		InvitedAt:    saas.None[time.Time](), // users are made, not invited
 		LastActiveAt: lastLogin(u.LastLogin),
 		Aliases:      []string{},
 	}

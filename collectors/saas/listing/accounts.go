@@ -106,7 +106,16 @@ func Workspace(c saas.Connection, scope collectors.Scope, w saas.Workspace, sour
 	var r collectors.Result
 	r.Assets = append(r.Assets, c.Workspace(w, source))
 	r.Coverage = append(r.Coverage, collectors.Coverage{Place: scope.Where(), AssetType: saas.WorkspaceType, State: collectors.Complete, Count: 1})
+	declared := map[string]*bool{
+		"attributes.sso_enforced":      c.Register.SSOEnforced,
+		"attributes.mfa_enforced":      c.Register.MFAEnforced,
+		"attributes.scim_enabled":      c.Register.SCIMEnabled,
+		"attributes.invite_restricted": c.Register.InviteRestricted,
+	}
 	for path, gap := range gaps {
+		if declared[path] != nil {
+			continue // the company says what the product did not
+		}
 		r.Coverage = append(r.Coverage, gap.Line(scope.Where(), saas.WorkspaceType, path, 1))
 	}
 	slices.SortFunc(r.Coverage, func(x, y collectors.Coverage) int { return cmp.Compare(x.Path, y.Path) })

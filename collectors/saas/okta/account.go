@@ -29,8 +29,20 @@ func (u user) account() saas.Account {
 	} else {
 		a.EmployeeID = saas.None[string]()
 	}
+	if a.InvitedAt = saas.None[time.Time](); a.Status == saas.Invited {
+		a.InvitedAt = known(u.invited())
+	}
 	u.addresses(&a)
 	return a
+}
+
+// invited is when Okta wrote to a user who has not come yet: at the activation,
+// which those who are only staged still wait for.
+func (u user) invited() *time.Time {
+	if u.Activated != nil {
+		return u.Activated
+	}
+	return u.Created
 }
 
 func (u user) name() string {

@@ -120,7 +120,10 @@ func method(twoFactorType string) string {
 
 // add adds what admin.users.list knows besides.
 func (g adminUser) add(a *saas.Account) {
-	a.CreatedAt = moment(g.Created)
+	a.CreatedAt, a.InvitedAt = moment(g.Created), saas.None[time.Time]()
+	if a.Status == saas.Invited { // Slack makes the account with the invitation
+		a.InvitedAt = a.CreatedAt
+	}
 	a.ExpiresAt = moment(g.Expires)
 	a.LastActiveAt = moment(g.LastActive)
 	if a.Kind == saas.Bot || a.Status == saas.Deactivated {

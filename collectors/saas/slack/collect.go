@@ -185,6 +185,7 @@ func (s *Source) addGrid(ctx context.Context, found *listing.Accounts, a *saas.A
 	for path, absent := range map[string]bool{
 		"sso":            a.SSO == nil && a.Kind != saas.Bot && a.Status != saas.Deactivated,
 		"created_at":     a.CreatedAt.IsZero(),
+		"invited_at":     a.InvitedAt.IsZero() && a.Status == saas.Invited,
 		"expires_at":     a.ExpiresAt.IsZero(),
 		"last_active_at": a.LastActiveAt.IsZero(),
 	} {

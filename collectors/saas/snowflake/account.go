@@ -19,6 +19,7 @@ func (r row) account(now time.Time) saas.Account {
 		Aliases:      []string{},
 		Kind:         r.kind(),
 		CreatedAt:    known(r.Created),
+		InvitedAt:    saas.None[time.Time](), // users are made, not invited
 		ExpiresAt:    orNone(r.Expires),
 		LastActiveAt: orNone(r.LastLogin),
 	}

@@ -47,7 +47,7 @@ func acme() company {
 	return company{issuer: new(string), rows: map[string][][]any{
 		postUsers: {
 			u("1", "AIKO", "PERSON", nil),
-			u("2", "BEN", "", map[string]any{"TYPE": nil, "HAS_PASSWORD": "false", "HAS_MFA": "false", "LAST_SUCCESS_LOGIN": nil}),
+			u("2", "BEN", "", map[string]any{"TYPE": nil, "HAS_PASSWORD": "false", "HAS_MFA": "false", "LAST_SUCCESS_LOGIN": nil, "BYPASS_MFA_UNTIL": "1805520000.000000000 1440"}),
 			u("3", "LOADER", "SERVICE", map[string]any{"HAS_PASSWORD": "false", "HAS_RSA_PUBLIC_KEY": "true", "HAS_MFA": "false", "EMAIL": nil, "LOGIN_NAME": "LOADER"}),
 			u("4", "CAROL", "PERSON", map[string]any{"DISABLED": "true"}),
 			u("5", "DAN", "PERSON", map[string]any{"DELETED_ON": "1803000000.000000000 1440"}),

@@ -39,7 +39,7 @@ func TestAccounts(t *testing.T) {
 	for id, want := range map[string]object{
 		"1": {"kind": "human", "status": "active", "privilege": "owner", "roles": []any{"ACCOUNTADMIN", "ANALYST"}, "mfa": true, "password": true,
 			"email": "aiko@acme.example", "login": "AIKO@ACME.EXAMPLE", "aliases": []any{"aiko"}, "last_active_at": "2027-02-26T00:00:00Z", "seat": nil},
-		"2": {"kind": "human", "privilege": "admin", "mfa": false, "password": false, "sso": true, "last_active_at": nil},
+		"2": {"kind": "human", "privilege": "admin", "mfa_bypassed_until": "2027-03-20T05:20:00Z", "mfa": false, "password": false, "sso": true, "last_active_at": nil},
 		"3": {"kind": "service", "email": nil, "password": false, "privilege": "member", "roles": []any{}},
 		"4": {"status": "deactivated", "raw_status": "disabled"},
 		"5": {"status": "deleted", "roles": []any{}},
