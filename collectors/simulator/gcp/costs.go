@@ -22,8 +22,8 @@ type budget struct {
 
 func (b *budget) resource() string { return b.account.resource() + "/budgets/" + b.id }
 
-// openAccounts opens the billing accounts: the one that pays, and one of a
-// company that acme took over, which is closed.
+// openAccounts opens the billing accounts: the one that pays, one of a company
+// that acme took over, which is closed, and one that somebody opened with a card.
 func (c *company) openAccounts() {
 	number := func(what string) string {
 		s := c.ID("", 18, "gcp billing account", what)
@@ -32,6 +32,7 @@ func (c *company) openAccounts() {
 	c.accounts = []*account{
 		{id: number("main"), name: "acme main", currency: "USD"},
 		{id: number("coyote"), name: "Coyote (closed)", currency: "EUR", closed: true},
+		{id: number("card"), name: "My Billing Account", currency: "JPY"},
 	}
 	for _, a := range c.accounts {
 		a.policy.grant("roles/billing.admin", "group:gcp-billing-admins@"+acme.Domain)
@@ -44,6 +45,7 @@ func (c *company) budget() {
 	for _, path := range []string{"Production", "Development", "Sandbox", "Shared"} {
 		c.newBudget(path, 40_000, c.folderAt[path].resource())
 	}
+	c.newBudget("card", 100_000).account = c.accounts[2]
 }
 
 // newBudget tells the default recipients at half, nine tenths and all of it.

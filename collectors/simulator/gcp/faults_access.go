@@ -17,9 +17,9 @@ var accessFaults = []fault{
 	},
 	{
 		control: "guardrails.gcp_basic_role_not_above_projects", nights: acme.Even,
-		what: "contractors edit every sandbox",
+		what: "contractors edit everything in staging",
 		plant: theMember(func(c *company) string {
-			return at(&c.folderAt["Sandbox"].policy, "roles/editor", "group:gcp-contractors@"+acme.Domain)
+			return at(&c.folderAt["Development/Staging"].policy, "roles/editor", "group:gcp-contractors@"+acme.Domain)
 		}),
 	},
 	{

@@ -103,10 +103,8 @@ var projectFaults = []fault{
 	},
 	{
 		control: "guardrails.gcp_project_billing_account_known", nights: acme.Odd,
-		what: "acme-sandbox-aoi is paid by somebody else",
-		plant: theProject("acme-sandbox-aoi", func(c *company, p *project) {
-			p.account = &account{id: c.ID("", 6, "a") + "-" + c.ID("", 6, "b") + "-" + c.ID("", 6, "c")}
-		}),
+		what:  "acme-sandbox-aoi is paid with somebody's card",
+		plant: theProject("acme-sandbox-aoi", func(c *company, p *project) { p.account = c.accounts[2] }),
 	},
 	{
 		control: "tagging.gcp_project_environment_tagged",

@@ -175,7 +175,7 @@ func TestBillingIsListed(t *testing.T) {
 	s := start(t, Options{})
 	c, ctx := connect(t, options(s)), soon(t)
 	accounts, err := drain(c.billing.ListBillingAccounts(ctx, &billingpb.ListBillingAccountsRequest{}).Next)
-	if err != nil || len(accounts) != 2 || !accounts[0].Open || accounts[1].Open {
+	if err != nil || len(accounts) != 3 || !accounts[0].Open || accounts[1].Open {
 		t.Fatalf("billing accounts are %v, %v", accounts, err)
 	}
 	linked, err := drain(c.billing.ListProjectBillingInfo(ctx, &billingpb.ListProjectBillingInfoRequest{Name: accounts[0].Name}).Next)

@@ -10,7 +10,7 @@
 #   when:
 #     attributes.state: [ACTIVE]
 #     attributes.billing.enabled: [true]
-#   requires: [attributes.budget_scopes]
+#   requires: [attributes.budget_scopes, attributes.billing.account_id]
 #   related:
 #     budgets: {type: gcp.budget, key: links.covers, from: attributes.budget_scopes}
 #   remediation: >-
@@ -26,6 +26,7 @@ deny contains "no budget with a threshold covers it" if count(_budgets) == 0
 
 _budgets := [budget |
 	some budget in input.related.budgets
+	budget.attributes.billing_account_id == input.asset.attributes.billing.account_id
 	count(budget.attributes.thresholds) > 0
 	not budget.attributes.narrowed
 ]

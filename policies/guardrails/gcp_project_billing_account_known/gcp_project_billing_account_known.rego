@@ -10,9 +10,7 @@
 #   asset_types: [gcp.project]
 #   when:
 #     attributes.state: [ACTIVE]
-#   requires: [attributes.billing.account_id]
-#   related:
-#     account: {type: gcp.billing_account, key: id, from: attributes.billing.account_id}
+#   requires: [attributes.billing.account_id, attributes.billing.enabled]
 #   settings: [guardrails.gcp_billing_accounts]
 #   remediation: >-
 #     Run `gcloud billing projects link PROJECT_ID --billing-account=ACCOUNT_ID` with the right account.
@@ -21,16 +19,15 @@
 #     account, so see which apply. The accounts are the setting `guardrails.gcp_billing_accounts`.
 package guardrails.gcp_project_billing_account_known
 
-deny contains $"billing account {_account} is closed" if {
-	some account in input.related.account
-	not account.attributes.open
+deny contains $"billing account {account} is closed" if {
+	account := _account
+	not input.asset.attributes.billing.enabled
 }
 
-deny contains $"billing account {_account} is not one of the company's" if {
-	not _account in data.settings.guardrails.gcp_billing_accounts
-	every account in input.related.account {
-		account.attributes.open
-	}
+deny contains $"billing account {account} is not one of the company's" if {
+	account := _account
+	input.asset.attributes.billing.enabled
+	not account in data.settings.guardrails.gcp_billing_accounts
 }
 
 _account := trim_prefix(id, "//cloudbilling.googleapis.com/billingAccounts/") if {
