@@ -31,9 +31,17 @@ func newrelicAPI() vendor {
 		},
 		admit: func(r *http.Request, secret string) bool { return r.Header.Get("Api-Key") == secret },
 		routes: map[string]route{
-			"POST /graphql": {answer: newrelicQuery},
+			"POST /graphql": {detail: newrelicDetail, answer: newrelicQuery},
 		},
 	}
+}
+
+// newrelicDetail is the operation: the domains, or the users of one.
+func newrelicDetail(body []byte) string {
+	if strings.Contains(string(body), "users") {
+		return "users"
+	}
+	return "domains"
 }
 
 // usersCursor is the cursor where it is written into the query.

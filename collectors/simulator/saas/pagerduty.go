@@ -27,10 +27,10 @@ func pagerdutyAPI() vendor {
 			return bearer("Token token=")(r, secret) || bearer("Bearer ")(r, secret)
 		},
 		routes: map[string]route{
-			"GET /users":               {answer: pagerdutyUsers},
-			"GET /licenses":            {answer: pagerdutyLicences},
-			"GET /license_allocations": {answer: pagerdutyAllocations},
-			"GET /abilities":           {answer: pagerdutyAbilities},
+			"GET /users":               {name: "users", answer: pagerdutyUsers},
+			"GET /licenses":            {name: "licenses", answer: pagerdutyLicences},
+			"GET /license_allocations": {name: "license_allocations", answer: pagerdutyAllocations},
+			"GET /abilities":           {name: "abilities", answer: pagerdutyAbilities},
 		},
 	}
 }

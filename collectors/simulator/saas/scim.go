@@ -27,10 +27,10 @@ func scimAPI() vendor {
 		},
 		admit: bearer("Bearer "),
 		routes: map[string]route{
-			"GET /scim/v2/Users":                 {answer: scimUsers},
-			"GET /scim/v2/ServiceProviderConfig": {answer: scimConfig},
-			"GET /Users":                         {name: "GET /scim/v2/Users", answer: scimUsers},
-			"GET /ServiceProviderConfig":         {name: "GET /scim/v2/ServiceProviderConfig", answer: scimConfig},
+			"GET /scim/v2/Users":                 {name: "users", answer: scimUsers},
+			"GET /scim/v2/ServiceProviderConfig": {name: "config", answer: scimConfig},
+			"GET /Users":                         {name: "users", answer: scimUsers},
+			"GET /ServiceProviderConfig":         {name: "config", answer: scimConfig},
 		},
 	}
 }

@@ -32,8 +32,8 @@ type route struct {
 	name string // of the operation, after the provider; empty: the pattern
 	open bool   // needs no credential: what hands one out
 
-	// detail is what the name ends with, where one path serves several
-	// operations. Nil: nothing.
+	// detail is the name, or with one its end, where a path serves several
+	// operations. Nil: the name is all.
 	detail func(body []byte) string
 
 	answer func(c *call) (any, error)
@@ -69,7 +69,7 @@ func (s *Server) handler(v vendor) http.Handler {
 	mux := http.NewServeMux()
 	for pattern, r := range v.routes {
 		name := r.name
-		if name == "" {
+		if name == "" && r.detail == nil {
 			name = pattern
 		}
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, request *http.Request) {

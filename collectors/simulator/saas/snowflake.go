@@ -22,7 +22,7 @@ func snowflakeAPI() vendor {
 			return ok && token != ""
 		},
 		routes: map[string]route{
-			"POST /api/v2/statements":         {detail: snowflakeDetail, answer: snowflakeStatement},
+			"POST /api/v2/statements":         {name: "POST /api/v2/statements", detail: snowflakeDetail, answer: snowflakeStatement},
 			"GET /api/v2/statements/{handle}": {answer: snowflakePartition},
 		},
 	}
