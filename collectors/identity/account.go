@@ -107,7 +107,7 @@ func (w *world) account(doc inventory.Document) (account, bool, error) {
 	provider, _, _ := strings.Cut(doc.Where, ":")
 	a := account{
 		id: d.ID, assetType: doc.Type, provider: provider, where: doc.Where, name: d.Name, url: d.URL, workspace: d.Parent, owner: d.Owner,
-		kind: "unknown", kindSource: "source", evidenceKnown: true,
+		kind: "unknown", kindSource: "source", evidenceKnown: true, seat: json.RawMessage("null"),
 	}
 	ok, err := read(w, &a, d.Attributes)
 	if !ok || err != nil {

@@ -114,8 +114,11 @@ func (w *world) whose(i *item, x map[string]any, asset *collectors.Asset) bool {
 // known: when the account was made.
 func (w *world) recycled(i *item) (recycled any, known bool) {
 	p := &w.persons[i.person]
-	if i.deciding.method == "map" || i.deciding.method == "id" {
+	switch {
+	case i.deciding.method == "map" || i.deciding.method == "id":
 		return false, true // no address decided
+	case strings.HasPrefix(i.assetType, "github."):
+		return nil, true // an account at GitHub is the person's own, older than any employer
 	}
 	first, err := time.Parse(time.DateOnly, p.started.value)
 	if err != nil {

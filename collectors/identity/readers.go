@@ -132,8 +132,8 @@ func readMember(w *world, a *account, attributes json.RawMessage) (bool, error) 
 		a.idpLinked = &linked
 	}
 	a.evidenceKnown = x.NameID.known || x.UserName.known || x.VerifiedEmails != nil
-	if w.seatsRead[a.where] {
-		a.seat = json.RawMessage("null")
+	if !w.seatsRead[a.where] {
+		a.seat = nil // it may have one of Copilot's
 	}
 	if s, ok := w.seats[a.where+"/"+strings.ToLower(a.login)]; ok {
 		a.setSeat(s)

@@ -11,6 +11,8 @@
 #   when:
 #     attributes.active: [true]
 #     attributes.recycled: [true, false]
+#     # Nobody says when a binding in Google Cloud was made, and a GitHub account is the person's own.
+#     attributes.source_type: [saas.account, aws.iam_user]
 #   requires: [attributes.person_id, attributes.link, attributes.created_at]
 #   remediation: >-
 #     Ask the person whether the account is his. If it is the former holder's, deactivate it, move what it owns, and

@@ -28,14 +28,11 @@ deny contains "nobody is named as its owner" if {
 
 deny contains $"its owner {_owner} is neither a person nor a team on the people list" if {
 	is_string(_owner)
-	count(_people) == 0
+	count(_statuses) == 0
 }
 
 deny contains $"its owner {_owner} has left, or everybody in that team has" if {
-	count(_people) > 0
-	every person in _people {
-		person.attributes.status == "left"
-	}
+	_statuses == {"left"}
 }
 
 _named if {
@@ -43,6 +40,8 @@ _named if {
 	trim_space(object.get(data.settings.guardrails.saas_service_account_owners, id, "")) != ""
 }
 
-_people := array.concat(input.related.persons, input.related.members)
+_statuses contains person.attributes.status if some person in input.related.persons
+
+_statuses contains person.attributes.status if some person in input.related.members
 
 _owner := input.asset.attributes.owner

@@ -18,8 +18,13 @@
 package guardrails.person_contact_here
 
 deny contains $"{input.asset.attributes.email} has left" if {
-	count(input.related.persons) > 0
-	every person in input.related.persons {
-		person.attributes.status == "left"
-	}
+	some person in input.related.persons
+	person.attributes.status == "left"
+	not _here
+}
+
+# Somebody else may have the address today.
+_here if {
+	some person in input.related.persons
+	person.attributes.status != "left"
 }
