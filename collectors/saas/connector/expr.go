@@ -148,7 +148,7 @@ type budget struct {
 	over chan struct{}
 }
 
-const steps = 20_000_000
+const steps = 5_000_000
 
 var errSteps = errors.New("too much work")
 

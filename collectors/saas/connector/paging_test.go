@@ -1,0 +1,299 @@
+package connector
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/saas"
+)
+
+// load makes a connector of small with this paging.
+func load(t testing.TB, pages string) Connector {
+	t.Helper()
+	c, err := Load("mine.yaml", []byte(strings.Replace(small, "items: .users[]", "items: .users[]?\n    pages: "+pages, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// numbered are the users from one number to another.
+func numbered(from, to int) []map[string]any {
+	users := []map[string]any{}
+	for i := from; i < to; i++ {
+		users = append(users, map[string]any{"id": i, "email": fmt.Sprintf("u%d@acme.example", i)})
+	}
+	return users
+}
+
+// serve is a server that pages through n users, by handler.
+func serve(t testing.TB, handler func(w http.ResponseWriter, r *http.Request)) string {
+	s := httptest.NewServer(http.HandlerFunc(handler))
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+func write(w io.Writer, v any) { _ = json.NewEncoder(w).Encode(v) }
+
+func number(r *http.Request, name string, otherwise int) int {
+	if n, err := strconv.Atoi(r.FormValue(name)); err == nil {
+		return n
+	}
+	return otherwise
+}
+
+// servers page through seven users in threes, each in its way.
+var servers = map[string]struct {
+	pages  string
+	handle func(w http.ResponseWriter, r *http.Request)
+}{
+	"page until an empty one": {"{kind: page, query: page, size: 3, size_query: n}", func(w http.ResponseWriter, r *http.Request) {
+		from := (number(r, "page", 0) - 1) * 3
+		write(w, map[string]any{"users": numbered(min(from, 7), min(from+3, 7))})
+	}},
+	"page from 0 while there are more": {"{kind: page, query: page, start: 0, more: .more}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "page", -1) * 3
+		write(w, map[string]any{"users": numbered(from, min(from+3, 7)), "more": from+3 < 7})
+	}},
+	"offset": {"{kind: offset, query: from, more: .more}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "from", -1)
+		write(w, map[string]any{"users": numbered(from, min(from+3, 7)), "more": from+3 < 7})
+	}},
+	"offset with an empty page": {"{kind: offset, query: from, size: 3, size_query: n, more: .more}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "from", -1)
+		users := numbered(max(0, from-3), min(from, 7))
+		write(w, map[string]any{"users": users, "more": from < 7})
+	}},
+	"cursor": {"{kind: cursor, query: after, next: .next}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "after", 0)
+		next := any(nil)
+		if from+3 < 7 {
+			next = strconv.Itoa(from + 3)
+		}
+		write(w, map[string]any{"users": numbered(from, min(from+3, 7)), "next": next})
+	}},
+	"cursor with empty pages": {"{kind: cursor, query: after, next: .next}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "after", 0)
+		users := numbered(from/2*2-from/2, min(from/2+1, 7))
+		if from%2 == 0 {
+			users = nil
+		}
+		write(w, map[string]any{"users": users, "next": []any{from + 1, nil}[from/13]})
+	}},
+	"cursor with overlapping pages": {"{kind: cursor, query: after, next: .next}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "after", 0)
+		write(w, map[string]any{"users": numbered(max(0, from-1), min(from+3, 7)), "next": map[bool]any{true: from + 3}[from+3 < 7]})
+	}},
+	"link header": {"{kind: link_header}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "after", 0)
+		if from+3 < 7 {
+			w.Header().Add("Link", fmt.Sprintf(`<http://%s/users?after=0>; rel="first", <http://%s/users?a=1,2&after=%d>; rel="next"`, r.Host, r.Host, from+3))
+		}
+		write(w, map[string]any{"users": numbered(from, min(from+3, 7))})
+	}},
+	"next URL": {"{kind: next_url, next: .next}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "after", 0)
+		next := ""
+		if from+3 < 7 {
+			next = fmt.Sprintf("/users?after=%d", from+3)
+		}
+		write(w, map[string]any{"users": numbered(from, min(from+3, 7)), "next": next})
+	}},
+	"start index": {"{kind: start_index, query: startIndex}", func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "startIndex", 0) - 1
+		write(w, map[string]any{"users": numbered(from, min(from+3, 7)), "totalResults": 99, "itemsPerPage": 3})
+	}},
+}
+
+func TestPaging(t *testing.T) {
+	for name, s := range servers {
+		t.Run(name, func(t *testing.T) {
+			inv := collect(t, open(t, load(t, s.pages), serve(t, s.handle)))
+			if n := accountsIn(inv); n != 7 || line(inv).State != collectors.Complete {
+				t.Errorf("%d accounts, %+v, want 7 and complete", n, line(inv))
+			}
+		})
+	}
+}
+
+func accountsIn(inv collectors.Inventory) int {
+	n := 0
+	for _, a := range inv.Assets {
+		if a.Type == saas.AccountType {
+			n++
+		}
+	}
+	return n
+}
+
+// line is the worst line of the listing of accounts.
+func line(inv collectors.Inventory) collectors.Coverage {
+	var worst collectors.Coverage
+	for _, c := range inv.Coverage {
+		if c.AssetType == saas.AccountType && c.Path == "" && (worst.State == "" || c.State != collectors.Complete) {
+			worst = c
+		}
+	}
+	return worst
+}
+
+func TestPagesThatCannotBeRelied(t *testing.T) {
+	cursor := "{kind: cursor, query: after, next: .next}"
+	tests := []struct {
+		name   string
+		pages  string
+		handle func(w http.ResponseWriter, r *http.Request)
+		state  collectors.State
+		reason string
+	}{
+		{"the same cursor again", cursor, func(w http.ResponseWriter, r *http.Request) {
+			write(w, map[string]any{"users": numbered(0, 3), "next": "a"})
+		}, collectors.Partial, "go round"},
+		{"a round of three cursors", cursor, func(w http.ResponseWriter, r *http.Request) {
+			at := number(r, "after", 0)
+			write(w, map[string]any{"users": numbered(at*3, at*3+3), "next": []int{1, 2, 3, 1}[at]})
+		}, collectors.Partial, "a cursor came twice"},
+		{"a page that does not mind its number", "{kind: page, query: page}", func(w http.ResponseWriter, r *http.Request) {
+			write(w, map[string]any{"users": numbered(0, 3)})
+		}, collectors.Partial, "each is the same as the one before"},
+		{"empty pages without end", cursor, func(w http.ResponseWriter, r *http.Request) {
+			write(w, map[string]any{"users": numbered(0, 0), "next": number(r, "after", 0) + 1})
+		}, collectors.Partial, "pages without items"},
+		{"another host", "{kind: next_url, next: .next}", func(w http.ResponseWriter, r *http.Request) {
+			write(w, map[string]any{"users": numbered(0, 3), "next": "https://evil.example/users"})
+		}, collectors.Partial, "another host"},
+		{"no more than six", "{kind: offset, query: from, most: 6, more: .more}", func(w http.ResponseWriter, r *http.Request) {
+			from := number(r, "from", 0)
+			write(w, map[string]any{"users": numbered(from, from+3), "more": true})
+		}, collectors.Partial, "gives no more items"},
+		{"a page of a proxy", cursor, func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, "<html>sign in")
+		}, collectors.Unreachable, "an HTML page instead of JSON: mine:users"},
+		{"a page of a proxy in the middle", cursor, func(w http.ResponseWriter, r *http.Request) {
+			if r.FormValue("after") != "" {
+				io.WriteString(w, "<html>sign in")
+				return
+			}
+			write(w, map[string]any{"users": numbered(0, 3), "next": "a"})
+		}, collectors.Partial, "an HTML page instead of JSON: mine:users"},
+		{"denied in the middle", cursor, func(w http.ResponseWriter, r *http.Request) {
+			if r.FormValue("after") != "" {
+				w.WriteHeader(http.StatusForbidden)
+				return
+			}
+			write(w, map[string]any{"users": numbered(0, 3), "next": "a"})
+		}, collectors.Partial, "HTTP 403: mine:users"},
+		{"an item without an ID", cursor, func(w http.ResponseWriter, r *http.Request) {
+			write(w, map[string]any{"users": []any{map[string]any{"id": 1}, map[string]any{"id": nil}, map[string]any{"id": ""}, 7}})
+		}, collectors.Partial, "3 items cannot be told from one another"},
+		{"another form", cursor, func(w http.ResponseWriter, r *http.Request) { write(w, []int{1}) }, collectors.Unreachable, "the answer has another form"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := line(collect(t, open(t, load(t, tt.pages), serve(t, tt.handle))))
+			if got.State != tt.state || !strings.Contains(got.Reason, tt.reason) {
+				t.Errorf("coverage is %+v, want %s %q", got, tt.state, tt.reason)
+			}
+		})
+	}
+}
+
+// TestManyAccounts reads as many accounts as the largest companies have, and
+// looks at the memory that is held on the way.
+func TestManyAccounts(t *testing.T) {
+	const n, size = 200_000, 1000
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		from := number(r, "after", 0)
+		next := any(nil)
+		if from+size < n {
+			next = strconv.Itoa(from + size)
+		}
+		write(w, map[string]any{"users": numbered(from, from+size), "next": next})
+	})
+	source := open(t, load(t, "{kind: cursor, query: after, next: .next, size: 1000, size_query: n}"), url)
+	scopes, err := source.Plan(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts, parts := 0, map[string]bool{}
+	var most uint64
+	for len(scopes) > 0 {
+		r, err := source.Collect(t.Context(), scopes[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Assets) > scopeSize {
+			t.Errorf("%s holds %d assets, want at most %d", scopes[0].ID(), len(r.Assets), scopeSize)
+		}
+		if line := r.Coverage[0]; line.State != collectors.Complete {
+			t.Errorf("%s: %+v, want complete", scopes[0].ID(), line)
+		}
+		parts[scopes[0].ID()] = true
+		for _, a := range r.Assets {
+			if a.Type == saas.AccountType {
+				accounts++
+			}
+		}
+		scopes = append(scopes[1:], r.Next...)
+		r = collectors.Result{}
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		most = max(most, m.HeapAlloc)
+	}
+	if accounts != n || len(parts) != 1+n/scopeSize {
+		t.Errorf("%d accounts in %d scopes, want %d in %d", accounts, len(parts), n, 1+n/scopeSize)
+	}
+	if most > 64<<20 {
+		t.Errorf("%d MiB were held between two scopes, want less than 64", most>>20)
+	}
+}
+
+// FuzzPaging lets a server say whatever it likes of the next page. The source
+// comes to an end, and calls nothing complete that it did not read.
+func FuzzPaging(f *testing.F) {
+	f.Add("cursor", []byte{1, 2, 3, 0})
+	f.Add("next_url", []byte{1, 2, 1, 2})
+	f.Add("page", []byte{0, 0, 0})
+	f.Add("offset", []byte{9, 9})
+	f.Fuzz(func(t *testing.T, kind string, says []byte) {
+		pages, ok := map[string]string{
+			"cursor":   "{kind: cursor, query: after, next: .next}",
+			"next_url": "{kind: next_url, next: .next}",
+			"page":     "{kind: page, query: after, more: .next != null}",
+			"offset":   "{kind: offset, query: after, more: .next != null, most: 100}",
+		}[kind]
+		if !ok || len(says) == 0 || len(says) > 64 {
+			return
+		}
+		calls := 0
+		url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			calls++
+			at := number(r, "after", 0)
+			said := says[max(0, at)%len(says)]
+			next := any(nil)
+			if said != 0 {
+				next = int(said)
+				if kind == "next_url" {
+					next = fmt.Sprintf("/users?after=%d", said)
+				}
+			}
+			if calls > 2000 {
+				panic(http.ErrAbortHandler)
+			}
+			write(w, map[string]any{"users": numbered(at, at+int(said)%3), "next": next})
+		})
+		collect(t, open(t, load(t, pages), url))
+		if calls > 2000 {
+			t.Errorf("%d calls for %s of %v, want an end", calls, kind, says)
+		}
+	})
+}
