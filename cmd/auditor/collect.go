@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 )
@@ -26,18 +25,21 @@ type collectOptions struct {
 	customEndpoints bool
 	fresh           bool
 
+	acceptShrink bool
+
 	limits throttle.Limits                           // instead of the vendors'
-	tune   func(*aws.Config)                         // the demo's credentials; nil: none
+	tune   tuning                                    // the demo's credentials
 	wrap   func(collectors.Source) collectors.Source // the doctor's sample; nil: none
 }
 
 func (o *collectOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringSliceVar(&o.source, "source", nil, "read only these sources: aws, saas")
+	f.StringSliceVar(&o.source, "source", nil, "read only these sources: aws, gcp, github, saas")
 	f.DurationVar(&o.deadline, "deadline", 0, "stop reading after this time, such as 50m; the rest is unknown")
 	f.StringVar(&o.progress, "progress", "auto", "auto, terminal, plain or none")
 	f.IntVar(&o.workers, "workers", collectors.DefaultWorkers, "scopes read side by side")
 	f.BoolVar(&o.fresh, "fresh", false, "begin anew, though an unfinished run of the last day is there")
+	f.BoolVar(&o.acceptShrink, "accept-shrink", false, "believe that the list of people, or an identity provider, is much shorter than last night")
 	f.BoolVar(&o.customEndpoints, "allow-custom-endpoints", false, "accept servers other than the vendors'; the report says so")
 }
 
@@ -52,7 +54,7 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		return nil, usage(errors.New("--deadline and --workers take what is greater than zero"))
 	}
 	now := w.now().UTC().Truncate(time.Second)
-	gate := throttle.NewGate(throttle.AWS().With(o.limits))
+	gate := throttle.NewGate(vendorLimits().With(o.limits))
 	srcs, err := wiring{config: c, getenv: w.getenv, now: now, gate: gate, tune: o.tune}.build(ctx, o.source)
 	if err != nil {
 		return nil, err
@@ -61,6 +63,10 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		if o.wrap != nil {
 			srcs[i] = o.wrap(srcs[i])
 		}
+	}
+	people, err := peopleConfig(c, o, now)
+	if err != nil {
+		return nil, err
 	}
 	begin := inventory.Resume
 	if o.fresh {
@@ -83,7 +89,7 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 	}
 	runner := collectors.Runner{
 		Sources: srcs,
-		Sink:    rereading{writer},
+		Sink:    rereading{writer, localProviders(c)},
 		Workers: o.workers,
 		Report:  collectors.NewProgressPrinter(w.stderr, mode, w.now).Print,
 	}
@@ -104,6 +110,9 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		return nil, err
 	}
 	entries, err := planned(w, summary)
+	if err == nil {
+		err = joinPeople(ctx, w, people, dir, writer, o.workers)
+	}
 	if err != nil { // nothing is read, so the last inventory stays
 		if writer.Resumed() == 0 {
 			err = errors.Join(err, writer.Discard())
@@ -115,13 +124,28 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 
 // rereading keeps what an unfinished run has read, but for files on this
 // machine: those are read again, since somebody may have mended them.
-type rereading struct{ *inventory.Writer }
+type rereading struct {
+	*inventory.Writer
+	again map[string]bool // by provider
+}
 
 func (r rereading) Done(scope collectors.Scope) (collectors.Kept, bool) {
-	if scope.Provider == peopleSource {
+	if r.again[scope.Provider] {
 		return collectors.Kept{}, false
 	}
 	return r.Writer.Done(scope)
+}
+
+// localProviders are those of the sources that are files on this machine, and
+// the wave that is made from all others.
+func localProviders(c *Config) map[string]bool {
+	local := map[string]bool{peopleSource: true, identitySource: true}
+	for _, s := range c.Sources.SaaS {
+		if s.Provider == csvProvider {
+			local[s.Name] = true
+		}
+	}
+	return local
 }
 
 // planned tells of the sources that could not be read at all. It is an error
@@ -152,13 +176,17 @@ func planned(w *world, s collectors.Summary) ([]inventory.Source, error) {
 	return all, nil
 }
 
-// peopleSource is the provider of lists of people.
-const peopleSource = "hr"
+// peopleSource is the provider of lists of people, and identitySource that of
+// people and their accounts.
+const (
+	peopleSource   = "hr"
+	identitySource = "identity"
+)
 
 // collectDigest is of all that decides what is collected, so that a run is
 // resumed only with what it began with.
 func collectDigest(c *Config, o collectOptions) string {
-	b, err := json.Marshal([]any{version, c.Sources, o.source})
+	b, err := json.Marshal([]any{version, c.Sources, c.People, o.source})
 	if err != nil {
 		panic("auditor: configuration: " + err.Error())
 	}

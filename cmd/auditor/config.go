@@ -2,14 +2,11 @@ package main
 
 import (
 	_ "embed"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 
-	"go.yaml.in/yaml/v3"
-
+	"github.com/corporate-sre/auditor/collectors/identity"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 )
@@ -23,6 +20,7 @@ type Config struct {
 	Version  int            `yaml:"version"`
 	Company  string         `yaml:"company"`
 	Sources  SourcesConfig  `yaml:"sources"`
+	People   PeopleConfig   `yaml:"people"`
 	Policies PoliciesConfig `yaml:"policies"`
 	Waivers  string         `yaml:"waivers"`
 
@@ -39,38 +37,30 @@ type Config struct {
 	dir string // of the file
 }
 
-// SourcesConfig names what is read. A nil source is not read.
-type SourcesConfig struct {
-	AWS  *AWSConfig   `yaml:"aws"`
-	SaaS []SaaSConfig `yaml:"saas"`
-}
+// PeopleConfig says how accounts are joined with people.
+type PeopleConfig struct {
+	// Domains are the company's mail domains: an address in one of them is a
+	// person's, and in no case somebody else's.
+	Domains []string `yaml:"domains"`
 
-// AWSConfig is one AWS Organization, seen from its management account or from
-// a delegated administrator.
-type AWSConfig struct {
-	Profile       string `yaml:"profile"`         // of the shared AWS configuration; empty: the provider chain
-	MemberRole    string `yaml:"member_role"`     // assumed in every other account
-	ExternalIDEnv string `yaml:"external_id_env"` // the variable that holds the external ID
+	// Partners are the domains of companies whose people work in ours.
+	Partners []string `yaml:"partners"`
 
-	// Regions is "enabled" (every Region that the account has enabled) or a
-	// list.
-	Regions Regions `yaml:"regions"`
+	// Renames are domains whose addresses moved to another one, local part by
+	// local part.
+	Renames []identity.Rename `yaml:"renames"`
 
-	// Prune leaves out account-Regions in which the bill shows no usage. It
-	// costs two or so Cost Explorer requests a night, $0.01 each. Default true.
-	Prune *bool `yaml:"prune"`
+	// PlusAddressing are domains that deliver yuki+lab@ to yuki@.
+	PlusAddressing []string `yaml:"plus_addressing"`
 
-	Endpoint string `yaml:"endpoint"` // instead of AWS; needs --allow-custom-endpoints
-}
+	// Map is a file that says of accounts whose they are, or that they are for
+	// software. It goes before all other evidence.
+	Map string `yaml:"map"`
 
-// SaaSConfig is one export or workspace.
-type SaaSConfig struct {
-	Provider string            `yaml:"provider"` // csv
-	Name     string            `yaml:"name"`
-	Kind     string            `yaml:"kind"` // people
-	Path     string            `yaml:"path"`
-	Encoding string            `yaml:"encoding"` // utf-8, cp932; empty: found out
-	Columns  map[string]string `yaml:"columns"`  // field to column name
+	// ShrinkLimit is by how many percent the list of people, or the accounts of
+	// an identity provider, may shrink in a night before nobody is taken for a
+	// leaver. Default 20.
+	ShrinkLimit int `yaml:"shrink_limit"`
 }
 
 // PoliciesConfig says which controls run beside the built-in ones.
@@ -79,32 +69,6 @@ type PoliciesConfig struct {
 	Disable  []string `yaml:"disable"` // control IDs; * stands for any text
 	Settings string   `yaml:"settings"`
 }
-
-// Regions are the Regions to read; nil means every one that is enabled.
-type Regions []string
-
-// UnmarshalYAML takes "enabled" or a list of Region codes.
-func (r *Regions) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind == yaml.ScalarNode && n.Value == "enabled" {
-		*r = nil
-		return nil
-	}
-	var list []string
-	if err := n.Decode(&list); err != nil || len(list) == 0 {
-		return errors.New(`regions is neither "enabled" nor a list such as [eu-west-1]`)
-	}
-	for _, name := range list {
-		if !regionCode.MatchString(name) {
-			return fmt.Errorf("no Region is named %q; use codes such as eu-west-1", name)
-		}
-	}
-	*r = list
-	return nil
-}
-
-var variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)
-
-var regionCode = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
 
 // configVersion is the version that this program reads.
 const configVersion = 1
@@ -136,32 +100,13 @@ func (c *Config) check(path string) error {
 	if c.Version != configVersion {
 		return fmt.Errorf("%s: version is %d; this auditor reads version %d", path, c.Version, configVersion)
 	}
-	if c.Sources.AWS == nil && len(c.Sources.SaaS) == 0 {
-		return fmt.Errorf("%s: no sources; name at least one, such as \"aws: {}\"", path)
-	}
 	if err := c.Triage.Check(); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if a := c.Sources.AWS; a != nil && a.ExternalIDEnv != "" && !variableName.MatchString(a.ExternalIDEnv) {
-		// It may be the ID itself, so it is not repeated.
-		return fmt.Errorf("%s: sources.aws.external_id_env is no name of a variable; put the external ID into one, such as AUDITOR_EXTERNAL_ID, and name that", path)
+	if n := c.People.ShrinkLimit; n < 0 || n > 100 {
+		return fmt.Errorf("%s: people.shrink_limit is %d; it is a percentage", path, n)
 	}
-	names := map[string]bool{}
-	for i, s := range c.Sources.SaaS {
-		at := fmt.Sprintf("%s: sources.saas[%d]", path, i)
-		switch {
-		case s.Provider != "csv":
-			return fmt.Errorf("%s: no provider %q; use csv", at, s.Provider)
-		case s.Kind != "people":
-			return fmt.Errorf("%s: no kind %q; use people", at, s.Kind)
-		case s.Name == "" || s.Path == "":
-			return fmt.Errorf("%s: name and path are needed", at)
-		case names[s.Name]:
-			return fmt.Errorf("%s: the name %q is used twice", at, s.Name)
-		}
-		names[s.Name] = true
-	}
-	return nil
+	return c.Sources.check(path)
 }
 
 // path makes a path of the configuration relative to the configuration's

@@ -44,7 +44,7 @@ func TestWrongCredentials(t *testing.T) {
 			}
 			defer acme.Close()
 			dir := t.TempDir()
-			if _, err := furnish(dir, acme); err != nil {
+			if _, err := furnish(dir, &simulated{aws: acme}); err != nil {
 				t.Fatal(err)
 			}
 			before := filesIn(t, dir)

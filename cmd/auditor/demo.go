@@ -5,18 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/spf13/cobra"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/simulator"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
@@ -39,7 +35,7 @@ func demoCommand(w *world) *cobra.Command {
 		Use:   "demo",
 		Short: "Audit a simulated company, without credentials",
 		Long: `Serve the simulated company acme on this machine, over the real protocols of
-AWS, and audit it as any other: same collectors, same controls, same reports.
+AWS, Google Cloud, GitHub and SaaS products, and audit it as any other: same collectors, same controls, same reports.
 Faults are planted in it on purpose. The demo ends with 0 only when the audit
 finds exactly these.
 
@@ -86,19 +82,22 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 		o.simulator.Night = nights + 1
 	}
 	for _, op := range o.deny {
-		if !slices.ContainsFunc(aws.Operations(), func(known collectors.Operation) bool { return known.Name == op }) {
+		if !slices.ContainsFunc(operations(), func(known collectors.Operation) bool { return known.Name == op }) {
 			return usage(fmt.Errorf("no operation %q; did you mean %s", op, nearestOperation(op)))
 		}
 		o.simulator.Faults = append(o.simulator.Faults, acme.Fault{Operation: op, Kind: acme.Deny})
 	}
-	acme, err := simulator.Start(o.simulator)
+	company, err := startAcme(o.simulator)
 	if err != nil {
 		return usage(err)
 	}
-	defer acme.Close()
-	if c, err = furnish(o.out, acme); err != nil {
+	defer company.Close()
+	if c, err = furnish(o.out, company); err != nil {
 		return err
 	}
+	simulated := *w
+	simulated.getenv = company.getenv(w)
+	w = &simulated
 	judging := judgeOptions{out: o.out, format: report.FormatNames(), failOn: "none"}
 	a, err := newAudit(ctx, w, c, judging)
 	if err != nil {
@@ -108,12 +107,9 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 	if err := a.withHistory(ctx); err != nil {
 		return err
 	}
-	collecting := collectOptions{progress: "auto", workers: 32, customEndpoints: true, limits: unlimited(), tune: func(config *aws.Config) {
-		key, secret := acme.Credentials()
-		config.Credentials = credentials.NewStaticCredentialsProvider(key, secret, "")
-	}}
+	collecting := collectOptions{progress: "auto", workers: 32, customEndpoints: true, limits: unlimited(), tune: company.tuning()}
 	a.judge.notes = []string{"acme is simulated: read from a server on this machine"}
-	w.say("acme, night %d: %d accounts served on %s", o.simulator.Night, o.simulator.Size, acme.URL)
+	w.say("acme, night %d: %d accounts served on %s", o.simulator.Night, o.simulator.Size, company.aws.URL)
 	dir := c.path(c.Inventory)
 	used, err := collect(ctx, w, c, collecting, dir)
 	if err != nil {
@@ -126,13 +122,13 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 	if len(o.deny) > 0 {
 		return ended(a.verdict.code(run)) // what was planted cannot all be found
 	}
-	return w.settle(run, acme.Planted())
+	return w.settle(run, company.planted())
 }
 
 // nearestOperation is the operation whose name is most like it.
 func nearestOperation(name string) string {
 	var names []string
-	for _, op := range aws.Operations() {
+	for _, op := range operations() {
 		names = append(names, op.Name)
 	}
 	return cmp.Or(strictyaml.Nearest(name, names), "one of "+strings.Join(names, ", "))
@@ -140,7 +136,7 @@ func nearestOperation(name string) string {
 
 // unlimited are limits for a server that is nobody else's.
 func unlimited() throttle.Limits {
-	limits := throttle.AWS()
+	limits := vendorLimits()
 	for name, l := range limits {
 		l.Rate, l.Burst = 1e6, 1e6
 		limits[name] = l
@@ -196,51 +192,6 @@ func demoConfig(out string) (*Config, error) {
 	return c, nil
 }
 
-// furnish writes acme's configuration, so that the demo's folder can be worked
-// with afterwards.
-func furnish(out string, acme *simulator.Server) (*Config, error) {
-	config := fmt.Sprintf(`# The configuration of the simulated company. Its server has ended with the demo;
-# the inventory is still there:
-#   auditor run --config %[1]s/auditor.yaml --inventory %[1]s/state/inventory
-version: 1
-company: acme
-sources:
-  aws: {endpoint: %[2]q}
-  saas:
-    - {provider: csv, name: hr, kind: people, path: hr.csv}
-policies: {settings: settings.yaml}
-owners: owners.yaml
-waivers: waivers.yaml
-`, out, acme.URL)
-	settings, err := yaml.Marshal(acme.Settings())
-	if err != nil {
-		return nil, err
-	}
-	for name, b := range map[string][]byte{
-		"auditor.yaml":  []byte(config),
-		"settings.yaml": settings,
-		"owners.yaml":   acme.OwnersYAML(),
-		"hr.csv":        acme.Company().PeopleCSV(),
-	} {
-		if err := writeFile(filepath.Join(out, name), b); err != nil {
-			return nil, err
-		}
-	}
-	// The waivers are the user's to play with.
-	file := filepath.Join(out, "waivers.yaml")
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		if err := writeFile(file, []byte("waivers: []\n")); err != nil {
-			return nil, err
-		}
-	}
-	c, err := readConfig(filepath.Join(out, defaultConfig))
-	if err != nil {
-		return nil, err
-	}
-	c.defaults()
-	return c, nil
-}
-
 // nightsSeen is the number of the last night in the demo's history.
 func nightsSeen(ctx context.Context, c *Config) (int, error) {
 	store, err := history.Open(ctx, c.historyURL())
@@ -256,20 +207,23 @@ func nightsSeen(ctx context.Context, c *Config) (int, error) {
 func serve(ctx context.Context, w *world, o demoOptions) error {
 	o.simulator.Now = w.now().UTC()
 	o.simulator.Night = cmp.Or(o.simulator.Night, 1)
-	acme, err := simulator.Start(o.simulator)
+	company, err := startAcme(o.simulator)
 	if err != nil {
 		return usage(err)
 	}
-	defer acme.Close()
-	if _, err := furnish(o.out, acme); err != nil {
+	defer company.Close()
+	if _, err := furnish(o.out, company); err != nil {
 		return err
 	}
-	key, secret := acme.Credentials()
-	fmt.Fprintf(w.stdout, `acme is served on %s until you interrupt. In another terminal:
-
-  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s
-  auditor run --config %s --allow-custom-endpoints
-`, acme.URL, key, secret, filepath.Join(o.out, defaultConfig))
+	key, secret := company.aws.Credentials()
+	fmt.Fprintf(w.stdout, "acme is served until you interrupt. In another terminal:\n\n  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s\n", key, secret)
+	env := company.environment()
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		fmt.Fprintf(w.stdout, "  export %s=%s\n", name, shellQuote(env[name]))
+	}
+	fmt.Fprintf(w.stdout, "  auditor run --config %s --allow-custom-endpoints\n", filepath.Join(o.out, defaultConfig))
 	<-ctx.Done()
 	return nil
 }
+
+func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

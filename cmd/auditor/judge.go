@@ -157,13 +157,22 @@ func unplanned(m *inventory.Manifest) []collectors.Coverage {
 			continue
 		}
 		for t := range types {
-			if strings.HasPrefix(t, s.Name+".") {
+			if strings.HasPrefix(t, family(s.Name)+".") {
 				lines = append(lines, collectors.Coverage{Place: s.Name, AssetType: t, State: collectors.Unreachable, Reason: s.Error})
 			}
 		}
 	}
 	slices.SortFunc(lines, func(a, b collectors.Coverage) int { return strings.Compare(a.AssetType, b.AssetType) })
 	return lines
+}
+
+// family is the first part of the asset types that a source reads.
+func family(source string) string {
+	switch source {
+	case "aws", "gcp", "github", "identity", peopleSource:
+		return source
+	}
+	return "saas"
 }
 
 // faulty reports whether f is unknown for a fault of its own control.
@@ -185,8 +194,12 @@ func sourceUses(inv *inventory.Reader, used []throttle.Stat) []report.SourceUse 
 		uses[len(uses)-1].Scopes++
 	}
 	for _, s := range used {
-		// Only AWS is asked through the gate by now.
-		if i := slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == "aws" }); i >= 0 {
+		// The services of AWS have names of their own.
+		i := slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == s.Key.Service })
+		if i < 0 {
+			i = slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == "aws" })
+		}
+		if i >= 0 {
 			uses[i].Calls += s.Calls
 			uses[i].Throttled += s.Throttles
 		}

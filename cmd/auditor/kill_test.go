@@ -37,7 +37,7 @@ func TestKill(t *testing.T) {
 	}
 	t.Cleanup(func() { acme.Close() })
 	k := &killed{dir: t.TempDir(), acme: acme, at: firstNight}
-	if _, err := furnish(k.dir, acme); err != nil {
+	if _, err := furnish(k.dir, &simulated{aws: acme}); err != nil {
 		t.Fatal(err)
 	}
 	k.run(t)

@@ -69,7 +69,7 @@ func TestNoSecretComesOut(t *testing.T) {
 	key, _ := acme.Credentials()
 	management := strings.TrimPrefix(key, canary("access key of the caller"))
 	l := &leak{dir: t.TempDir(), home: t.TempDir(), at: firstNight, known: management, seen: map[string]bool{}}
-	if _, err := furnish(l.dir, acme); err != nil {
+	if _, err := furnish(l.dir, &simulated{aws: acme}); err != nil {
 		t.Fatal(err)
 	}
 	l.write(t, filepath.Join(l.home, ".aws", "credentials"), fmt.Sprintf("[audit]\naws_access_key_id = %s\naws_secret_access_key = %s\n", key, canary("secret key of the profile")))

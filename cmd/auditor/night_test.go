@@ -71,7 +71,7 @@ func (c *company) try(t *testing.T, o nightOptions) (*night, error) {
 		t.Fatal(err)
 	}
 	defer acme.Close()
-	config, err := furnish(c.dir, acme)
+	config, err := furnish(c.dir, &simulated{aws: acme})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,11 +91,11 @@ func (c *company) try(t *testing.T, o nightOptions) (*night, error) {
 			pass()
 		}
 	}}
-	collecting := collectOptions{progress: "none", workers: 32, limits: unlimited(), wrap: done.wrap, tune: func(config *aws.Config) {
+	collecting := collectOptions{progress: "none", workers: 32, limits: unlimited(), wrap: done.wrap, tune: tuning{aws: func(config *aws.Config) {
 		key, secret := acme.Credentials()
 		config.Credentials = credentials.NewStaticCredentialsProvider(key, secret, "")
 		config.Attempts, config.MaxBackoff = attempts, time.Millisecond
-	}}
+	}}}
 	dir := config.path(config.Inventory)
 	used, err := collect(ctx, w, config, collecting, dir)
 	if err != nil {
@@ -216,7 +216,7 @@ var acmeRules = sync.OnceValues(func() (*rulebook, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	config, err := furnish(dir, acme)
+	config, err := furnish(dir, &simulated{aws: acme})
 	if err != nil {
 		return nil, err
 	}

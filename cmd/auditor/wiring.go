@@ -1,17 +1,22 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"os"
+	"strings"
 	"time"
+
+	"golang.org/x/oauth2"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/aws"
+	"github.com/corporate-sre/auditor/collectors/gcp"
+	"github.com/corporate-sre/auditor/collectors/github"
 	"github.com/corporate-sre/auditor/collectors/saas"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/policies/engine/reference"
 )
 
@@ -21,7 +26,16 @@ type wiring struct {
 	getenv func(string) string
 	now    time.Time
 	gate   *throttle.Gate // shared by all sources
-	tune   func(*aws.Config)
+	tune   tuning
+}
+
+// A tuning changes what sources are made from: the demo's credentials, and what
+// tests need. What is nil changes nothing.
+type tuning struct {
+	aws    func(*aws.Config)
+	gcp    func(*gcp.Config)
+	github func(*github.Config)
+	saas   func(*saas.Connection)
 }
 
 // sources lists every kind of source: a new collector is one entry here.
@@ -30,12 +44,16 @@ var sources = []struct {
 	build func(context.Context, wiring) ([]collectors.Source, error) // none when it is not configured
 }{
 	{"aws", awsSources},
+	{"gcp", gcpSources},
+	{"github", githubSources},
 	{"saas", saasSources},
 }
 
 // engines lists every engine, the default first.
 var engines = []engineEntry{
+	{"auto", func() engine.Engine { return plan.Engine{} }},
 	{"reference", func() engine.Engine { return reference.Engine{} }},
+	{"verify", func() engine.Engine { return plan.Verify{} }},
 }
 
 type engineEntry struct {
@@ -66,21 +84,10 @@ func (w wiring) build(ctx context.Context, only []string) ([]collectors.Source, 
 	}
 	for _, name := range only {
 		if !wanted[name] {
-			return nil, usage(fmt.Errorf("no source %q is configured; --source takes %s", name, configured(w.config)))
+			return nil, usage(fmt.Errorf("no source %q is configured; --source takes %s", name, strings.Join(w.config.Sources.names(), ", ")))
 		}
 	}
 	return all, nil
-}
-
-// configured names the sources of a configuration, for messages.
-func configured(c *Config) string {
-	switch {
-	case c.Sources.AWS != nil && len(c.Sources.SaaS) > 0:
-		return "aws, saas"
-	case c.Sources.AWS != nil:
-		return "aws"
-	}
-	return "saas"
 }
 
 func awsSources(ctx context.Context, w wiring) ([]collectors.Source, error) {
@@ -102,8 +109,8 @@ func awsSources(ctx context.Context, w wiring) ([]collectors.Source, error) {
 			return nil, fmt.Errorf("external_id_env: the variable %s is empty; set it to the external ID of the member roles", c.ExternalIDEnv)
 		}
 	}
-	if w.tune != nil {
-		w.tune(&config)
+	if w.tune.aws != nil {
+		w.tune.aws(&config)
 	}
 	s, err := aws.New(ctx, config)
 	if err != nil {
@@ -112,17 +119,85 @@ func awsSources(ctx context.Context, w wiring) ([]collectors.Source, error) {
 	return []collectors.Source{s}, nil
 }
 
-func saasSources(_ context.Context, w wiring) ([]collectors.Source, error) {
-	var all []collectors.Source
-	for _, c := range w.config.Sources.SaaS {
-		path := w.config.path(c.Path)
-		all = append(all, saas.People{
-			List:     c.Name,
-			Open:     func() (io.ReadCloser, error) { return os.Open(path) },
-			Encoding: c.Encoding,
-			Columns:  c.Columns,
-			Now:      w.now,
-		})
+func gcpSources(ctx context.Context, w wiring) ([]collectors.Source, error) {
+	c := w.config.Sources.GCP
+	if c == nil {
+		return nil, nil
 	}
-	return all, nil
+	config := gcp.Config{
+		Organization: c.Organization,
+		QuotaProject: c.QuotaProject,
+		Domains:      w.config.People.Domains,
+		Endpoint:     c.Endpoint,
+		Gate:         w.gate,
+		Now:          w.now,
+	}
+	if c.TokenEnv != "" {
+		token, err := w.secret("token_env", c.TokenEnv, "an access token")
+		if err != nil {
+			return nil, err
+		}
+		config.Tokens = oauth2.StaticTokenSource(&oauth2.Token{AccessToken: token})
+	}
+	if w.tune.gcp != nil {
+		w.tune.gcp(&config)
+	}
+	s, err := gcp.New(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	return []collectors.Source{s}, nil
+}
+
+func githubSources(_ context.Context, w wiring) ([]collectors.Source, error) {
+	c := w.config.Sources.GitHub
+	if c == nil {
+		return nil, nil
+	}
+	prices, _, err := w.prices()
+	if err != nil {
+		return nil, err
+	}
+	config := github.Config{
+		Organization: c.Organization,
+		BaseURL:      c.BaseURL,
+		Gate:         w.gate,
+		Now:          w.now,
+		SeatPrice: func(seat string) (collectors.Money, string, bool) {
+			p, ok := prices.Seat("github", c.Organization, seat)
+			if !ok || p.Price == nil {
+				return collectors.Money{}, "", false
+			}
+			return *p.Price, p.Source, true
+		},
+	}
+	if a := c.App; a != nil {
+		key, err := w.secret("app.private_key_env", a.PrivateKeyEnv, "the App's private key (PEM)")
+		if err != nil {
+			return nil, err
+		}
+		config.App = &github.App{ID: a.ID, InstallationID: a.InstallationID, PrivateKey: []byte(key)}
+	} else if config.Token, err = w.secret("token_env", cmp.Or(c.TokenEnv, githubToken), "a token that reads the organization"); err != nil {
+		return nil, err
+	}
+	if w.tune.github != nil {
+		w.tune.github(&config)
+	}
+	s, err := github.New(config)
+	if err != nil {
+		return nil, err
+	}
+	return []collectors.Source{s}, nil
+}
+
+// githubToken is the variable that holds the token when none is named.
+const githubToken = "GITHUB_TOKEN"
+
+// secret is what a variable holds.
+func (w wiring) secret(key, variable, what string) (string, error) {
+	value := w.getenv(variable)
+	if value == "" {
+		return "", fmt.Errorf("%s: the variable %s is empty; set it to %s", key, variable, what)
+	}
+	return value, nil
 }
