@@ -13,7 +13,7 @@ import (
 )
 
 // simulated returns a source that reads the simulated company.
-func simulated(t testing.TB, o simulator.Options) (*Source, *simulator.Server) {
+func simulated(t testing.TB, o simulator.Options, change ...func(*Config)) (*Source, *simulator.Server) {
 	t.Helper()
 	o.Company = acme.New(acme.Options{Now: now, Night: 1, People: 300})
 	server, err := simulator.Start(o)
@@ -21,11 +21,15 @@ func simulated(t testing.TB, o simulator.Options) (*Source, *simulator.Server) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Close() })
-	s, err := New(t.Context(), Config{
+	config := Config{
 		Endpoint: server.URL, QuotaProject: server.QuotaProject(), Now: now, Attempts: 3, MaxBackoff: time.Millisecond, Timeout: time.Minute,
 		Tokens: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: server.Token()}),
 		Gate:   throttle.NewGate(throttle.Limits{"": {Rate: 1e6, Burst: 1e6}}),
-	})
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	s, err := New(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
