@@ -2,8 +2,7 @@ package saas_test
 
 import (
 	"bytes"
-	"encoding/csv"
-	"fmt"
+	"io"
 	"testing"
 	"time"
 
@@ -43,8 +42,14 @@ func start(t *testing.T, night int, o saas.Options) *saas.Server {
 func collect(t *testing.T, s *saas.Server) collectors.Inventory {
 	t.Helper()
 	var all collectors.Inventory
+	sources := []collectors.Source{saasroom.Accounts{
+		Connection: connection(t, s, saas.Connection{Provider: "figma", Name: saas.FigmaName}), Open: file(s.FigmaCSV()), AsOf: now,
+	}}
 	for _, c := range s.Connections() {
-		got := saastest.Collect(t, source(t, s, c))
+		sources = append(sources, source(t, s, c))
+	}
+	for _, source := range sources {
+		got := saastest.Collect(t, source)
 		all.Assets = append(all.Assets, got.Assets...)
 		all.Coverage = append(all.Coverage, got.Coverage...)
 	}
@@ -68,43 +73,19 @@ func source(t *testing.T, s *saas.Server, c saas.Connection) collectors.Source {
 	return source
 }
 
+// connection is what the configuration makes of c, with acme's price list.
 func connection(t *testing.T, s *saas.Server, c saas.Connection) saasroom.Connection {
 	t.Helper()
-	out := saasroom.Connection{
-		Provider: c.Provider, Name: c.Name, Endpoint: c.Endpoint, Settings: c.Settings, Secrets: c.Secrets, Now: now,
-		Gate: throttle.NewGate(throttle.Limits{"": {Rate: 1e6, Burst: 1e6}}), Prices: prices(t, s.PricesCSV()),
-	}
-	for _, r := range s.Register() {
-		if r.Provider == c.Provider {
-			out.Register = saasroom.Entry{
-				Owner: r.Owner, Category: r.Category, DataClass: r.DataClass, RenewsOn: r.RenewsOn,
-				SSOEnforced: &r.SSOEnforced, MFAEnforced: &r.MFAEnforced, SCIMEnabled: &r.SCIMEnabled, InviteRestricted: &r.InviteRestricted,
-			}
-		}
-	}
-	return out
-}
-
-func prices(t *testing.T, list []byte) (all saasroom.Prices) {
-	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(list)).ReadAll()
+	prices, register, err := saasroom.ReadPrices("prices.csv", file(s.PricesCSV()), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, row := range rows[1:] {
-		var major float64
-		fmt.Sscan(row[3], &major)
-		minor := int64(major*100 + .5)
-		if row[4] == "JPY" {
-			minor = int64(major)
-		}
-		p := saasroom.Price{Provider: row[0], Workspace: row[1], SeatType: row[2], Price: &collectors.Money{Minor: minor, Currency: row[4]}, Source: fmt.Sprintf("prices.csv row %d", i+2)}
-		if row[5] != "" {
-			var n int
-			fmt.Sscan(row[5], &n)
-			p.Purchased = &n
-		}
-		all = append(all, p)
+	return saasroom.Connection{
+		Provider: c.Provider, Name: c.Name, Endpoint: c.Endpoint, Settings: c.Settings, Secrets: c.Secrets, Now: now,
+		Gate: throttle.NewGate(throttle.Limits{"": {Rate: 1e6, Burst: 1e6}}), Prices: prices, Register: register.Entry(c.Provider, c.Name),
 	}
-	return all
+}
+
+func file(b []byte) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
 }

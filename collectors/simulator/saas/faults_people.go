@@ -171,6 +171,11 @@ var useFaults = []fault{
 		plant: theMember("newrelic", 1, func(w *workspace, a *account) { a.used = w.Recently(77) }),
 	},
 	{
+		control: "cost.saas_seat_used", nights: acme.Even,
+		what:  "a seat of the design tool was not used for two months",
+		plant: theMember("figma", 0, func(w *workspace, a *account) { a.used = w.Recently(58) }),
+	},
+	{
 		control: "cost.saas_seat_of_ended_account",
 		what:    "somebody who left the acquired company still holds a licence",
 		plant: anAccount("entra", func(w *workspace) *account {

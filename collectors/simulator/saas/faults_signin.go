@@ -52,7 +52,7 @@ var signInFaults = []fault{
 	{
 		control: "guardrails.saas_sso_enforced", also: []string{"guardrails.saas_mfa_enforced"},
 		what:  "nobody has to sign in to the observability through the identity provider, or with a second factor",
-		plant: theWorkspace("newrelic", func(w *workspace) { w.settings.ssoEnforced = false }),
+		plant: theWorkspace("newrelic", func(w *workspace) { w.settings.ssoEnforced, w.settings.mfaEnforced = false, false }),
 	},
 	{
 		control: "guardrails.saas_sso_enforced", nights: acme.Even,

@@ -56,24 +56,24 @@ var workspaces = []furnishing{
 	{workspace{
 		provider: "pagerduty", name: "acme", domain: acme.Domain, plan: "Business",
 		owner: "platform", category: "on-call", dataClass: "internal", renews: 385,
-		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
 		pools:    []pool{{seat: "Full User", minor: 4100, currency: "USD"}, {seat: "Stakeholder", minor: 300, currency: "USD"}},
 	}, teams("platform", "network", "payments", "checkout", "search")},
 	{workspace{
 		provider: "newrelic", name: "acme", domain: acme.Domain, plan: "Pro",
 		owner: "platform", category: "observability", dataClass: "internal", renews: 402,
-		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
-		pools:    []pool{{seat: "Full platform", minor: 34_900, currency: "USD"}, {seat: "Core", minor: 4900, currency: "USD"}, {seat: "Basic"}},
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
+		pools:    []pool{{seat: "Full platform", minor: 34_900, currency: "USD"}, {seat: "Core", minor: 4900, currency: "USD"}, {seat: "Basic", currency: "USD"}},
 	}, teams("payments", "checkout", "search", "catalog")},
 	{workspace{
 		provider: "snowflake", name: "acme-warehouse", domain: acme.Domain, plan: "Enterprise",
 		owner: "data", category: "warehouse", dataClass: "confidential", renews: 419,
-		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
 	}, teams("data", "finance", "search")},
 	{workspace{
 		provider: "scim", name: "wiki", domain: acme.Domain, plan: "Enterprise",
 		owner: "platform", category: "documents", dataClass: "internal", renews: 436,
-		settings: workspaceSettings{ssoEnforced: true, scim: true, domains: companyDomain},
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
 	}, everybody},
 	{workspace{
 		provider: "sentry", name: "acme", domain: acme.Domain, plan: "Business",
@@ -86,9 +86,9 @@ var workspaces = []furnishing{
 		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
 	}, teams("data", "security")},
 	{workspace{
-		provider: "figma", name: "design", domain: acme.Domain, plan: "Professional",
+		provider: "figma", name: FigmaName, domain: acme.Domain, plan: "Professional",
 		owner: "mobile", category: "design", dataClass: "internal", renews: 453,
-		settings: workspaceSettings{ssoEnforced: true, domains: companyDomain},
-		pools:    []pool{{seat: "Full", minor: 2400, currency: "JPY"}, {seat: "View"}},
+		settings: workspaceSettings{ssoEnforced: true, mfaEnforced: true, scim: true, domains: companyDomain},
+		pools:    []pool{{seat: "Full", minor: 2400, currency: "JPY"}, {seat: "View", currency: "JPY"}},
 	}, teams("mobile", "catalog", "loyalty")},
 }
