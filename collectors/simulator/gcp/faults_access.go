@@ -173,6 +173,14 @@ var accessFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.gcp_workload_identity_conditioned", nights: acme.Even,
+		what: "every main branch on GitHub becomes a principal of acme-payments-stg",
+		plant: inProject("acme-payments-stg", func(b *builder) *asset {
+			b.pool("actions")
+			return b.provider("actions", "github", gitHubIssuer, "assertion.ref == 'refs/heads/main'")
+		}),
+	},
+	{
 		control: "guardrails.gcp_workload_identity_owner_known",
 		what:    "workflows of somebody's own account become principals of acme-loyalty-dev",
 		plant: inProject("acme-loyalty-dev", func(b *builder) *asset {

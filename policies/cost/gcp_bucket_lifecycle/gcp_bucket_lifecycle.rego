@@ -12,8 +12,7 @@
 #   requires: [attributes.lifecycle_rules, attributes.retention_seconds]
 #   remediation: >-
 #     Run `gcloud storage buckets update gs://BUCKET --lifecycle-file=rules.json`, where the file is `{"rule":
-#     [{"action": {"type": "Delete"}, "condition": {"age": 365}}]}`; `gcloud storage buckets update
-#     gs://BUCKET --enable-autoclass` moves what is not read instead.
+#     [{"action": {"type": "Delete"}, "condition": {"age": 365}}]}`.
 #
 #     Rules act on what is there, too, within a day, and deleting is final once soft deletion is over. They
 #     replace the rules that the bucket has.

@@ -24,7 +24,8 @@ package cost.gcp_instance_stopped
 import data.lib.dates
 import data.lib.money
 
-deny contains $"{lower(input.asset.attributes.status)} for {days} days, with {input.asset.attributes.disk_gb} GB of disks" if {
+deny contains $"{status} for {days} days, with {input.asset.attributes.disk_gb} GB of disks" if {
+	status := lower(input.asset.attributes.status)
 	days := dates.days_between(_since, input.now)
 	days > data.settings.cost.stopped_days
 	input.asset.attributes.disk_gb > 0

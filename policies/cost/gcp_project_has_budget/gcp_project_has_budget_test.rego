@@ -24,4 +24,6 @@ test_denied_without_a_budget_that_counts if {
 	}
 }
 
-test_allowed_with_one if control.deny == set() with input as _project([_budget([], false), _budget([{"share": 1}], false)])
+test_allowed_with_one if {
+	control.deny == set() with input as _project([_budget([], false), _budget([{"share": 1}], false)])
+}

@@ -56,5 +56,6 @@ _hour := data.settings.cost.gcp_prices.sql_tier_hour[input.asset.attributes.tier
 # A custom tier says how many processors it has, and how much memory in MB.
 _hour := (to_number(cores) * prices.sql_vcpu_hour) + ((to_number(memory) / 1024) * prices.sql_memory_gb_hour) if {
 	prices := data.settings.cost.gcp_prices
-	[_, cores, memory] := regex.find_all_string_submatch_n(`^db-custom-([0-9]+)-([0-9]+)$`, input.asset.attributes.tier, 1)[0]
+	tier := input.asset.attributes.tier
+	[_, cores, memory] := regex.find_all_string_submatch_n(`^db-custom-([0-9]+)-([0-9]+)$`, tier, 1)[0]
 }

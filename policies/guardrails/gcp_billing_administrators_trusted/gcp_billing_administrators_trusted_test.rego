@@ -8,10 +8,8 @@ _account(members) := {"asset": {"attributes": {"iam": [
 ]}}}
 
 test_denied_for_programs if {
-	control.deny == {"serviceAccount:deploy@acme.iam.gserviceaccount.com is billing administrator"} with input as _account([
-		"group:finance@acme.example",
-		"serviceAccount:deploy@acme.iam.gserviceaccount.com",
-	])
+	program := "serviceAccount:deploy@acme.iam.gserviceaccount.com"
+	control.deny == {$"{program} is billing administrator"} with input as _account(["group:finance@acme.example", program])
 }
 
 test_denied_for_many if {

@@ -2,7 +2,10 @@ package guardrails.gcp_disabled_service_account_without_keys_test
 
 import data.guardrails.gcp_disabled_service_account_without_keys as control
 
-_account(disabled) := {"related": {"account": [{"attributes": {"email": "old@acme.iam.gserviceaccount.com", "disabled": disabled}}]}}
+_account(disabled) := {"related": {"account": [{"attributes": {
+	"email": "old@acme.iam.gserviceaccount.com",
+	"disabled": disabled,
+}}]}}
 
 test_denied_for_a_disabled_account if {
 	control.deny == {

@@ -19,4 +19,6 @@ test_denied_for_each_category_without_anybody if {
 	}
 }
 
-test_allowed_when_all_are_told if _deny([_entry("SECURITY", ["VALID"]), _entry("BILLING", ["INVALID", "UNKNOWN"])]) == set()
+test_allowed_when_all_are_told if {
+	_deny([_entry("SECURITY", ["VALID"]), _entry("BILLING", ["INVALID", "UNKNOWN"])]) == set()
+}

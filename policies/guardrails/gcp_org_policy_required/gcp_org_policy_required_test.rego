@@ -4,7 +4,10 @@ import data.guardrails.gcp_org_policy_required as control
 
 _deny(policies) := messages if {
 	messages := control.deny with input as {"asset": {"attributes": {"org_policies": policies}}}
-		with data.settings.guardrails.gcp_required_constraints as ["compute.disableSerialPortAccess", "gcp.restrictServiceUsage"]
+		with data.settings.guardrails.gcp_required_constraints as [
+			"compute.disableSerialPortAccess",
+			"gcp.restrictServiceUsage",
+		]
 }
 
 _serial(patch) := object.union(
@@ -12,7 +15,10 @@ _serial(patch) := object.union(
 	patch,
 )
 
-_usage(patch) := object.union({"constraint": "gcp.restrictServiceUsage", "conditions": [], "dry_run_enforced": false}, patch)
+_usage(patch) := object.union(
+	{"constraint": "gcp.restrictServiceUsage", "conditions": [], "dry_run_enforced": false},
+	patch,
+)
 
 test_denied_for_each_that_is_missing if {
 	_deny([]) == {"compute.disableSerialPortAccess is not enforced", "gcp.restrictServiceUsage is not enforced"}

@@ -2,18 +2,20 @@ package guardrails.gcp_org_sql_public_ip_restricted_test
 
 import data.guardrails.gcp_org_sql_public_ip_restricted as control
 
+_constraint := "sql.restrictPublicIp"
+
 _organization(policy) := {"asset": {"attributes": {"org_policies": [object.union(
-	{"constraint": "sql.restrictPublicIp", "kind": "boolean", "conditions": [], "dry_run_enforced": false},
+	{"constraint": _constraint, "kind": "boolean", "conditions": [], "dry_run_enforced": false},
 	policy,
 )]}}}
 
 test_denied_when_not_enforced if {
-	control.deny == {"sql.restrictPublicIp is not enforced"} with input as _organization({"enforced": false})
-	control.deny == {"sql.restrictPublicIp is not enforced"} with input as {"asset": {"attributes": {"org_policies": []}}}
+	control.deny == {$"{_constraint} is not enforced"} with input as _organization({"enforced": false})
+	control.deny == {$"{_constraint} is not enforced"} with input as {"asset": {"attributes": {"org_policies": []}}}
 }
 
 test_denied_when_only_tried if {
-	control.deny == {"sql.restrictPublicIp is only tried in a dry run"} with input as _organization({
+	control.deny == {$"{_constraint} is only tried in a dry run"} with input as _organization({
 		"enforced": false,
 		"dry_run_enforced": true,
 	})

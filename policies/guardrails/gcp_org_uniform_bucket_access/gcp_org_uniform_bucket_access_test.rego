@@ -2,18 +2,20 @@ package guardrails.gcp_org_uniform_bucket_access_test
 
 import data.guardrails.gcp_org_uniform_bucket_access as control
 
+_constraint := "storage.uniformBucketLevelAccess"
+
 _organization(policy) := {"asset": {"attributes": {"org_policies": [object.union(
-	{"constraint": "storage.uniformBucketLevelAccess", "kind": "boolean", "conditions": [], "dry_run_enforced": false},
+	{"constraint": _constraint, "kind": "boolean", "conditions": [], "dry_run_enforced": false},
 	policy,
 )]}}}
 
 test_denied_when_not_enforced if {
-	control.deny == {"storage.uniformBucketLevelAccess is not enforced"} with input as _organization({"enforced": false})
-	control.deny == {"storage.uniformBucketLevelAccess is not enforced"} with input as {"asset": {"attributes": {"org_policies": []}}}
+	control.deny == {$"{_constraint} is not enforced"} with input as _organization({"enforced": false})
+	control.deny == {$"{_constraint} is not enforced"} with input as {"asset": {"attributes": {"org_policies": []}}}
 }
 
 test_denied_when_only_tried if {
-	control.deny == {"storage.uniformBucketLevelAccess is only tried in a dry run"} with input as _organization({
+	control.deny == {$"{_constraint} is only tried in a dry run"} with input as _organization({
 		"enforced": false,
 		"dry_run_enforced": true,
 	})

@@ -12,11 +12,14 @@ test_denied_without_administrator if {
 }
 
 test_denied_without_a_group if {
-	control.deny == {"no group is organization administrator, only single accounts"} with input as _admins(["user:a@acme.example"])
+	control.deny == {
+		"no group is organization administrator, only single accounts",
+	} with input as _admins(["user:a@acme.example"])
 }
 
 test_denied_for_many if {
-	control.deny == {"3 members are organization administrators"} with input as _admins(["group:a@x", "group:b@x", "user:c@x"])
+	members := ["group:a@x", "group:b@x", "user:c@x"]
+	control.deny == {"3 members are organization administrators"} with input as _admins(members)
 		with data.settings.guardrails.gcp_organization_administrators as 2
 }
 

@@ -43,8 +43,14 @@ _audit("") := true
 
 _audit(filter) if {
 	contains(filter, "cloudaudit")
+	_activity(filter)
 	not regex.match(`(?i)(^|[\s(])(NOT|-)\s*[a-z_(]*[^a-z]*cloudaudit`, filter)
 }
+
+# A filter that names kinds of audit logs has to name Admin Activity.
+_activity(filter) if contains(filter, "activity")
+
+_activity(filter) if not regex.match(`data_access|system_event|policy`, filter)
 
 _active(sink) := [exclusion |
 	some exclusion in sink.attributes.exclusions

@@ -19,6 +19,7 @@ test_denied_without_a_sink_that_counts if {
 	_deny({"disabled": true}) == _none
 	_deny({"filter": "severity>=ERROR"}) == _none
 	_deny({"filter": "NOT LOG_ID(\"cloudaudit.googleapis.com/activity\")"}) == _none
+	_deny({"filter": "LOG_ID(\"cloudaudit.googleapis.com/data_access\")"}) == _none
 }
 
 test_denied_when_excluded if {

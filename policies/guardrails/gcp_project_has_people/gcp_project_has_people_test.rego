@@ -10,11 +10,14 @@ _project(members, folder_members) := {
 _program := "serviceAccount:x@acme.iam.gserviceaccount.com"
 
 test_denied_with_programs_only if {
-	control.deny == {"no person and no group has access to it below the organization"} with input as _project([_program], [])
-	control.deny == {"no person and no group has access to it below the organization"} with input as _project(
-		["deleted:user:jo@acme.example?uid=1"],
-		[_program],
-	)
+	every own, of_folder in {
+		{_program}: set(),
+		{"deleted:user:jo@acme.example?uid=1"}: {_program},
+	} {
+		control.deny == {
+			"no person and no group has access to it below the organization",
+		} with input as _project(own, of_folder)
+	}
 }
 
 test_allowed_with_people if {

@@ -28,7 +28,9 @@ _until(date) := object.union(
 )
 
 test_denied_after_the_end if {
-	control.deny == {"roles/viewer at 1 project (condition: x) ended 3 days ago"} with input as _until("2026-11-21T12:00:00Z")
+	control.deny == {
+		"roles/viewer at 1 project (condition: x) ended 3 days ago",
+	} with input as _until("2026-11-21T12:00:00Z")
 }
 
 test_allowed_before_the_end if control.deny == set() with input as _until("2026-11-25T03:00:01Z")

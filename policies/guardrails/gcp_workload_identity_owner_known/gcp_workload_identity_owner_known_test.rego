@@ -2,7 +2,10 @@ package guardrails.gcp_workload_identity_owner_known_test
 
 import data.guardrails.gcp_workload_identity_owner_known as control
 
-_provider(owners, repositories) := {"asset": {"attributes": {"repository_owners": owners, "repositories": repositories}}}
+_provider(owners, repositories) := {"asset": {"attributes": {
+	"repository_owners": owners,
+	"repositories": repositories,
+}}}
 
 test_denied_for_each_other_owner if {
 	control.deny == {"admits repositories of stranger", "admits repositories of jo"} with input as _provider(

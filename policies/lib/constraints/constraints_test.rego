@@ -4,6 +4,8 @@ import data.lib.constraints
 
 _key := "iam.disableServiceAccountKeyCreation"
 
+_twin := "iam.managed.disableServiceAccountKeyCreation"
+
 _policy(patch) := object.union(
 	{"constraint": _key, "kind": "boolean", "conditions": [], "dry_run_enforced": false},
 	patch,
@@ -19,7 +21,7 @@ test_off_when_unset_or_not_enforced if {
 test_on_when_it_or_its_twin_is_enforced if {
 	every policies in [
 		[_policy({"enforced": true})],
-		[_policy({"enforced": false}), _policy({"constraint": "iam.managed.disableServiceAccountKeyCreation", "enforced": true})],
+		[_policy({"enforced": false}), _policy({"constraint": _twin, "enforced": true})],
 	] {
 		constraints.enforced(policies, _key)
 		not constraints.off(policies, _key)

@@ -18,15 +18,20 @@ where(grant) := $"{concat(" and ", _places(grant))}{_limit(grant)}"
 _places(grant) := array.concat(
 	["the organization" | grant.organization],
 	[place |
-		some level in [["folder", grant.folders], ["project", grant.projects], ["billing account", grant.billing_accounts], ["resource", grant.resources]]
-		level[1] > 0
-		place := $"{level[1]} {level[0]}{_plural(level[1])}"
+		some [noun, number] in [
+			["folder", grant.folders],
+			["project", grant.projects],
+			["billing account", grant.billing_accounts],
+			["resource", grant.resources],
+		]
+		number > 0
+		place := $"{number} {noun}{_plural(number)}"
 	],
 )
 
 _plural(1) := ""
 
-_plural(count) := "s" if count > 1
+_plural(number) := "s" if number > 1
 
 _limit(grant) := "" if is_null(grant.condition)
 
