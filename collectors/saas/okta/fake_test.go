@@ -79,7 +79,7 @@ func (c company) serve(t *testing.T) *saastest.Fake {
 			return 200, []object{{"domain": "acme.example", "validationStatus": "VERIFIED"}, {"domain": "old.example", "validationStatus": "NOT_STARTED"}}
 		},
 		getPolicies: func(*http.Request) (int, any) {
-			return 200, []object{{"status": "ACTIVE", "settings": object{"authenticators": []object{
+			return 200, []object{{"type": "MFA_ENROLL", "name": "Default Policy", "status": "ACTIVE", "settings": object{"authenticators": []object{
 				{"key": "okta_password", "enroll": object{"self": "REQUIRED"}}, {"key": "okta_verify", "enroll": object{"self": "REQUIRED"}}}}}}
 		},
 	} {
