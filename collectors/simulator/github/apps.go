@@ -159,13 +159,13 @@ func (c *company) hook(url string) *hook {
 	return &hook{id: c.number("hook", url), url: url, secret: true, events: []string{"push", "pull_request"}, status: 200}
 }
 
-// hook shows a webhook of what is at an address. insecure_ssl is text or a
-// number, as GitHub stored it long ago.
+// hook shows a webhook of what is at an address. insecure_ssl is text; of a
+// repository it can be a number, too.
 func (c *call) hook(h *hook, api, kind string) object {
 	config := object{"url": h.url, "content_type": "json", "insecure_ssl": "0"}
 	if h.insecure {
 		config["insecure_ssl"] = "1"
-	} else if h.id%2 == 0 {
+	} else if kind == "Repository" && h.id%2 == 0 {
 		config["insecure_ssl"] = 0
 	}
 	if h.secret {

@@ -33,7 +33,7 @@ func parse(source string) (q *query, err error) {
 	p := &parser{rest: source}
 	defer func() {
 		if e, ok := recover().(syntaxError); ok {
-			err = e
+			q, err = nil, e
 		}
 	}()
 	p.next()

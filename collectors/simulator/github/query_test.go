@@ -59,6 +59,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("query x($a: [ID!]!) { nodes(ids: $a) { ... on Repository { name } } }")
 	f.Add(`{ a(b: "\"", c: [1, -2.5, true, null, $d]) { ...e } } fragment e on F { g }`)
 	f.Add("{ a(b: .) }")
+	f.Add("query{}query")
 	f.Fuzz(func(t *testing.T, source string) {
 		if q, err := parse(source); (q == nil) == (err == nil) {
 			t.Errorf("%v, %v", q, err)
