@@ -73,11 +73,16 @@ func oktaOrg(c *call) (any, error) {
 
 // oktaPage writes the headers of a page and returns its accounts.
 func oktaPage(c *call, most int, want func(*account) bool) ([]*account, error) {
+	return oktaPageOf(c, c.size(), most, want)
+}
+
+// oktaPageOf is likewise of the first total accounts.
+func oktaPageOf(c *call, total, most int, want func(*account) bool) ([]*account, error) {
 	from, ok := at(c.query("after"))
 	if !ok {
 		return nil, failure{status: http.StatusBadRequest, code: "E0000031", message: "Invalid search criteria."}
 	}
-	page, w := c.some(from, c.page(number(c.query("limit"), most), most), want)
+	page, w := c.someOf(total, from, c.page(number(c.query("limit"), most), most), want)
 	c.links(!w.last || c.spoilt == acme.RepeatToken, w.next)
 	return page, nil
 }
@@ -199,7 +204,7 @@ func oktaRoles(c *call) (any, error) {
 
 // oktaAssignees are the users with an administrator role, in an object.
 func oktaAssignees(c *call) (any, error) {
-	page, err := oktaPage(c, 100, func(a *account) bool { return a.role != member && a.number < len(c.accounts) })
+	page, err := oktaPageOf(c, len(c.accounts), 100, func(a *account) bool { return a.role != member }) // those made when asked for have none
 	if err != nil {
 		return nil, err
 	}

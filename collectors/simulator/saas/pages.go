@@ -63,7 +63,11 @@ func number(text string, other int) int {
 // some are the accounts of a page that are wanted, from those of a number on.
 // The page is full, or it is the last; next is where the one after it begins.
 func (c *call) some(from, size int, want func(*account) bool) (page []*account, w window) {
-	total := c.size()
+	return c.someOf(c.size(), from, size, want)
+}
+
+// someOf is likewise of the first total accounts.
+func (c *call) someOf(total, from, size int, want func(*account) bool) (page []*account, w window) {
 	w = c.window(from, size, total)
 	if w.next == w.from && !w.last {
 		return nil, w
