@@ -73,13 +73,14 @@ type rateless struct{ next http.RoundTripper }
 
 func (t rateless) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
-	if resp != nil {
-		resp.Header = resp.Header.Clone()
-		for _, name := range []string{"X-Ratelimit-Remaining", "X-Ratelimit-Reset"} {
-			resp.Header.Del(name)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return resp, err
+	resp.Header = resp.Header.Clone()
+	for _, name := range []string{"X-Ratelimit-Remaining", "X-Ratelimit-Reset"} {
+		resp.Header.Del(name)
+	}
+	return resp, nil
 }
 
 func gateKey(organization string) func(string) throttle.Key {

@@ -134,7 +134,6 @@ func attributesOf(t *testing.T, r collectors.Result, assetType string) map[strin
 	return attributes
 }
 
-
 func decode(t *testing.T, r io.Reader, v any) {
 	t.Helper()
 	if err := json.NewDecoder(r).Decode(v); err != nil {

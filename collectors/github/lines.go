@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -30,8 +31,12 @@ func (s *Source) read(scope collectors.Scope) *reading {
 }
 
 // add keeps an asset. One that came before, as happens when a list moves while
-// it is read, is not kept again.
+// it is read, is not kept again; one without a number cannot be told from others.
 func (r *reading) add(a collectors.Asset) {
+	if strings.HasSuffix(a.ID, "/0") {
+		r.gap(a.Type, unnumbered(a.Source))
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.seen[a.ID] {
@@ -40,6 +45,11 @@ func (r *reading) add(a collectors.Asset) {
 	r.seen[a.ID] = true
 	a.CollectedAt = r.config.Now
 	r.assets = append(r.assets, a)
+}
+
+// unnumbered is the gap of something that GitHub has given no number.
+func unnumbered(source string) web.Gap {
+	return web.Gap{State: collectors.Partial, Reason: "left out one without a number: " + strings.TrimPrefix(source, "github:")}
 }
 
 // stop says that the listing of a type ended at an error of the operation. The

@@ -98,6 +98,7 @@ const (
 	orgProperties      = "Organization custom properties: read"
 	orgCopilot         = "Organization GitHub Copilot Business: read"
 	orgTokens          = "Organization personal access tokens: read"
+	orgPlan            = "Organization plan: read"
 	repoMetadata       = "Repository metadata: read"
 	repoAdministration = "Repository administration: read"
 	repoContents       = "Repository contents: read"
@@ -108,7 +109,7 @@ const (
 var accessOperations = []operation{
 	{Name: mintToken, Permission: "none", Scope: "none", Feeds: everything,
 		Why: "it gives a GitHub App its token for an hour, and changes nothing"},
-	{Name: "GET /orgs/{org}", Permission: orgAdministration, Scope: "admin:org", Feeds: everything},
+	{Name: "GET /orgs/{org}", Permission: orgAdministration + ", " + orgPlan, Scope: "admin:org", Feeds: everything},
 }
 
 var organizationOperations = []operation{

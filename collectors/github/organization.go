@@ -179,13 +179,15 @@ func (r *reading) settings(a *organizationAttributes, org organizationAnswer) {
 		&newDefaults{org.NewDependencyGraph, org.NewDependabotAlerts, org.NewDependabotUpdates,
 			org.NewAdvancedSecurity, org.NewSecretScanning, org.NewPushProtection},
 	}
+	if org.Plan == nil {
+		r.lackOrg(withNeeds(hidden(orgOperation), orgPlan), "plan")
+	}
 	// An owner sees nearly all; what is missing then is not in the plan.
-	missing := hidden(orgOperation)
+	missing := withNeeds(hidden(orgOperation), orgAdministration)
 	if org.TwoFactorRequired != nil {
 		missing = web.Gap{State: collectors.Disabled, Reason: "left out of the answer, though others are in it: " + orgOperation, Needs: "a plan that has the setting"}
 	}
 	for name, there := range map[string]bool{
-		"plan":                                     org.Plan != nil,
 		"two_factor_required":                      a.TwoFactorRequired != nil,
 		"default_repository_permission":            org.DefaultRepositoryPermission != nil,
 		"members_can_create_public_repositories":   org.CreatePublic != nil,

@@ -5,7 +5,6 @@ package github
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"net"
 	"net/http"
 	"os"
@@ -15,8 +14,6 @@ import (
 
 	gh "github.com/google/go-github/v60/github"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // An exchange is a call of api.github.com that somebody has recorded.
 type exchange struct {

@@ -96,10 +96,12 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 func (r *reading) readPage(ctx context.Context, page []listed, policy organizationPolicy) {
 	repos := make([]*repository, 0, len(page))
 	for _, l := range page {
-		if l.ID == 0 || r.seen[repositoryID(l.ID)] {
-			continue
+		switch {
+		case l.ID == 0:
+			r.gap(repositoryType, unnumbered(reposOperation))
+		case !r.seen[repositoryID(l.ID)]:
+			repos = append(repos, r.begin(l))
 		}
-		repos = append(repos, r.begin(l))
 	}
 	r.readGraph(ctx, repos)
 	r.sideBySide(repos, func(repo *repository) {
