@@ -167,11 +167,15 @@ func (s *Source) readLicences(ctx context.Context) (licences, error) {
 	if products == "" {
 		products = "Google-Apps"
 	}
+	customer, err := s.licensee(ctx)
+	if err != nil {
+		return l, err
+	}
 	for product := range strings.SplitSeq(products, ",") {
 		address := s.hosts.licensing + "/apps/licensing/v1/product/" + url.PathEscape(strings.TrimSpace(product)) + "/users"
 		_, err := listing.Pages(ctx, getLicences, "", 0, func(ctx context.Context, cursor string) (listing.Page[licenceItem], error) {
 			var a listAnswer[licenceItem]
-			err := s.page(ctx, getLicences, address, url.Values{"customerId": {s.licensee()}, "maxResults": {"1000"}}, cursor, &a)
+			err := s.page(ctx, getLicences, address, url.Values{"customerId": {customer}, "maxResults": {"1000"}}, cursor, &a)
 			return listing.Page[licenceItem]{Items: a.Items, Next: a.Next}, err
 		}, func(i licenceItem) {
 			name := i.SKUName
@@ -190,12 +194,23 @@ func (s *Source) readLicences(ctx context.Context) (licences, error) {
 	return l, nil
 }
 
-// licensee is the customer as the licensing API wants it: its ID or its domain.
-func (s *Source) licensee() string {
+// licensee is the customer's ID, which the licensing API wants: my_customer is
+// for the directory only. Each user has it. Where the users cannot be read, the
+// primary domain has done.
+func (s *Source) licensee(ctx context.Context) (string, error) {
 	if c := s.connection.Settings["customer"]; c != "" {
-		return c
+		return c, nil
 	}
-	return saas.Domain(s.connection.Settings["subject"])
+	var a usersAnswer
+	query := url.Values{"customer": {s.customer()}, "maxResults": {"1"}, "fields": {"kind,users(customerId)"}}
+	err := s.read(ctx, getUsers, s.hosts.directory+"/admin/directory/v1/users", query, &a)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err == nil && len(a.Users) > 0 && a.Users[0].CustomerID != "" {
+		return a.Users[0].CustomerID, nil
+	}
+	return saas.Domain(s.connection.Settings["subject"]), nil
 }
 
 // groups reads the groups as shared accounts.

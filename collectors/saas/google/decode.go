@@ -9,6 +9,7 @@ import (
 // answer.
 type user struct {
 	ID           string     `json:"id"`
+	CustomerID   string     `json:"customerId"`
 	PrimaryEmail string     `json:"primaryEmail"`
 	Created      *time.Time `json:"creationTime"`
 	Deleted      *time.Time `json:"deletionTime"`

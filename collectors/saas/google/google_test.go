@@ -94,6 +94,32 @@ func TestRolesOfGroupsAreToldAsAGap(t *testing.T) {
 	}
 }
 
+func TestSSOThatNoAPITells(t *testing.T) {
+	for name, test := range map[string]struct {
+		modes []string
+		want  any
+	}{
+		"assigned everywhere":   {[]string{"SAML_SSO", "OIDC_SSO"}, true},
+		"switched off for some": {[]string{"SAML_SSO", "SSO_OFF"}, false},
+		"never assigned":        {nil, false},
+		"the old profile":       {[]string{"DOMAIN_WIDE_SAML_IF_ENABLED"}, nil},
+		"the old one, and off":  {[]string{"DOMAIN_WIDE_SAML_IF_ENABLED", "SSO_OFF"}, false},
+	} {
+		c := acme()
+		c.broken = map[string]saastest.Route{getSSO: func(*http.Request) (int, any) {
+			items := []object{}
+			for _, m := range test.modes {
+				items = append(items, object{"ssoMode": m})
+			}
+			return 200, object{"inboundSsoAssignments": items}
+		}}
+		_, w := saastest.Asset(t, saastest.Collect(t, c.source(t, nil)), "google_workspace:acme")
+		if w["sso_enforced"] != test.want {
+			t.Errorf("%s: sso_enforced = %v, want %v", name, w["sso_enforced"], test.want)
+		}
+	}
+}
+
 func TestLicencesOff(t *testing.T) {
 	c := acme()
 	c.denied = getLicences

@@ -35,10 +35,13 @@ func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collecto
 	} else {
 		w.MFAEnforced = &enforced
 	}
-	if enforced, err := s.ssoEnforced(ctx); err != nil {
+	switch enforced, err := s.ssoEnforced(ctx); {
+	case err != nil:
 		gaps["attributes.sso_enforced"] = gap(ctx, err, getSSO)
-	} else {
-		w.SSOEnforced = &enforced
+	case enforced == nil:
+		gaps["attributes.sso_enforced"] = web.Gap{State: collectors.Disabled, Reason: getSSO + " does not tell whether the domain-wide profile is on"}
+	default:
+		w.SSOEnforced = enforced
 	}
 	s.seats(ctx, &w, gaps)
 	return listing.Workspace(s.connection, scope, w, getDomains, gaps)
@@ -115,12 +118,14 @@ func (s *Source) mfaEnforced(ctx context.Context) (bool, error) {
 }
 
 // ssoEnforced reports whether sign-in is by an identity provider everywhere
-// that it is assigned. Super administrators can always sign in with a password.
-func (s *Source) ssoEnforced(ctx context.Context) (bool, error) {
+// that it is assigned; nil: the old profile for the whole domain is assigned,
+// and no API tells whether it is on. Super administrators can always sign in
+// with a password.
+func (s *Source) ssoEnforced(ctx context.Context) (*bool, error) {
 	type assigned struct {
 		Mode string `json:"ssoMode"`
 	}
-	on, off := 0, 0
+	modes := map[string]int{}
 	_, err := listing.Pages(ctx, getSSO, "", 0, func(ctx context.Context, cursor string) (listing.Page[assigned], error) {
 		var a struct {
 			Items []assigned `json:"inboundSsoAssignments"`
@@ -128,15 +133,18 @@ func (s *Source) ssoEnforced(ctx context.Context) (bool, error) {
 		}
 		err := s.page(ctx, getSSO, s.hosts.identity+"/v1/inboundSsoAssignments", url.Values{"pageSize": {"100"}}, cursor, &a)
 		return listing.Page[assigned]{Items: a.Items, Next: a.Next}, err
-	}, func(a assigned) {
-		switch a.Mode {
-		case "SAML_SSO", "OIDC_SSO", "DOMAIN_WIDE_SAML_IF_ENABLED":
-			on++
-		default:
-			off++
-		}
-	})
-	return on > 0 && off == 0, err
+	}, func(a assigned) { modes[a.Mode]++ })
+	on := modes["SAML_SSO"] + modes["OIDC_SSO"]
+	undecided := modes["DOMAIN_WIDE_SAML_IF_ENABLED"]
+	all := 0
+	for _, n := range modes {
+		all += n
+	}
+	if err == nil && undecided > 0 && on+undecided == all {
+		return nil, nil
+	}
+	enforced := on > 0 && on == all
+	return &enforced, err
 }
 
 // seats counts the licences that are held. How many were bought no API of the
