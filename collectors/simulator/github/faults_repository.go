@@ -86,16 +86,21 @@ var repositoryFaults = []fault{
 		plant:   inRepository("mobile-infra", func(_ *company, r *repository) { r.writeToken = true }),
 	},
 	{
-		control: "tagging.github_repository_owner_exists",
+		control: "tagging.owner_names_somebody",
 		what:    "the owner of data-lake is a team that never was",
 		plant:   inRepository("data-lake", func(_ *company, r *repository) { r.properties["owner"] = "big-data" }),
 	},
 	{
-		control: "tagging.github_repository_owner_exists", nights: acme.Odd,
+		control: "tagging.owner_names_somebody", nights: acme.Odd,
 		what: "the owner of search-index has left",
 		plant: inRepository("search-index", func(c *company, r *repository) {
 			r.properties["owner"] = c.Leavers()[0].Email
 		}),
+	},
+	{
+		control: "tagging.account_required_tags",
+		what:    "nobody has said who owns finance-web",
+		plant:   inRepository("finance-web", func(_ *company, r *repository) { delete(r.properties, "owner") }),
 	},
 	{
 		control: "cost.github_repository_active",
