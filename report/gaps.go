@@ -251,10 +251,22 @@ func kindOf(provider, name string) string {
 		default:
 			return "account"
 		}
-	case "gcp", "github":
+	case "gcp":
+		switch {
+		case name == "":
+		case strings.HasPrefix(name, "projects/"):
+			return "project"
+		case strings.HasPrefix(name, "folders/"):
+			return "folder"
+		default:
+			return "organization"
+		}
+	case "github":
 		if name != "" {
 			return "organization"
 		}
+	case "identity":
+		return "source"
 	case "hr":
 		if name != "" {
 			return "list"

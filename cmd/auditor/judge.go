@@ -31,6 +31,10 @@ type judge struct {
 
 	// compare fills in what the history knows; nil: there is none.
 	compare func(context.Context, *report.Run) error
+
+	// open returns the fingerprints of what is open by the history; nil: there is
+	// none.
+	open func(context.Context) (map[string]bool, error)
 }
 
 // run evaluates the inventory in dir and triages the findings. Its clock is the
@@ -64,7 +68,6 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
 	}
 	unseen := policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)
-	rel.settle(unseen)
 	run := &report.Run{
 		Schema:    report.SchemaVersion,
 		ID:        m.Run,
@@ -107,6 +110,15 @@ func (j *judge) triage(ctx context.Context, run *report.Run, rel *relations) err
 		policies.Waive(findings, j.waivers, run.StartedAt)
 		t.Rate(findings)
 	}
+	apart := map[string]bool{}
+	if j.open != nil {
+		var err error
+		if apart, err = j.open(ctx); err != nil {
+			return err
+		}
+	}
+	run.Findings = policies.Gather(run.Findings, func(fingerprint string) bool { return apart[fingerprint] })
+	rel.settle(run.Findings)
 	rate(run.Findings)
 	if j.compare != nil {
 		before := len(run.Findings)
@@ -193,11 +205,15 @@ func sourceUses(inv *inventory.Reader, used []throttle.Stat) []report.SourceUse 
 		}
 		uses[len(uses)-1].Scopes++
 	}
+	known := func(provider string) int {
+		return slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == provider })
+	}
 	for _, s := range used {
-		// The services of AWS have names of their own.
-		i := slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == s.Key.Service })
-		if i < 0 {
-			i = slices.IndexFunc(uses, func(u report.SourceUse) bool { return u.Provider == "aws" })
+		i := known(s.Key.Service)
+		if _, google := throttle.GCP()[s.Key.Service]; i < 0 && google {
+			i = known("gcp")
+		} else if i < 0 {
+			i = known("aws") // whose services have names of their own
 		}
 		if i >= 0 {
 			uses[i].Calls += s.Calls

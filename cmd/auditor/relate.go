@@ -93,6 +93,9 @@ func (rel *relations) add(doc inventory.Document) error {
 func (rel *relations) settle(findings []policies.Finding) {
 	for i := range findings {
 		f := &findings[i]
+		if f.Asset.ID != f.Place {
+			continue
+		}
 		place, _, _ := strings.Cut(f.Place, "/")
 		f.Asset.Parent = rel.holds[place]
 	}

@@ -120,7 +120,7 @@ func (a *audit) withHistory(ctx context.Context) error {
 		return err
 	}
 	a.history = store
-	a.judge.compare = store.Compare
+	a.judge.compare, a.judge.open = store.Compare, store.Open
 	return nil
 }
 

@@ -160,6 +160,20 @@ func (s *Store) open(ctx context.Context) (map[string]row, error) {
 	return all, s.query(ctx, scanRows(all), "SELECT "+rowColumns+" FROM finding WHERE resolved_at IS NULL")
 }
 
+// Open returns the fingerprints of the findings that are open, unknown ones
+// included.
+func (s *Store) Open(ctx context.Context) (map[string]bool, error) {
+	rows, err := s.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	open := make(map[string]bool, len(rows))
+	for fingerprint := range rows {
+		open[fingerprint] = true
+	}
+	return open, nil
+}
+
 // reopened adds the rows of the run's findings that were resolved before.
 func (s *Store) reopened(ctx context.Context, run *report.Run, all map[string]row) error {
 	if run.Previous == "" {
