@@ -62,11 +62,12 @@ func (w *world) accounts(ctx context.Context, p *place, from, to int) iter.Seq2[
 // tally counts what a person has.
 func (w *world) tally(i *item) {
 	if i.person < 0 {
+		w.want(&i.account)
 		return
 	}
 	p := &w.persons[i.person]
 	p.accounts++
-	p.tokens += w.liveTokens(&i.account)
+	p.tokens += int32(w.liveTokens(&i.account))
 	if i.active() {
 		p.active++
 		w.held[w.holding(i)]++
@@ -84,17 +85,30 @@ func (w *world) holding(i *item) holding {
 	return holding{n, i.person, i.privileged()}
 }
 
+// pruneHeld forgets whoever has one account in a workspace, which is nearly
+// everybody.
+func (w *world) pruneHeld() {
+	several := map[holding]int32{}
+	for h, n := range w.held {
+		other := h
+		other.privileged = !h.privileged
+		if n > 1 || w.held[other] > 0 {
+			several[h] = n
+		}
+	}
+	w.held = several
+}
+
 // beside is how many other active accounts the person has in the workspace, of
-// those that have the same rights as i and of those that have others.
+// those that have the same rights as i and of those that have others. It is not
+// counted for one that is not active itself.
 func (w *world) beside(i *item) (same, other int) {
 	n, there := w.workspaces[cmp.Or(i.workspace, i.where)]
-	if !there || i.person < 0 {
+	if !there || i.person < 0 || !i.active() {
 		return 0, 0
 	}
 	same = int(w.held[holding{n, i.person, i.privileged()}])
-	if i.active() {
-		same--
-	}
+	same = max(0, same-1) // itself; one alone is not remembered
 	return same, int(w.held[holding{n, i.person, !i.privileged()}])
 }
 

@@ -39,8 +39,9 @@ const (
 func (w *world) weigh(a *account, why purpose) verdict {
 	v := verdict{person: -1}
 	if j, ok := w.joined[a.id]; ok {
-		fact := "the person's account at the identity provider, joined by " + j.method
-		v.evidence = append(v.evidence, evidence{method: j.method, confidence: j.confidence, fact: fact, persons: []int32{j.person}})
+		method, confidence := w.ways[j.way][0], w.ways[j.way][1]
+		fact := "the person's account at the identity provider, joined by " + method
+		v.evidence = append(v.evidence, evidence{method: method, confidence: confidence, fact: fact, persons: []int32{j.person}})
 	}
 	entry, mapped := w.config.Map.of(a.id)
 	switch {

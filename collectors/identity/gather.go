@@ -162,13 +162,43 @@ func (w *world) suggestion(a *account) int32 {
 		persons = w.index.mails.find(persons, public)
 	}
 	persons = w.index.names.find(persons, nameKey(a.name))
-	if local := localPart(a.login); len(local) > 3 && strings.ContainsAny(local, "._-") {
-		persons = w.index.locals.find(persons, strings.ToLower(local))
-	}
+	persons = w.index.locals.find(persons, telling(a.login))
 	if persons, _ = w.holders(persons); len(persons) == 1 {
 		return persons[0]
 	}
 	return -1
+}
+
+// telling is the local part of a login that may be a whole name; empty: it is
+// too short to mean anybody.
+func telling(login string) string {
+	local := localPart(login)
+	if len(local) <= 3 || !strings.ContainsAny(local, "._-") {
+		return ""
+	}
+	return strings.ToLower(local)
+}
+
+// want notes the names that suggestions for an account ask for.
+func (w *world) want(a *account) {
+	w.wanted[nameKey(a.name)], w.wanted[telling(a.login)] = true, true
+}
+
+// nameWanted lets the persons be found by the names that were wanted: those of
+// all would take too much memory.
+func (w *world) nameWanted() {
+	for i := range w.persons {
+		p := &w.persons[i]
+		if key := nameKey(p.name); w.wanted[key] {
+			w.index.names.add(key, int32(i))
+		}
+		for _, mail := range p.emails {
+			if local := localPart(mail); w.wanted[local] {
+				w.index.locals.add(local, int32(i))
+			}
+		}
+	}
+	clear(w.wanted)
 }
 
 // holders is who has a key today: those who are here, or else the last who left.

@@ -57,8 +57,8 @@ type index struct {
 	mails   keyring // addresses of the people list and primary ones of identity providers
 	aliases keyring // other addresses that an identity provider gives a person
 	renamed keyring // mails and aliases, in the domain that theirs was renamed to
-	names   keyring // prove nothing
-	locals  keyring // local parts; prove nothing
+	names   keyring // of those whom some account has; prove nothing
+	locals  keyring // local parts, likewise
 }
 
 func newIndex() index {
@@ -75,7 +75,6 @@ func (x *index) addMail(d Domains, person int32, mail string, alias bool) {
 	if now, dated, ok := d.renamed(mail); ok {
 		x.renamed.add(renameKey(now, dated), person)
 	}
-	x.locals.add(localPart(mail), person)
 }
 
 // renameKey tells renames that say since when from those that do not.

@@ -28,7 +28,7 @@ type person struct {
 	sources  []string
 	idp      *idpAccount
 
-	accounts, active, tokens int
+	accounts, active, tokens int32
 }
 
 // An idpAccount is a person's account at an identity provider.
@@ -63,6 +63,7 @@ func (w *world) readList(ctx context.Context, list []inventory.Entry) error {
 			all[p.id] = p
 		}
 	}
+	w.persons = slices.Grow(w.persons, len(all))
 	for _, p := range all {
 		slices.Sort(p.sources)
 		w.persons = append(w.persons, *p)
@@ -71,7 +72,6 @@ func (w *world) readList(ctx context.Context, list []inventory.Entry) error {
 	for i := range w.persons {
 		p := &w.persons[i]
 		w.index.numbers.add(p.id, int32(i))
-		w.index.names.add(nameKey(p.name), int32(i))
 		for _, mail := range p.emails {
 			w.index.addMail(w.config.Domains, int32(i), mail, false)
 			if domain := saas.Domain(mail); !slices.Contains(freeMail, domain) {
@@ -97,8 +97,11 @@ func (w *world) listed(d document) (*person, error) {
 		return nil, err
 	}
 	p := &person{
-		id: x.PersonID, name: d.Name, listed: true, status: x.Status, kind: cmp.Or(x.Kind, "unknown"),
+		id: x.PersonID, name: d.Name, listed: true, status: w.one(x.Status), kind: w.one(cmp.Or(x.Kind, "unknown")),
 		team: x.Team, manager: x.Manager, started: x.Started, left: x.Left, sources: []string{d.ID},
+	}
+	for _, f := range []*field{&p.team, &p.manager, &p.started, &p.left} {
+		f.value = w.one(f.value)
 	}
 	if p.id == "" {
 		p.id = d.ID
@@ -160,7 +163,7 @@ func (w *world) readProvider(ctx context.Context, name string, entries []invento
 		v := w.weigh(a, found)
 		switch {
 		case v.person >= 0:
-			w.joined[a.id] = joining{v.person, v.deciding.method, v.deciding.confidence}
+			w.joined[a.id] = joining{v.person, w.way(v.deciding.method, v.deciding.confidence)}
 			w.join(a, v.person)
 		case len(v.conflicts) == 0 && a.status != "" && a.status != "invited":
 			w.found(a, name)
@@ -184,12 +187,16 @@ func (w *world) join(a *account, n int32) {
 	p := &w.persons[n]
 	p.sources = append(p.sources, a.id)
 	if p.idp == nil || p.idp.provider == a.provider && p.idp.status != "active" && a.active() {
-		p.idp = &idpAccount{a.id, a.provider, a.status, a.mfa, a.lastActiveAt}
+		p.idp = w.idpAccount(a)
 	}
 	if !p.listed && a.active() && p.status != "active" {
 		p.status = "active"
 	}
 	w.addKeys(a, n, true)
+}
+
+func (w *world) idpAccount(a *account) *idpAccount {
+	return &idpAccount{a.id, w.one(a.provider), w.one(a.status), a.mfa, a.lastActiveAt}
 }
 
 // found makes a person of an account that nobody on the people list has.
@@ -205,11 +212,10 @@ func (w *world) found(a *account, provider string) {
 	case "suspended", "deactivated", "deleted":
 		p.status = "left"
 	}
-	p.idp = &idpAccount{a.id, a.provider, a.status, a.mfa, a.lastActiveAt}
+	p.idp = w.idpAccount(a)
 	w.persons = append(w.persons, p)
-	w.joined[a.id] = joining{n, "id", strong}
+	w.joined[a.id] = joining{n, w.way("id", strong)}
 	w.index.numbers.add(p.id, n)
-	w.index.names.add(nameKey(p.name), n)
 	w.addKeys(a, n, false)
 }
 
@@ -222,7 +228,9 @@ func (w *world) addKeys(a *account, n int32, alias bool) {
 		if !slices.Contains(p.emails, text) {
 			p.emails = append(p.emails, text)
 		}
-		w.index.addMail(domains, n, text, alias)
+		if !slices.Contains(w.index.mails.find(nil, text), n) {
+			w.index.addMail(domains, n, text, alias)
+		}
 	}
 	for i, mail := range a.addresses {
 		if !mail.doubtful && (alias || domains.class(mail.text) != personalClass) {

@@ -113,7 +113,7 @@ func TestAccounts(t *testing.T) {
 		{"okta:acme/00u2", "2 human deactivated member duplicates 0 counterpart false company"},
 		{"github.com/org/1/member/5", "2 human active owner duplicates 0 counterpart false <nil>"},
 		{"github.com/org/1/collaborator/9", "<nil> guest active guest duplicates 0 counterpart false <nil>"},
-		{"github.com/org/1/invitation/3", "2 human invited member duplicates 0 counterpart true company"},
+		{"github.com/org/1/invitation/3", "2 human invited member duplicates 0 counterpart false company"},
 		{"arn:aws:iam::111122223330:user/kim@acme.example", "2 human active admin duplicates 0 counterpart false company"},
 		{"gcp.principal:user:kim@acme.example", "2 human active admin duplicates 0 counterpart false company"},
 	} {

@@ -21,6 +21,9 @@ type world struct {
 	order   []int32 // of persons, by ID
 
 	joined      map[string]joining // accounts of identity providers
+	ways        [][2]string        // method and confidence
+	strings     map[string]string  // see one
+	wanted      map[string]bool    // see want
 	listDomains map[string]bool
 	tokens      map[string]int  // live ones, by the account that owns them
 	seats       map[string]seat // Copilot's, by place and login
@@ -35,10 +38,30 @@ type world struct {
 	held       map[holding]int32
 }
 
-// A joining is how an identity provider's account became a person's.
+// A joining is how an identity provider's account became a person's: by which of
+// ways.
 type joining struct {
-	person             int32
-	method, confidence string
+	person int32
+	way    uint8
+}
+
+// way is the number of a way, which is remembered once.
+func (w *world) way(method, confidence string) uint8 {
+	i := slices.Index(w.ways, [2]string{method, confidence})
+	if i < 0 {
+		i = len(w.ways)
+		w.ways = append(w.ways, [2]string{method, confidence})
+	}
+	return uint8(i)
+}
+
+// one returns s, held once: a company has few teams, dates and states.
+func (w *world) one(s string) string {
+	if old, ok := w.strings[s]; ok {
+		return old
+	}
+	w.strings[s] = s
+	return s
 }
 
 // A holding is what a person has of one kind in one workspace.
@@ -58,7 +81,7 @@ type place struct {
 
 func newWorld(c Config) *world {
 	return &world{
-		config: c, index: newIndex(), joined: map[string]joining{}, listDomains: map[string]bool{}, tokens: map[string]int{},
+		config: c, index: newIndex(), joined: map[string]joining{}, strings: map[string]string{}, wanted: map[string]bool{}, listDomains: map[string]bool{}, tokens: map[string]int{},
 		seats: map[string]seat{}, seatsRead: map[string]bool{}, counts: map[string]*Count{},
 		workspaces: map[string]int32{}, held: map[holding]int32{},
 	}
@@ -87,6 +110,8 @@ func (w *world) read(ctx context.Context) error {
 			w.tally(&item)
 		}
 	}
+	w.nameWanted()
+	w.pruneHeld()
 	return ctx.Err()
 }
 
