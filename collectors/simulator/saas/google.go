@@ -30,7 +30,6 @@ func googleAPI() vendor {
 			"GET /apps/licensing/v1/product/{product}/users": {answer: googleLicences},
 			"GET /v1/policies":              {answer: googlePolicies},
 			"GET /v1/inboundSsoAssignments": {answer: googleSSO},
-			"GET /v1beta1/policies":         {answer: googlePolicies},
 		},
 	}
 }

@@ -3,7 +3,6 @@ package saas
 import (
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
@@ -44,9 +43,6 @@ func newrelicDetail(body []byte) string {
 	return "domains"
 }
 
-// usersCursor is the cursor where it is written into the query.
-var usersCursor = regexp.MustCompile(`users\s*\(\s*cursor:\s*"([^"]*)"`)
-
 func newrelicQuery(c *call) (any, error) {
 	var q struct {
 		Query     string         `json:"query"`
@@ -59,9 +55,6 @@ func newrelicQuery(c *call) (any, error) {
 		return nil, failure{status: http.StatusOK, message: "unknown query"}
 	}
 	cursor, _ := q.Variables["cursor"].(string)
-	if m := usersCursor.FindStringSubmatch(q.Query); m != nil {
-		cursor = m[1]
-	}
 	from, ok := at(cursor)
 	if !ok {
 		return nil, failure{status: http.StatusOK, message: "invalid cursor"}

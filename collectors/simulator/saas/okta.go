@@ -26,7 +26,6 @@ func oktaAPI() vendor {
 			"GET /api/v1/apps":                {answer: oktaApps},
 			"GET /api/v1/apps/{id}/users":     {answer: oktaAppUsers},
 			"GET /api/v1/api-tokens":          {answer: oktaTokens},
-			"GET /api/v1/domains":             {answer: oktaDomains},
 			"GET /api/v1/email-domains":       {answer: oktaEmailDomains},
 			"GET /api/v1/policies":            {answer: oktaPolicies},
 		},

@@ -77,9 +77,6 @@ func oktaTokens(c *call) (any, error) {
 	return tokens, nil
 }
 
-// oktaDomains are custom addresses of the sign-in page, of which acme has none.
-func oktaDomains(*call) (any, error) { return object{"domains": []object{}}, nil }
-
 func oktaEmailDomains(c *call) (any, error) {
 	domains := []object{}
 	for _, d := range c.settings.domains {

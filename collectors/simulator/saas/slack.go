@@ -35,15 +35,13 @@ func slackAPI() vendor {
 		routes: map[string]route{},
 	}
 	for name, answer := range map[string]func(*call) (any, error){
-		"auth.test":                 slackTest,
-		"team.info":                 slackTeam,
-		"team.billableInfo":         slackBillable,
-		"team.accessLogs":           slackAccessLogs,
-		"users.info":                slackUserInfo,
-		"users.list":                slackUsers,
-		"admin.users.list":          slackAdminUsers,
-		"admin.teams.list":          slackTeams,
-		"admin.teams.settings.info": slackTeam,
+		"auth.test":         slackTest,
+		"team.info":         slackTeam,
+		"team.billableInfo": slackBillable,
+		"team.accessLogs":   slackAccessLogs,
+		"users.info":        slackUserInfo,
+		"users.list":        slackUsers,
+		"admin.users.list":  slackAdminUsers,
 	} {
 		for _, method := range []string{"GET ", "POST "} {
 			v.routes[method+"/api/"+name] = route{name: name, answer: answer}
@@ -73,13 +71,6 @@ func slackTeam(c *call) (any, error) {
 		team["sso_provider"] = object{"type": "saml", "name": "okta", "label": "Okta"}
 	}
 	return object{"ok": true, "team": team}, nil
-}
-
-func slackTeams(c *call) (any, error) {
-	return object{
-		"ok": true, "teams": []object{{"id": c.teamID(), "name": "acme", "discoverability": "closed"}},
-		"response_metadata": object{"next_cursor": ""},
-	}, nil
 }
 
 // slackPage is a page of accounts and the cursor of the next.

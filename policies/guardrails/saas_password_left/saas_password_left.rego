@@ -2,7 +2,7 @@
 # title: No person keeps a password where single sign-on is enforced
 # description: >-
 #   A password that stays behind single sign-on is the back door: it works when the identity provider has ended
-#   the person, and asks for none of its factors.
+#   the person, and asks for none of its factors. Few products show who has one; the others are not judged.
 # schemas:
 #   - input.asset.attributes: schema.saas.account
 # custom:
@@ -10,6 +10,7 @@
 #   asset_types: [saas.account]
 #   when:
 #     attributes.kind: [human, shared, unknown]
+#     attributes.provider: [okta, sentry, snowflake]
 #     attributes.status: [active]
 #   requires: [attributes.password]
 #   related:

@@ -2,7 +2,7 @@
 # title: Service accounts sign in without a password
 # description: >-
 #   No second factor guards a machine, so its password alone is enough, from anywhere, and it is in more files
-#   than anybody knows.
+#   than anybody knows. Few products show who has one; the others are not judged.
 # schemas:
 #   - input.asset.attributes: schema.saas.account
 # custom:
@@ -11,6 +11,7 @@
 #   exposure: public
 #   when:
 #     attributes.kind: [service, bot]
+#     attributes.provider: [okta, sentry, snowflake]
 #     attributes.status: [active]
 #   requires: [attributes.password]
 #   remediation: >-
