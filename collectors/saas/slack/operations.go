@@ -28,7 +28,7 @@ func Operations() []collectors.Operation {
 		{Name: usersInfo, Permission: "users:read", Also: account("mfa")},
 		{Name: billable, Permission: "admin", Feeds: append(account("seat"), workspace("seats")...)},
 		{Name: adminUsers, Permission: "admin.users:read",
-			Feeds: account("sso", "created_at", "invited_at", "expires_at", "last_active_at"), Also: account("mfa")},
+			Feeds: account("sso", "created_at", "expires_at", "last_active_at"), Also: account("mfa", "invited_at")},
 	}
 }
 
