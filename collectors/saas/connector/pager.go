@@ -26,14 +26,19 @@ type place struct {
 }
 
 var (
-	errRound = errors.New("the pages go round: a cursor came twice")
-	errSame  = errors.New("the pages go round: each is the same as the one before")
-	errMost  = errors.New("the API gives no more items than these")
-	errEmpty = errors.New("pages without items that name a next one")
+	errRound   = errors.New("the pages go round: a cursor came twice")
+	errSame    = errors.New("the pages go round: each is the same as the one before")
+	errMost    = errors.New("the API gives no more items than these")
+	errMillion = errors.New("more than a million items")
+	errEmpty   = errors.New("pages without items that name a next one")
 )
 
 // mostEmpty is how many pages in a row may be empty and yet not the last.
 const mostEmpty = 20
+
+// mostRead is how many items a listing may have: a server may think of new ones
+// for ever.
+const mostRead = 1_000_000
 
 // query are the parameters for the page at p.
 func (p pages) query(at place) url.Values {
@@ -81,6 +86,9 @@ func (p pages) next(at place, got page) (place, bool, error) {
 	after.at, after.read = n, at.read+got.items
 	if p.Most > 0 && after.read >= p.Most {
 		return place{}, false, errMost
+	}
+	if after.read > mostRead {
+		return place{}, false, errMillion
 	}
 	switch p.Kind {
 	case byCursor, byLink, byURL:
