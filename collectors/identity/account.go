@@ -56,6 +56,7 @@ type account struct {
 	createdAt, lastActiveAt   field
 	seat                      json.RawMessage // empty: not known
 	keys                      int             // live ones, that are attributes of the account itself
+	entry                     mapEntry        // of the people map; zero: none
 	personless, evidenceKnown bool
 }
 
@@ -113,8 +114,8 @@ func (w *world) account(doc inventory.Document) (account, bool, error) {
 	if !ok || err != nil {
 		return account{}, false, err
 	}
-	if entry, ok := w.config.Map.of(a.id); ok && entry.Kind != "" {
-		a.kind, a.kindSource = entry.Kind, "people_map"
+	if a.entry, _ = w.config.Map.of(a.id); a.entry.Kind != "" {
+		a.kind, a.kindSource = a.entry.Kind, "people_map"
 	}
 	a.personless = a.kind == "service" || a.kind == "bot"
 	return a, true, nil

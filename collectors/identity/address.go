@@ -10,12 +10,16 @@ import (
 
 // Domains says what mail domains are to the company. Names are in lower case.
 type Domains struct {
-	// Company are the company's own. Empty: which addresses are strangers' is
-	// not judged.
+	// Company are the company's own, with all below them. Empty: which addresses
+	// are strangers' is not judged.
 	Company []string
 
 	// Partners are those of companies whose people work in ours.
 	Partners []string
+
+	// FreeMail are those at which everybody can have an address. Nil means the
+	// usual ones.
+	FreeMail []string
 
 	// Renames are domains whose addresses moved to another one, local part by
 	// local part.
@@ -52,16 +56,31 @@ var freeMail = []string{
 func (d Domains) class(address string) string {
 	domain := saas.Domain(address)
 	switch {
-	case slices.Contains(d.Company, domain), slices.ContainsFunc(d.Renames, func(r Rename) bool { return r.From == domain || r.To == domain }):
+	case within(domain, d.Company), slices.ContainsFunc(d.Renames, func(r Rename) bool { return r.From == domain || r.To == domain }):
 		return companyClass
-	case slices.Contains(d.Partners, domain):
+	case within(domain, d.Partners):
 		return partnerClass
-	case slices.Contains(freeMail, domain):
+	case d.free(domain):
 		return personalClass
 	case len(d.Company) == 0:
 		return ""
 	}
 	return unknownClass
+}
+
+// free reports whether everybody can have an address in the domain.
+func (d Domains) free(domain string) bool {
+	if d.FreeMail != nil {
+		return within(domain, d.FreeMail)
+	}
+	return within(domain, freeMail)
+}
+
+// within reports whether a domain is one of those or below one.
+func within(domain string, domains []string) bool {
+	return domain != "" && slices.ContainsFunc(domains, func(d string) bool {
+		return domain == d || strings.HasSuffix(domain, "."+d)
+	})
 }
 
 // normal is an address as the index of persons has it: in normal form, and

@@ -72,10 +72,7 @@ func (w *world) accountAsset(i *item, lacks lack) collectors.Asset {
 
 // owner is who answers for an account: as the people map says, or the source.
 func (w *world) owner(i *item) any {
-	name := i.owner
-	if entry, ok := w.config.Map.of(i.id); ok && entry.Owner != "" {
-		name = entry.Owner
-	}
+	name := cmp.Or(i.entry.Owner, i.owner)
 	if n, ok := w.whois(name); ok {
 		return w.persons[n].id
 	}

@@ -43,14 +43,13 @@ func (w *world) weigh(a *account, why purpose) verdict {
 		fact := "the person's account at the identity provider, joined by " + method
 		v.evidence = append(v.evidence, evidence{method: method, confidence: confidence, fact: fact, persons: []int32{j.person}})
 	}
-	entry, mapped := w.config.Map.of(a.id)
 	switch {
-	case mapped && entry.Person != "":
-		if n, ok := w.whois(entry.Person); ok {
-			e := evidence{method: "map", confidence: strong, fact: "the people map gives it to " + entry.Person, persons: []int32{n}}
+	case a.entry.Person != "":
+		if n, ok := w.whois(a.entry.Person); ok {
+			e := evidence{method: "map", confidence: strong, fact: "the people map gives it to " + a.entry.Person, persons: []int32{n}}
 			v.evidence = slices.Insert(v.evidence, 0, e)
 		}
-	case mapped, a.personless:
+	case a.entry.Kind != "", a.personless:
 		return v
 	}
 	g := gathering{w, v.evidence}

@@ -48,7 +48,8 @@ type Config struct {
 	Map     Map
 
 	// Providers are the identity providers, such as "okta"; the first that knows
-	// a person speaks for him. Nil means DefaultProviders.
+	// a person speaks for him. Nil means DefaultProviders. "aws" is IAM Identity
+	// Center where it has a directory of its own.
 	Providers []string
 
 	// ShrinkLimit is by how many percent a source of persons may shrink in a

@@ -74,7 +74,7 @@ func (w *world) readList(ctx context.Context, list []inventory.Entry) error {
 		w.index.numbers.add(p.id, int32(i))
 		for _, mail := range p.emails {
 			w.index.addMail(w.config.Domains, int32(i), mail, false)
-			if domain := saas.Domain(mail); !slices.Contains(freeMail, domain) {
+			if domain := saas.Domain(mail); !w.config.Domains.free(domain) {
 				w.listDomains[domain] = true
 			}
 		}

@@ -23,7 +23,7 @@ func (w *world) personAssets(scope collectors.Scope, n int) collectors.Result {
 	}
 	line := listing(scope, PersonType, len(r.Assets), blind)
 	r.Coverage = append(r.Coverage, line)
-	for _, path := range []string{"listed", "status", "team", "manager_email", "started_on", "left_on", "idp", "tokens"} {
+	for _, path := range []string{"listed", "in_idp", "status", "team", "manager_email", "started_on", "left_on", "idp", "tokens"} {
 		if lacks[path] > 0 {
 			r.Coverage = append(r.Coverage, w.personGap(scope, path, lacks[path]))
 		}
@@ -47,7 +47,8 @@ func (w *world) personAsset(p *person, lacks map[string]int) collectors.Asset {
 			lacks[name]++
 		}
 	}
-	put("listed", p.listed || w.everyListRead(), p.listed)
+	w.put(x, lacks, "listed", peopleList, p.listed)
+	w.put(x, lacks, "in_idp", identityProvider, p.idp != nil)
 	put("status", p.status != "", p.status)
 	if p.listed {
 		for _, f := range []struct {
@@ -61,7 +62,8 @@ func (w *world) personAsset(p *person, lacks map[string]int) collectors.Asset {
 			lacks[name]++
 		}
 	}
-	put("idp", p.idp != nil || w.everyProviderRead(), w.idpOf(p))
+	_, placed := x["in_idp"]
+	put("idp", placed, w.idpOf(p))
 	put("tokens", p.tokens > 0 || len(w.credits.lines) == 0, p.tokens)
 	return collectors.Asset{
 		ID: personID(p), Type: PersonType, Name: cmp.Or(p.name, p.id), Attributes: collectors.Attributes(x),
@@ -83,33 +85,33 @@ func (w *world) idpOf(p *person) any {
 	return x
 }
 
-// everyProviderRead reports whether there is an identity provider, and nothing of
-// one was missed.
-func (w *world) everyProviderRead() bool {
-	for _, line := range w.people.lines {
-		if line.AssetType != listType {
-			return false
-		}
+// put says whether a source of persons of a kind has the person: null when there
+// is no such source, nothing when he may stand in what was not read.
+func (w *world) put(x map[string]any, lacks map[string]int, name, kind string, has bool) {
+	switch there, whole := w.sourcesOf(kind); {
+	case has || there && whole:
+		x[name] = has
+	case !there && whole:
+		x[name] = nil
+	default:
+		lacks[name]++
 	}
-	for _, c := range w.counts {
-		if c.Kind == identityProvider {
-			return true
-		}
-	}
-	return false
 }
 
-// everyListRead reports whether there is a people list, and nothing of one was
-// missed.
-func (w *world) everyListRead() bool {
-	list := false
+// sourcesOf reports whether there are sources of a kind, and whether nothing of
+// one was missed.
+func (w *world) sourcesOf(kind string) (there, whole bool) {
 	for _, c := range w.counts {
-		list = list || c.Kind == peopleList
+		there = there || c.Kind == kind
 	}
+	whole = true
 	for _, line := range w.people.lines {
-		list = list && line.AssetType != listType && line.AssetType != PersonType
+		list := line.AssetType == listType
+		if line.AssetType == PersonType || list == (kind == peopleList) {
+			whole = false
+		}
 	}
-	return list
+	return there, whole
 }
 
 // personGap says why an attribute of persons is absent.
@@ -120,11 +122,7 @@ func (w *world) personGap(scope collectors.Scope, name string, n int) collectors
 	}
 	behind := w.people.paths
 	switch name {
-	case "idp":
-		line.Reason, line.Needs = "no identity provider is read", "a source for okta, entra or google_workspace"
-		behind = w.people.lines
-	case "listed":
-		line.Reason, line.Needs = "no people list is read", "a people list"
+	case "listed", "in_idp", "idp":
 		behind = w.people.lines
 	case "tokens":
 		behind = w.credits.lines

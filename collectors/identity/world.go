@@ -149,7 +149,10 @@ func (w *world) readPersons(ctx context.Context) error {
 
 // speaksFor reports whether a scope is an identity provider's.
 func (w *world) speaksFor(s collectors.Scope) bool {
-	return slices.Contains(w.config.Providers, s.Provider) && slices.Contains(s.Types, "saas.account")
+	if !slices.Contains(w.config.Providers, s.Provider) {
+		return false
+	}
+	return slices.Contains(s.Types, "saas.account") || slices.Contains(s.Types, "aws.identity_center_user")
 }
 
 // addPlace adds a scope's accounts to its place.

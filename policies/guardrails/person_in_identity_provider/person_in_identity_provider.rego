@@ -10,6 +10,7 @@
 #   asset_types: [identity.person]
 #   when:
 #     attributes.status: [active]
+#     attributes.in_idp: [true, false]
 #     attributes.kind: [employee, contractor, unknown]
 #   requires: [attributes.idp, attributes.active_accounts]
 #   remediation: >-

@@ -9,8 +9,9 @@
 #   severity: medium
 #   asset_types: [identity.person]
 #   when:
+#     attributes.listed: [true, false]
 #     attributes.status: [active]
-#   requires: [attributes.listed, attributes.emails]
+#   requires: [attributes.emails]
 #   remediation: >-
 #     Add the person to the people list, or to one of contractors that is read beside it; with the address or the
 #     employee number of the identity provider. If nobody knows him, suspend the account there.
