@@ -61,7 +61,7 @@ func TestClientReads(t *testing.T) {
 			return len(l), err
 		},
 		"collaborators": func() (int, error) {
-			l, _, err := c.Repositories.ListCollaborators(ctx, "acme", "website", &gh.ListCollaboratorsOptions{Affiliation: "outside"})
+			l, _, err := c.Repositories.ListCollaborators(ctx, "acme", "web", &gh.ListCollaboratorsOptions{Affiliation: "outside"})
 			return len(l), err
 		},
 		"runners": func() (int, error) {
@@ -77,7 +77,7 @@ func TestClientReads(t *testing.T) {
 			t.Errorf("%s: %d are read, %v", name, n, err)
 		}
 	}
-	_, _, err := c.Repositories.GetBranchProtection(ctx, "acme", "website", "main")
+	_, _, err := c.Repositories.GetBranchProtection(ctx, "acme", "web", "main")
 	if !errors.Is(err, gh.ErrBranchNotProtected) {
 		t.Errorf("protection of a branch without any: %v", err)
 	}

@@ -50,7 +50,7 @@ func classic(name string, change func(*protection)) func(*company) string {
 func (s *Server) Settings() map[string]any {
 	return map[string]any{
 		"guardrails": map[string]any{
-			"github_public_repositories": []any{"acme/.github", "acme/website", "acme/open-sdk"},
+			"github_public_repositories": []any{"acme/.github", "acme/web", "acme/open-sdk"},
 			"github_approved_apps":       []any{approvedApp},
 		},
 	}

@@ -68,8 +68,8 @@ var repositoryFaults = []fault{
 	},
 	{
 		control: "guardrails.github_repository_outsiders_limited",
-		what:    "an agency administers the website",
-		plant: inRepository("website", func(c *company, r *repository) {
+		what:    "an agency administers web",
+		plant: inRepository("web", func(c *company, r *repository) {
 			r.guests = append(r.guests, guest{c.byLogin["agency-kim"], "admin"})
 		}),
 	},

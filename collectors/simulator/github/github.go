@@ -29,7 +29,7 @@ const Organization = "acme"
 
 // DefaultSize is the number of repositories of the default company, and the
 // smallest: each planted fault has its place in these.
-const DefaultSize = 60
+const DefaultSize = 61
 
 // maxSize is the largest number of repositories.
 const maxSize = 100_000

@@ -86,9 +86,10 @@ func (r *repository) assetID(parts ...any) string {
 var suffixes = []string{"service", "web", "infra", "tools"}
 
 // special repositories come first.
-var special = []string{"sre-backlog", ".github", "website", "open-sdk", "legacy-portal"}
+var special = []string{"sre-backlog", ".github", "web", "open-sdk", "legacy-portal"}
 
-// nameRepositories names the repositories that faults are planted in.
+// nameRepositories names the repositories that faults are planted in, and those
+// that acme's clouds trust: web, checkout and search-service.
 func (c *company) nameRepositories() {
 	c.named = append(c.named, special...)
 	for _, suffix := range suffixes {
@@ -96,7 +97,7 @@ func (c *company) nameRepositories() {
 			c.named = append(c.named, t.slug+"-"+suffix)
 		}
 	}
-	c.named = append(c.named, "shared-charts", "data-lake", "search-index")
+	c.named = append(c.named, "shared-charts", "data-lake", "search-index", "checkout")
 	for i, name := range c.named {
 		c.indexOf[name] = i
 	}
@@ -161,7 +162,7 @@ func (c *company) build(i int) *repository {
 		r.admins = []*user{lead}
 	}
 	switch r.name {
-	case ".github", "website", "open-sdk":
+	case ".github", "web", "open-sdk":
 		r.visibility = "public"
 	}
 	for _, change := range c.patches[i] {
