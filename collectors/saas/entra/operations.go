@@ -3,7 +3,6 @@ package entra
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 // The calls that are made.
@@ -64,16 +63,6 @@ func operation(name string) collectors.Operation {
 		}
 	}
 	panic("entra: no operation " + name)
-}
-
-// Limits are a careful part of what Graph grants an application in a tenant.
-func Limits() throttle.Limits {
-	return throttle.Limits{
-		"entra": {Rate: 20, Burst: 20, Per: throttle.PerAccount,
-			Source: "Graph throttling: 3,500 resource units in 10 s for a small tenant; a page of users is 2 to 5"},
-		"entra/reports": {Rate: 0.4, Burst: 3, Per: throttle.PerAccount,
-			Source: "Graph throttling: reports, 5 requests in 10 s for an application and tenant"},
-	}
 }
 
 // group is the bucket of an operation.

@@ -3,7 +3,6 @@ package google
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 // The calls that are made.
@@ -59,18 +58,6 @@ func operation(name string) collectors.Operation {
 		}
 	}
 	panic("google: no operation " + name)
-}
-
-// Limits are three quarters of what Google grants a project.
-func Limits() throttle.Limits {
-	return throttle.Limits{
-		"google_workspace": {Rate: 30, Burst: 30, Per: throttle.PerAccount,
-			Source: "Directory API quotas: 2,400 queries a minute for a user and project"},
-		"google_workspace/policies": {Rate: 0.75, Burst: 2, Per: throttle.PerAccount,
-			Source: "Cloud Identity Policy API: 1 query a second for a customer"},
-		"google_workspace/licences": {Rate: 1.5, Burst: 5, Per: throttle.PerAccount,
-			Source: "not published in a figure that lasts: a careful start"},
-	}
 }
 
 // group is the bucket of an operation.

@@ -3,7 +3,6 @@ package okta
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 // The calls that are made.
@@ -55,19 +54,6 @@ func operation(name string) collectors.Operation {
 		}
 	}
 	panic("okta: no operation " + name)
-}
-
-// Limits are three quarters of half of what Okta grants: by default a token may
-// use no more than half of an endpoint's limit.
-func Limits() throttle.Limits {
-	perMinute := func(n float64, of string) throttle.Limit {
-		return throttle.Limit{Rate: n / 60 / 2 * 0.75, Burst: 10, Per: throttle.PerAccount, Source: "Okta rate limits: " + of}
-	}
-	return throttle.Limits{
-		"okta":       perMinute(600, "600 a minute for most management endpoints"),
-		"okta/users": perMinute(600, "/api/v1/users, 600 a minute"),
-		"okta/user":  perMinute(600, "/api/v1/users/{id}, 600 a minute"),
-	}
 }
 
 // group is the bucket of an operation: Okta counts the calls for one user apart

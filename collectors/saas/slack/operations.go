@@ -3,7 +3,6 @@ package slack
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 // The methods that are called.
@@ -48,19 +47,4 @@ func operation(name string) collectors.Operation {
 		}
 	}
 	panic("slack: no operation " + name)
-}
-
-// Limits are those of Slack's tiers: three quarters of what a tier grants.
-func Limits() throttle.Limits {
-	tier := func(perMinute float64, of string) throttle.Limit {
-		return throttle.Limit{Rate: perMinute / 60 * 0.75, Burst: 5, Per: throttle.PerAccount, Source: "Slack rate limits: " + of}
-	}
-	return throttle.Limits{
-		"slack":                   tier(20, "tier 2, 20 a minute for a method and workspace"),
-		"slack/users.list":        tier(20, "tier 2"),
-		"slack/team.billableInfo": tier(20, "tier 2"),
-		"slack/team.info":         tier(50, "tier 3"),
-		"slack/users.info":        tier(100, "tier 4"),
-		"slack/admin.users.list":  tier(100, "tier 4"),
-	}
 }

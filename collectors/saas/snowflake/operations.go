@@ -5,7 +5,6 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 // The calls that are made: a statement each, and the parts of their results.
@@ -62,9 +61,4 @@ func operation(name string) collectors.Operation {
 		}
 	}
 	panic("snowflake: no operation " + name)
-}
-
-// Limits keep the audit from standing in the way of the warehouse's own work.
-func Limits() throttle.Limits {
-	return throttle.Limits{"snowflake": {Rate: 2, Burst: 4, Per: throttle.PerAccount, Source: "not published: a careful start"}}
 }
