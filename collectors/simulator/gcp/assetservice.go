@@ -66,7 +66,7 @@ func wanting(names []string) (func(kind string) bool, error) {
 func (a assets) ListAssets(ctx context.Context, r *assetpb.ListAssetsRequest) (*assetpb.ListAssetsResponse, error) {
 	c := a.server.company
 	if r.Parent != c.organization.resource() {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	want, err := wanting(r.AssetTypes)
 	if err != nil {
@@ -92,7 +92,7 @@ func (a assets) SearchAllResources(ctx context.Context, r *assetpb.SearchAllReso
 	c := a.server.company
 	switch {
 	case r.Scope != c.organization.resource():
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	case r.Query != "" || r.OrderBy != "":
 		return nil, invalid("the simulator knows no query and no order of SearchAllResources")
 	}
@@ -130,7 +130,7 @@ func (a assets) SearchAllIamPolicies(ctx context.Context, r *assetpb.SearchAllIa
 	c := a.server.company
 	switch {
 	case r.Scope != c.organization.resource():
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	case r.Query != "" || r.OrderBy != "":
 		return nil, invalid("the simulator knows no query and no order of SearchAllIamPolicies")
 	}

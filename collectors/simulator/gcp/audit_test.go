@@ -39,7 +39,7 @@ func TestAuditFindsWhatIsPlanted(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer server.Close()
-		inventory := collect(t, server, company)
+		inventory := collect(t, server, company, "")
 		for _, c := range inventory.Coverage {
 			if c.State.Blind() {
 				t.Errorf("night %d: %s of %s is %s: %s", night, c.AssetType+c.Path, c.Place, c.State, c.Reason)
@@ -49,7 +49,7 @@ func TestAuditFindsWhatIsPlanted(t *testing.T) {
 		for _, p := range server.Planted() {
 			wanted[[2]string{p.Control, p.AssetID}] = p.What
 		}
-		result := evaluate(t, server, inventory)
+		result := evaluate(t, compile(t, server), inventory, false)
 		for _, f := range result.Findings {
 			key := [2]string{f.Control, f.Asset.ID}
 			if f.Status != policies.Fail {
@@ -106,11 +106,16 @@ func TestEveryControlHasItsFault(t *testing.T) {
 	}
 }
 
-// collect reads the server and the list of people.
-func collect(t testing.TB, server *simulator.Server, company *acme.Company) collectors.Inventory {
+// collect reads the server and the list of people. The organization is configured
+// but where finding it is what is looked at.
+func collect(t testing.TB, server *simulator.Server, company *acme.Company, denied string) collectors.Inventory {
 	t.Helper()
+	organization := server.Organization()
+	if denied == "" {
+		organization = ""
+	}
 	source, err := gcp.New(t.Context(), gcp.Config{
-		Endpoint: server.URL, QuotaProject: server.QuotaProject(), Now: now, Attempts: 3, MaxBackoff: time.Millisecond,
+		Organization: organization, Endpoint: server.URL, QuotaProject: server.QuotaProject(), Now: now, Attempts: 3, MaxBackoff: time.Millisecond,
 		Tokens: oauth2.StaticTokenSource(&oauth2.Token{AccessToken: server.Token()}),
 		Gate:   throttle.NewGate(throttle.Limits{"": {Rate: 1e6, Burst: 1e6}}),
 	})
@@ -165,24 +170,30 @@ func policySet(t testing.TB, server *simulator.Server) engine.PolicySet {
 	return engine.PolicySet{Modules: modules, Settings: merged.Values, Schemas: schemas.All()}
 }
 
-func evaluate(t testing.TB, server *simulator.Server, inventory collectors.Inventory) engine.Result {
+func compile(t testing.TB, server *simulator.Server) engine.Program {
 	t.Helper()
 	program, err := reference.Engine{}.Compile(t.Context(), policySet(t, server))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return program
+}
+
+func evaluate(t testing.TB, program engine.Program, inventory collectors.Inventory, passes bool) engine.Result {
+	t.Helper()
 	part := engine.Part{Documents: func() iter.Seq2[engine.Document, error] {
 		return func(yield func(engine.Document, error) bool) {
 			for _, a := range inventory.Assets {
 				b, err := json.Marshal(a)
-				where, _, _ := strings.Cut(a.Type, ".")
-				if !yield(engine.Document{Where: where + ":" + server.Organization(), Scope: "all", Type: a.Type, JSON: b}, err) {
+				if !yield(engine.Document{Where: inventory.Coverage[0].Place, Scope: "all", Type: a.Type, JSON: b}, err) {
 					return
 				}
 			}
 		}
 	}}
-	result, err := engine.Evaluate(t.Context(), program, []engine.Part{part}, engine.EvaluateOptions{Now: now, Coverage: inventory.Coverage})
+	result, err := engine.Evaluate(t.Context(), program, []engine.Part{part}, engine.EvaluateOptions{
+		Now: now, Coverage: inventory.Coverage, Passes: passes,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

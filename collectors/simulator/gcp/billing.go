@@ -51,7 +51,7 @@ func (b billing) GetBillingAccount(ctx context.Context, r *billingpb.GetBillingA
 	if a := b.server.company.accountNamed(r.Name); a != nil {
 		return b.server.company.accountWire(a), nil
 	}
-	return nil, hidden(callOf(ctx))
+	return nil, denied(callOf(ctx))
 }
 
 // ListProjectBillingInfo names projects by ID.
@@ -59,7 +59,7 @@ func (b billing) ListProjectBillingInfo(ctx context.Context, r *billingpb.ListPr
 	c := b.server.company
 	a := c.accountNamed(r.Name)
 	if a == nil {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	all := sequence[*billingpb.ProjectBillingInfo]{c.size, func(i int) []*billingpb.ProjectBillingInfo {
 		p := c.project(i)
@@ -78,13 +78,13 @@ func (b billing) GetIamPolicy(ctx context.Context, r *iampb.GetIamPolicyRequest)
 	if a := b.server.company.accountNamed(r.Resource); a != nil {
 		return a.policy.answer(r), nil
 	}
-	return nil, hidden(callOf(ctx))
+	return nil, denied(callOf(ctx))
 }
 
 func (b budgets) ListBudgets(ctx context.Context, r *budgetspb.ListBudgetsRequest) (*budgetspb.ListBudgetsResponse, error) {
 	c := b.server.company
 	if c.accountNamed(r.Parent) == nil {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	if r.Scope != "" {
 		return nil, invalid("the simulator knows no scope of ListBudgets")

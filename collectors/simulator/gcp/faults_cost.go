@@ -106,6 +106,13 @@ var costFaults = []fault{
 		},
 	},
 	{
+		control: "cost.gcp_budget_covers_living_projects",
+		what:    "a budget watches over a project that is being deleted",
+		plant: func(c *company) string {
+			return "//billingbudgets.googleapis.com/" + c.newBudget("Games", 700, c.byID["acme-old-games"].resource()).resource()
+		},
+	},
+	{
 		control: "cost.gcp_deleted_project_unbilled",
 		what:    "acme-old-lab is being deleted and still linked to the billing account",
 		plant:   theProject("acme-old-lab", func(c *company, p *project) { p.account, p.billed = c.accounts[0], true }),

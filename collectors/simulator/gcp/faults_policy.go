@@ -86,6 +86,13 @@ var policyFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.gcp_org_policy_twins_agree",
+		what:    "the managed twin of a constraint says the opposite",
+		plant: theOrganization(func(c *company) {
+			c.constrain(c.organization, "compute.managed.disableSerialPortAccess", obj{"enforce": false})
+		}),
+	},
+	{
 		control: "guardrails.gcp_org_policy_not_weakened",
 		what:    "machines below Development have a serial console",
 		plant: theFolder("Development", func(c *company, f *folder) {

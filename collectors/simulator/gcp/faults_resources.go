@@ -42,6 +42,45 @@ var resourceFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.gcp_sql_backed_up",
+		what:    "a database of acme-fulfilment-prod has no backups",
+		plant: inProject("acme-fulfilment-prod", func(b *builder) *asset {
+			d := b.database("stock", "db-custom-2-7680", 80)
+			settings(d)["backupConfiguration"] = obj{"enabled": false}
+			return d
+		}),
+	},
+	{
+		control: "guardrails.gcp_bucket_uniform_access",
+		what:    "objects of a bucket of coyote-data have access lists",
+		plant: inProject("coyote-data", func(b *builder) *asset {
+			k := b.bucket("exports")
+			k.data["iamConfiguration"] = obj{"uniformBucketLevelAccess": obj{"enabled": false}, "publicAccessPrevention": "enforced"}
+			return k
+		}),
+	},
+	{
+		control: "guardrails.gcp_instance_without_external_ip",
+		what:    "a machine of acme-mobile-dev is on the internet",
+		plant: inProject("acme-mobile-dev", func(b *builder) *asset {
+			i := b.machine("callback", "e2-small")
+			i.data["networkInterfaces"] = []obj{{
+				"name": "nic0", "networkIP": "10.0.0.9",
+				"accessConfigs": []obj{{"type": "ONE_TO_ONE_NAT", "name": "External NAT", "natIP": "203.0.113.200"}},
+			}}
+			return i
+		}),
+	},
+	{
+		control: "guardrails.gcp_instance_own_service_account", nights: acme.Odd,
+		what: "a machine of acme-dns acts as the default service account",
+		plant: inProject("acme-dns", func(b *builder) *asset {
+			i := b.machine("resolver", "e2-small")
+			i.data["serviceAccounts"] = []obj{{"email": b.p.number + "-compute@developer.gserviceaccount.com", "scopes": []string{}}}
+			return i
+		}),
+	},
+	{
 		control: "tagging.gcp_resource_required_labels",
 		what:    "a disk of acme-network has no labels",
 		plant: inProject("acme-network", func(b *builder) *asset {

@@ -61,7 +61,8 @@ func (s *Server) refusal(c *call) error {
 	return nil
 }
 
-// denied says which permission is missing, and on what.
+// denied says which permission is missing, and on what. It is the answer about
+// what is not there, too: Google does not say which.
 func denied(c *call) error {
 	permission := permissions[c.operation]
 	if permission == "" {

@@ -7,7 +7,6 @@ import (
 
 	"cloud.google.com/go/iam/apiv1/iampb"
 	"cloud.google.com/go/resourcemanager/apiv3/resourcemanagerpb"
-	"google.golang.org/grpc/codes"
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
@@ -25,10 +24,6 @@ type projects struct {
 	resourcemanagerpb.UnimplementedProjectsServer
 	server *Server
 }
-
-// hidden is the answer about what is not there, and about what the caller may
-// not see: Google does not say which.
-func hidden(c *call) error { return denied(c) }
 
 func (o *organization) wire() *resourcemanagerpb.Organization {
 	return &resourcemanagerpb.Organization{
@@ -58,7 +53,7 @@ func (c *company) projectWire(p *project) *resourcemanagerpb.Project {
 
 func (o organizations) GetOrganization(ctx context.Context, r *resourcemanagerpb.GetOrganizationRequest) (*resourcemanagerpb.Organization, error) {
 	if r.Name != o.server.company.organization.resource() {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	return o.server.company.organization.wire(), nil
 }
@@ -71,7 +66,7 @@ func (o organizations) SearchOrganizations(ctx context.Context, r *resourcemanag
 
 func (o organizations) GetIamPolicy(ctx context.Context, r *iampb.GetIamPolicyRequest) (*iampb.Policy, error) {
 	if r.Resource != o.server.company.organization.resource() {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	return o.server.company.organization.policy.answer(r), nil
 }
@@ -80,13 +75,13 @@ func (f folders) GetFolder(ctx context.Context, r *resourcemanagerpb.GetFolderRe
 	if x := f.server.company.folderNamed(r.Name); x != nil {
 		return f.server.company.folderWire(x), nil
 	}
-	return nil, hidden(callOf(ctx))
+	return nil, denied(callOf(ctx))
 }
 
 func (f folders) ListFolders(ctx context.Context, r *resourcemanagerpb.ListFoldersRequest) (*resourcemanagerpb.ListFoldersResponse, error) {
 	c := f.server.company
 	if !c.isNode(r.Parent) {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	all := sequence[*resourcemanagerpb.Folder]{len(c.folders), func(i int) []*resourcemanagerpb.Folder {
 		if c.parent(c.folders[i].parent) != r.Parent {
@@ -114,20 +109,20 @@ func (f folders) GetIamPolicy(ctx context.Context, r *iampb.GetIamPolicyRequest)
 	if x := f.server.company.folderNamed(r.Resource); x != nil {
 		return x.policy.answer(r), nil
 	}
-	return nil, hidden(callOf(ctx))
+	return nil, denied(callOf(ctx))
 }
 
 func (p projects) GetProject(ctx context.Context, r *resourcemanagerpb.GetProjectRequest) (*resourcemanagerpb.Project, error) {
 	if x := p.server.company.projectNamed(r.Name); x != nil {
 		return p.server.company.projectWire(x), nil
 	}
-	return nil, hidden(callOf(ctx))
+	return nil, denied(callOf(ctx))
 }
 
 func (p projects) ListProjects(ctx context.Context, r *resourcemanagerpb.ListProjectsRequest) (*resourcemanagerpb.ListProjectsResponse, error) {
 	c := p.server.company
 	if !c.isNode(r.Parent) {
-		return nil, hidden(callOf(ctx))
+		return nil, denied(callOf(ctx))
 	}
 	all := c.projectsWhere(func(i int) bool { return c.parent(c.folderOf(i)) == r.Parent }, r.ShowDeleted)
 	items, next, err := cut(ctx, p.server, r, all, 100, 300)
@@ -148,7 +143,7 @@ func (p projects) GetIamPolicy(ctx context.Context, r *iampb.GetIamPolicyRequest
 	if x := p.server.company.projectNamed(r.Resource); x != nil {
 		return x.policy.answer(r), nil
 	}
-	return nil, hidden(callOf(ctx))
+	return nil, denied(callOf(ctx))
 }
 
 // projectsWhere are the projects of which the number fits.
@@ -187,9 +182,4 @@ func (c *company) projectNamed(name string) *project {
 // isNode reports whether projects and folders may be in what a name names.
 func (c *company) isNode(name string) bool {
 	return name == c.organization.resource() || c.folderNamed(name) != nil
-}
-
-// notFound is the answer about what is not there where it may be said.
-func notFound(what string) error {
-	return failure(codes.NotFound, "Resource "+what+" was not found.", "", "", nil)
 }

@@ -1,0 +1,62 @@
+package gcp_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/corporate-sre/auditor/collectors/gcp"
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+	simulator "github.com/corporate-sre/auditor/collectors/simulator/gcp"
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// TestNothingPassesUnseen takes one permission after the other away, at once or
+// after the first page. What is wrong is then still found, or said to be unknown;
+// it never passes, and nothing that is right fails for it.
+func TestNothingPassesUnseen(t *testing.T) {
+	healthy, err := simulator.Start(simulator.Options{Company: acme.New(acme.Options{Now: now, Night: 1})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer healthy.Close()
+	program := compile(t, healthy)
+	for _, op := range gcp.Operations() {
+		for _, after := range []int{0, 1} {
+			t.Run(fmt.Sprintf("%s denied after %d", op.Name, after), func(t *testing.T) {
+				t.Parallel()
+				company := acme.New(acme.Options{Now: now, Night: 1})
+				fault := acme.Fault{Operation: op.Name, Kind: acme.Deny, After: after}
+				server, err := simulator.Start(simulator.Options{Company: company, Faults: []acme.Fault{fault}, PageSize: 40})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer server.Close()
+				wrong := map[[2]string]bool{}
+				for _, p := range server.Planted() {
+					wrong[[2]string{p.Control, p.AssetID}] = true
+				}
+				result := evaluate(t, program, collect(t, server, company, op.Name), true)
+				for _, f := range result.Findings {
+					planted := wrong[[2]string{f.Control, f.Asset.ID}]
+					switch f.Status {
+					case policies.Pass, policies.NotApplicable:
+						if planted && !halfSeen(f.Asset.Type, op.Name) {
+							t.Errorf("%s is %s for %s", f.Control, f.Status, f.Asset.ID)
+						}
+					case policies.Fail:
+						if !planted {
+							t.Errorf("%s fails for %s: %q", f.Control, f.Asset.ID, f.Messages)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// halfSeen reports whether assets of a type may lack a part of what they have
+// without an operation, and their coverage says so: a listing of policies that
+// ends in the middle leaves members with some of their roles.
+func halfSeen(assetType, operation string) bool {
+	return assetType == "gcp.principal" && operation == "gcp:AssetService.ListAssets/IAM_POLICY"
+}
