@@ -37,7 +37,7 @@ func SaaS() Limits {
 		"sentry":        per(5, 5, careful),
 		"zoom":          per(15, 15, "API rate limits: medium, 20 a second on the plan Pro"),
 		"notion":        per(2.25, 3, "request limits: an average of three a second"),
-		"cloudflare":    per(3, 10, "API rate limits: 1,200 in five minutes"),
+		"cloudflare":    per(3, 20, "API rate limits: 1,200 in five minutes"),
 		"newrelic":      per(3, 5, careful),
 		"hcp_terraform": per(22, 22, "API rate limiting: 30 a second"),
 		"scim":          per(2, 2, careful),
