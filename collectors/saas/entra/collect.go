@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
@@ -109,52 +108,24 @@ func (s *Source) readRegistrations(ctx context.Context) (map[string]registration
 	return byID, err
 }
 
-// holders are the names of the directory roles by the user's ID.
-type holders struct {
-	roles  map[string][]string
-	groups int    // roles that a group holds: whoever is in it has them, and is not found
-	failed string // the call that an error is of
-}
-
 func (s *Source) addRoles(ctx context.Context, found *listing.Accounts, users map[string]user) {
 	held, err := s.roles.Read(ctx, s.roleHolders)
 	for i := range found.All() {
 		a := &found.All()[i]
+		if err == nil {
+			addRoles(a, users[a.Key].guest(), held.roles[a.Key])
+		}
+		why := held.hidden
 		if err != nil {
-			why := gap(ctx, err, cmp.Or(held.failed, getDefinitions))
-			found.Lack("attributes.roles", why)
-			found.Lack("attributes.privilege", why)
+			why = gap(ctx, err, cmp.Or(held.failed, getDefinitions))
+		}
+		if why.State == "" || a.Privilege == saas.Owner { // there is nothing above an owner
 			continue
 		}
-		addRoles(a, users[a.Key].guest(), held.roles[a.Key])
-		if held.groups > 0 {
-			why := web.Gap{State: collectors.Partial, Reason: "roles that groups hold are not followed to their members: " + getAssignments}
-			found.Lack("attributes.roles", why)
-			found.Lack("attributes.privilege", why)
-		}
+		a.Roles, a.Privilege = nil, ""
+		found.Lack("attributes.roles", why)
+		found.Lack("attributes.privilege", why)
 	}
-}
-
-func (s *Source) roleHolders(ctx context.Context) (holders, error) {
-	h := holders{roles: map[string][]string{}, failed: getDefinitions}
-	definitions, err := every[roleDefinition](ctx, s, getDefinitions, "/roleManagement/directory/roleDefinitions", url.Values{"$select": {"id,displayName"}})
-	if err != nil {
-		return h, err
-	}
-	names := map[string]string{}
-	for _, d := range definitions {
-		names[d.ID] = d.Name
-	}
-	h.failed = getAssignments
-	assignments, err := every[roleAssignment](ctx, s, getAssignments, "/roleManagement/directory/roleAssignments", url.Values{"$expand": {"principal"}})
-	for _, a := range assignments {
-		if strings.HasSuffix(a.Principal.Type, ".group") {
-			h.groups++
-			continue
-		}
-		h.roles[a.PrincipalID] = append(h.roles[a.PrincipalID], cmp.Or(names[a.RoleID], a.RoleID))
-	}
-	return h, err
 }
 
 func (s *Source) addSeats(ctx context.Context, found *listing.Accounts, users map[string]user) {

@@ -95,11 +95,22 @@ func TestSignInsNeedAPlan(t *testing.T) {
 	}
 }
 
-func TestRolesOfGroupsAreToldAsAGap(t *testing.T) {
+func TestRolesOfGroupsAreFollowedToTheirMembers(t *testing.T) {
 	c := acme()
 	c.groupRoles = true
-	if line := saastest.Blind(saastest.Collect(t, c.source(t)))[attribute("privilege")]; line.State != collectors.Partial {
-		t.Errorf("coverage of privilege = %+v, want partial: a group is Global Administrator", line)
+	_, ben := saastest.Asset(t, saastest.Collect(t, c.source(t)), "entra:acme/2")
+	if ben["privilege"] != "owner" || !reflect.DeepEqual(ben["roles"], []any{"Global Administrator", "Global Reader"}) {
+		t.Errorf("privilege = %v and roles = %v, want those of the group", ben["privilege"], ben["roles"])
+	}
+
+	c.denied = getMembers
+	all := saastest.Collect(t, c.source(t))
+	line := saastest.Blind(all)[attribute("privilege")]
+	if line.State != collectors.Denied || line.Count != 4 || line.Needs != "GroupMember.Read.All" {
+		t.Errorf("coverage of privilege = %+v, want denied for all but the one who is owner anyhow", line)
+	}
+	if _, ben := saastest.Asset(t, all, "entra:acme/2"); ben["privilege"] != nil {
+		t.Errorf("privilege = %v, want it absent: he may be in the group", ben["privilege"])
 	}
 }
 

@@ -82,6 +82,7 @@ func (c company) serve(t *testing.T) *saastest.Fake {
 			}
 			return 200, object{"value": items}
 		},
+		getMembers:        list(object{"@odata.type": "#microsoft.graph.user", "id": "2"}),
 		getDomains:        list(object{"id": "acme.example", "isVerified": true}, object{"id": "new.example", "isVerified": false}),
 		getOrganization:   list(object{"displayName": "Acme", "assignedPlans": []object{{"servicePlanId": premium1, "capabilityStatus": "Enabled"}}}),
 		getAuthorization:  func(*http.Request) (int, any) { return 200, object{"allowInvitesFrom": "everyone"} },

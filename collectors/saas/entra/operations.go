@@ -14,6 +14,7 @@ const (
 	getRegistrations  = "entra:GET /v1.0/reports/authenticationMethods/userRegistrationDetails"
 	getSKUs           = "entra:GET /v1.0/subscribedSkus"
 	getDefinitions    = "entra:GET /v1.0/roleManagement/directory/roleDefinitions"
+	getMembers        = "entra:GET /v1.0/groups/{id}/transitiveMembers"
 	getAssignments    = "entra:GET /v1.0/roleManagement/directory/roleAssignments"
 	getDomains        = "entra:GET /v1.0/domains"
 	getOrganization   = "entra:GET /v1.0/organization"
@@ -39,6 +40,7 @@ func Operations() []collectors.Operation {
 		{Name: getSKUs, Permission: "Organization.Read.All", Feeds: append(account("seat"), workspace("seats")...)},
 		{Name: getDefinitions, Permission: "RoleManagement.Read.Directory", Feeds: roles},
 		{Name: getAssignments, Permission: "RoleManagement.Read.Directory", Feeds: roles},
+		{Name: getMembers, Permission: "GroupMember.Read.All", Also: roles},
 		{Name: getDomains, Permission: "Domain.Read.All", Feeds: workspace("verified_domains", "unverified_domains")},
 		{Name: getOrganization, Permission: "Organization.Read.All", Feeds: workspace("plan")},
 		{Name: getAuthorization, Permission: "Policy.Read.All", Feeds: workspace("invite_restricted")},

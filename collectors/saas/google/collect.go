@@ -68,14 +68,8 @@ func (s *Source) page(ctx context.Context, name, address string, query url.Value
 	return s.read(ctx, name, address, query, into)
 }
 
-// holders are the names of the roles by the user's ID.
-type holders struct {
-	roles  map[string][]string
-	groups int // roles that a group holds: whoever is in it has them, and is not found
-	failed string
-}
-
-// addRoles adds the names of the administrator roles.
+// addRoles adds the names of the administrator roles. The flags of a user tell
+// of roles that he holds himself.
 func (s *Source) addRoles(ctx context.Context, found *listing.Accounts) {
 	held, err := s.roles.Read(ctx, s.roleHolders)
 	for i := range found.All() {
@@ -84,44 +78,22 @@ func (s *Source) addRoles(ctx context.Context, found *listing.Accounts) {
 		case err != nil:
 			found.Lack("attributes.roles", gap(ctx, err, cmp.Or(held.failed, getRoles)))
 			continue
-		case held.groups > 0:
-			found.Lack("attributes.roles", web.Gap{State: collectors.Partial,
-				Reason: "roles that groups hold are not followed to their members: " + getAssignments})
+		case held.hidden.State != "" && a.Privilege != saas.Owner:
+			a.Privilege = ""
+			found.Lack("attributes.roles", held.hidden)
+			found.Lack("attributes.privilege", held.hidden)
+			continue
 		}
 		a.Roles = append([]string{}, held.roles[a.Key]...)
 		slices.Sort(a.Roles)
-	}
-}
-
-func (s *Source) roleHolders(ctx context.Context) (holders, error) {
-	h := holders{roles: map[string][]string{}, failed: getRoles}
-	base := s.hosts.directory + "/admin/directory/v1/customer/" + url.PathEscape(s.customer())
-	names := map[number]string{}
-	_, err := listing.Pages(ctx, getRoles, "", 0, func(ctx context.Context, cursor string) (listing.Page[roleItem], error) {
-		var a listAnswer[roleItem]
-		err := s.page(ctx, getRoles, base+"/roles", url.Values{"maxResults": {"100"}}, cursor, &a)
-		return listing.Page[roleItem]{Items: a.Items, Next: a.Next}, err
-	}, func(r roleItem) { names[r.ID] = r.Name })
-	if err != nil {
-		return h, err
-	}
-	h.failed = getAssignments
-	_, err = listing.Pages(ctx, getAssignments, "", 0, func(ctx context.Context, cursor string) (listing.Page[assignment], error) {
-		var a listAnswer[assignment]
-		err := s.page(ctx, getAssignments, base+"/roleassignments", url.Values{"maxResults": {"200"}}, cursor, &a)
-		return listing.Page[assignment]{Items: a.Items, Next: a.Next}, err
-	}, func(a assignment) {
-		name := names[a.RoleID]
-		if name == "" {
-			name = string(a.RoleID)
+		a.Roles = slices.Compact(a.Roles)
+		switch {
+		case held.super[a.Key]:
+			a.Privilege = saas.Owner
+		case len(a.Roles) > 0 && a.Privilege != saas.Owner:
+			a.Privilege = saas.Admin
 		}
-		if strings.EqualFold(a.Type, "group") {
-			h.groups++
-		} else if !slices.Contains(h.roles[a.AssignedTo], name) {
-			h.roles[a.AssignedTo] = append(h.roles[a.AssignedTo], name)
-		}
-	})
-	return h, err
+	}
 }
 
 // licences are the names of the SKUs by the holder's address.

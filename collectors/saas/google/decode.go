@@ -89,8 +89,9 @@ type listAnswer[T any] struct {
 }
 
 type roleItem struct {
-	ID   number `json:"roleId"`
-	Name string `json:"roleName"`
+	ID    number `json:"roleId"`
+	Name  string `json:"roleName"`
+	Super bool   `json:"isSuperAdminRole"`
 }
 
 type assignment struct {

@@ -41,7 +41,7 @@ func TestDiscovery(t *testing.T) {
 		d.apis = append(d.apis, a)
 	}
 	c := acme()
-	c.size = 2
+	c.size, c.groupRoles = 2, true
 	connection := saastest.Connection(Provider, c.serve(t).URL, map[string]string{"subject": "aiko@acme.example", "groups": "shared"},
 		map[string]string{"credentials": credentials(t)})
 	connection.Transport = d

@@ -76,6 +76,9 @@ func (c company) serve(t *testing.T) *saastest.Fake {
 		getGroups: func(*http.Request) (int, any) {
 			return 200, object{"kind": "groups", "groups": []object{{"id": "g1", "email": "Info@acme.example", "name": "Info"}}}
 		},
+		getMembers: func(*http.Request) (int, any) {
+			return 200, object{"kind": "admin#directory#members", "members": []object{{"id": "2", "email": "ben@acme.example", "type": "USER"}}}
+		},
 		getDomains: func(*http.Request) (int, any) {
 			return 200, object{"kind": "domains", "domains": []object{{"domainName": "acme.example", "verified": true}, {"domainName": "new.example", "verified": false}}}
 		},

@@ -85,12 +85,22 @@ func TestRateIsRefusedWith403(t *testing.T) {
 	}
 }
 
-func TestRolesOfGroupsAreToldAsAGap(t *testing.T) {
+func TestRolesOfGroupsAreFollowedToTheirMembers(t *testing.T) {
 	c := acme()
 	c.groupRoles = true
-	line := saastest.Blind(saastest.Collect(t, c.source(t, nil)))[collectors.Feed{Type: saas.AccountType, Path: "attributes.roles"}]
-	if line.State != collectors.Partial {
-		t.Errorf("coverage of roles = %+v, want partial: a group holds one", line)
+	_, ben := saastest.Asset(t, saastest.Collect(t, c.source(t, nil)), "google_workspace:acme/2")
+	if ben["privilege"] != "admin" || !reflect.DeepEqual(ben["roles"], []any{"Desk"}) {
+		t.Errorf("privilege = %v and roles = %v, want those of the group", ben["privilege"], ben["roles"])
+	}
+
+	c.undelegated = "admin.directory.group.member.readonly"
+	all := saastest.Collect(t, c.source(t, nil))
+	line := saastest.Blind(all)[collectors.Feed{Type: saas.AccountType, Path: "attributes.privilege"}]
+	if line.State != collectors.Denied || line.Count != 4 || !strings.Contains(line.Needs, "group.member.readonly") {
+		t.Errorf("coverage of privilege = %+v, want denied for all but the one who is owner anyhow", line)
+	}
+	if _, ben := saastest.Asset(t, all, "google_workspace:acme/2"); ben["privilege"] != nil {
+		t.Errorf("privilege = %v, want it absent: he may be in the group", ben["privilege"])
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	postToken       = "google_workspace:POST /token"
 	getUsers        = "google_workspace:GET /admin/directory/v1/users"
 	getGroups       = "google_workspace:GET /admin/directory/v1/groups"
+	getMembers      = "google_workspace:GET /admin/directory/v1/groups/{group}/members"
 	getDomains      = "google_workspace:GET /admin/directory/v1/customer/{customer}/domains"
 	getDomainAlias  = "google_workspace:GET /admin/directory/v1/customer/{customer}/domainaliases"
 	getRoles        = "google_workspace:GET /admin/directory/v1/customer/{customer}/roles"
@@ -36,6 +37,7 @@ func Operations() []collectors.Operation {
 		{Name: getDomainAlias, Permission: "admin.directory.domain.readonly", Feeds: workspace("verified_domains", "unverified_domains")},
 		{Name: getRoles, Permission: "admin.directory.rolemanagement.readonly", Feeds: account("roles")},
 		{Name: getAssignments, Permission: "admin.directory.rolemanagement.readonly", Feeds: account("roles")},
+		{Name: getMembers, Permission: "admin.directory.group.member.readonly", Also: account("roles", "privilege")},
 		{Name: getLicences, Permission: "apps.licensing", Feeds: append(account("seat"), workspace("seats")...)},
 		{Name: getPolicies, Permission: "cloud-identity.policies.readonly", Feeds: workspace("mfa_enforced")},
 		{Name: getSSO, Permission: "cloud-identity.inboundsso.readonly", Feeds: workspace("sso_enforced")},

@@ -15,13 +15,12 @@ const slackbot = "USLACKBOT"
 // it means nothing.
 func (u user) account(admin bool) saas.Account {
 	a := saas.Account{
-		Key:        u.ID,
-		Name:       first(u.RealName, u.Profile.RealName, u.Profile.DisplayName),
-		Login:      saas.Known(u.Name),
-		ExternalID: saas.Text(u.Enterprise.ID),
-		Kind:       u.kind(),
-		Privilege:  u.privilege(),
-		Roles:      u.roles(),
+		Key:       u.ID,
+		Name:      first(u.RealName, u.Profile.RealName, u.Profile.DisplayName),
+		Login:     saas.Known(u.Name),
+		Kind:      u.kind(),
+		Privilege: u.privilege(),
+		Roles:     u.roles(),
 	}
 	a.Status, a.RawStatus = u.status()
 	switch {

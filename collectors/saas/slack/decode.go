@@ -24,8 +24,7 @@ type user struct {
 	Has2FA        *bool   `json:"has_2fa"`
 	TwoFactorType *string `json:"two_factor_type"`
 
-	Profile    profile    `json:"profile"`
-	Enterprise enterprise `json:"enterprise_user"`
+	Profile profile `json:"profile"`
 }
 
 // A profile holds the address only when the token has users:read.email.
@@ -33,10 +32,6 @@ type profile struct {
 	Email       *string `json:"email"`
 	DisplayName string  `json:"display_name"`
 	RealName    string  `json:"real_name"`
-}
-
-type enterprise struct {
-	ID string `json:"id"`
 }
 
 // An adminUser is what admin.users.list says of one user of a Grid

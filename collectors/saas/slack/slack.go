@@ -87,7 +87,7 @@ func New(c saas.Connection) (collectors.Source, error) {
 // 200.
 func throttled(_ int, _ http.Header, body []byte) (time.Duration, bool) {
 	var a answer
-	if json.Unmarshal(body, &a) != nil {
+	if len(body) > 4096 || json.Unmarshal(body, &a) != nil { // a refusal is short
 		return 0, false
 	}
 	return 0, a.Error == "ratelimited" || a.Error == "rate_limited"

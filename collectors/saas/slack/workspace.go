@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,8 +64,8 @@ func (s *Source) workspace(ctx context.Context, scope collectors.Scope) collecto
 // add adds what team.info says.
 func (t *team) add(w *saas.Workspace, gaps map[string]web.Gap) {
 	w.Name = t.Name
-	if t.Domain != "" {
-		w.URL = "https://" + url.PathEscape(t.Domain) + ".slack.com/"
+	if subdomain.MatchString(t.Domain) {
+		w.URL = "https://" + t.Domain + ".slack.com/"
 	}
 	unsaid := web.Gap{State: collectors.Disabled, Reason: teamInfo + " does not say it for this plan"}
 	switch {
@@ -92,6 +93,8 @@ func (t *team) add(w *saas.Workspace, gaps map[string]web.Gap) {
 	})
 	w.InviteRestricted = &restricted
 }
+
+var subdomain = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
 // publicDomains are where anybody gets an address, so that a workspace which
 // lets their holders join is open to all.
