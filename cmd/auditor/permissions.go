@@ -10,7 +10,8 @@ import (
 )
 
 func permissionsCommand(w *world) *cobra.Command {
-	return parent("permissions", "Print the least permissions that an audit needs", permissionsAWSCommand(w))
+	return parent("permissions", "Print the least permissions that an audit needs",
+		permissionsAWSCommand(w), permissionsGCPCommand(w), permissionsGitHubCommand(w), permissionsSaaSCommand(w))
 }
 
 // accountPlaceholder stands where the user did not name the account.
