@@ -26,6 +26,8 @@ type api struct {
 	once *gh.Client
 
 	graphql string // URL
+
+	app *app // nil: a token is used
 }
 
 func newAPI(config Config) (*api, error) {
@@ -33,9 +35,13 @@ func newAPI(config Config) (*api, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
 	}
-	authorize, err := newCredentials(config, base)
-	if err != nil {
-		return nil, err
+	a := new(api)
+	token := func(context.Context) (string, error) { return config.Token, nil }
+	if config.App != nil {
+		if a.app, err = newApp(config, base); err != nil {
+			return nil, err
+		}
+		token = a.app.token
 	}
 	guard := newGuard(base)
 	options := web.Options{
@@ -45,14 +51,14 @@ func newAPI(config Config) (*api, error) {
 		Posts:      []string{guard.graphql},
 		Gate:       config.Gate,
 		Key:        gateKey(config.Organization),
-		Authorize:  authorize,
+		Authorize:  bearer(token),
 		Throttled:  throttled,
 		Secrets:    []string{config.Token},
 		Attempts:   config.Attempts,
 		MaxWait:    config.MaxWait,
 		Transport:  config.Transport,
 	}
-	a := &api{rest: sdk(options, base)}
+	a.rest = sdk(options, base)
 	options.Attempts = 1
 	a.once = sdk(options, base)
 	a.graphql = base.Scheme + "://" + base.Host + guard.graphql

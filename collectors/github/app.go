@@ -22,11 +22,8 @@ import (
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
-// newCredentials returns what adds the credentials to a request.
-func newCredentials(config Config, base *url.URL) (func(*http.Request) error, error) {
-	if config.App == nil {
-		return bearer(func(context.Context) (string, error) { return config.Token, nil }), nil
-	}
+// newApp returns what makes the tokens of the configured App.
+func newApp(config Config, base *url.URL) (*app, error) {
 	key, err := parseKey(config.App.PrivateKey)
 	if err != nil {
 		return nil, err
@@ -49,7 +46,7 @@ func newCredentials(config Config, base *url.URL) (func(*http.Request) error, er
 		MaxWait:    config.MaxWait,
 		Transport:  config.Transport,
 	})
-	return bearer(a.token), nil
+	return a, nil
 }
 
 func bearer(token func(context.Context) (string, error)) func(*http.Request) error {
@@ -70,9 +67,10 @@ type app struct {
 	url   string
 	clock func() time.Time // a token lives by the world's clock, not the run's
 
-	mu      sync.Mutex
-	current string
-	expires time.Time
+	mu        sync.Mutex
+	current   string
+	expires   time.Time
+	selection string // of repositories: "all" or "selected"
 }
 
 // renewBefore is how long before its end a token is replaced: longer than any
@@ -94,6 +92,7 @@ func (a *app) token(ctx context.Context) (string, error) {
 	var minted struct {
 		Token     string    `json:"token"`
 		ExpiresAt time.Time `json:"expires_at"`
+		Selection string    `json:"repository_selection"`
 	}
 	if err := answer.JSON(&minted); err != nil {
 		return "", &mintError{err}
@@ -101,8 +100,15 @@ func (a *app) token(ctx context.Context) (string, error) {
 	if minted.Token == "" {
 		return "", &mintError{&web.Error{Operation: mintToken, Fault: web.Unreadable}}
 	}
-	a.current, a.expires = minted.Token, minted.ExpiresAt
+	a.current, a.expires, a.selection = minted.Token, minted.ExpiresAt, minted.Selection
 	return a.current, nil
+}
+
+// selected is which repositories the last token was for; empty: not told.
+func (a *app) selected() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.selection
 }
 
 // jwt proves that the caller is the App, for nine minutes; GitHub takes ten. It

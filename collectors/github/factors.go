@@ -2,6 +2,7 @@ package github
 
 import (
 	"context"
+	"errors"
 
 	"github.com/corporate-sre/auditor/collectors/web"
 )
@@ -18,6 +19,7 @@ const (
 type factors struct {
 	disabled, insecure map[int64]bool
 	gap                web.Gap // of the first that was not read
+	publicOnly         bool    // GitHub led to the public members
 }
 
 // readFactors reads a list of users with the two filters that GitHub answers to
@@ -29,6 +31,7 @@ func (s *Source) readFactors(ctx context.Context, req request) factors {
 		users := map[int64]bool{}
 		for u, err := range list[user](ctx, s.api, req, "") {
 			if err != nil {
+				f.publicOnly = f.publicOnly || errors.Is(err, errPublicOnly)
 				if g := classify(ctx, req.op, err); f.gap == (web.Gap{}) {
 					f.gap = g
 				}

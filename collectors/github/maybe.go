@@ -77,9 +77,11 @@ func (m *moment) orNil() *moment {
 	return m
 }
 
-// dollars is an amount of GitHub's bill, which is in US dollars, in cents.
+// dollars is an amount of GitHub's bill, which is in US dollars, in cents. It
+// stays below what a float can count, whatever the answer says.
 func dollars(f float64) collectors.Money {
-	return collectors.Money{Minor: int64(math.Round(f * 100)), Currency: "USD"}
+	const most = 1 << 53
+	return collectors.Money{Minor: int64(max(-most, min(most, math.Round(f*100)))), Currency: "USD"}
 }
 
 // address is a mail address in lower case; empty: it is none.

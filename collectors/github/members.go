@@ -83,6 +83,9 @@ func (s *Source) collectMembers(ctx context.Context, scope collectors.Scope) col
 		r.goOn(after)
 	}
 	factors := s.readFactors(ctx, s.request("GET /orgs/{org}/members"))
+	if factors.publicOnly {
+		r.gap(memberType, factors.gap)
+	}
 	emails := s.readEmails(ctx, from, edges)
 	identities := s.readIdentities(ctx, scope.Hints[hintPlan], edges)
 	for _, e := range edges {

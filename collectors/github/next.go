@@ -18,6 +18,9 @@ func (r *reading) goOn(next string) {
 	}
 	hints := maps.Clone(r.scope.Hints)
 	hints[hintNext] = next
+	if part == "repositories" {
+		hints[hintRead] = strconv.Itoa(r.repositoriesSoFar())
+	}
 	r.next = append(r.next, collectors.Scope{
 		Provider: r.scope.Provider,
 		Place:    r.scope.Place,

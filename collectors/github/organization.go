@@ -79,6 +79,10 @@ type organizationAnswer struct {
 	CreatedAt *moment `json:"created_at"`
 	Plan      *plan   `json:"plan"`
 
+	// How many repositories there are; the private ones are told to owners.
+	Public  *int `json:"public_repos"`
+	Private *int `json:"owned_private_repos"` // internal ones among them
+
 	TwoFactorRequired *bool `json:"two_factor_requirement_enabled"`
 	Verified          *bool `json:"is_verified"`
 

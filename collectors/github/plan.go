@@ -17,6 +17,7 @@ const (
 	hintID   = "id"   // the organization's number
 	hintPlan = "plan" // the name of its plan; absent: not told
 	hintNext = "next" // where the next page begins
+	hintRead = "read" // how many repositories the scopes before have read
 )
 
 // Plan implements collectors.Source. It fails when the organization itself

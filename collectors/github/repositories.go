@@ -66,7 +66,7 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 		req.query = next
 	}
 	policy := s.actionsOfOrganization(ctx)
-	read, next := 0, ""
+	read, next, stopped := 0, "", false
 	for page, err := range pages(ctx, s.api, req) {
 		var repos []listed
 		if err == nil {
@@ -76,7 +76,7 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 			for _, t := range repositoryTypes {
 				r.stop(ctx, t, reposOperation, err)
 			}
-			next = ""
+			next, stopped = "", true
 			break
 		}
 		r.readPage(ctx, repos, policy)
@@ -87,6 +87,8 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 	}
 	if u, err := url.Parse(next); err == nil && u.RawQuery != "" {
 		r.goOn(u.RawQuery)
+	} else if !stopped {
+		r.proveAll(ctx)
 	}
 	return r.result()
 }
