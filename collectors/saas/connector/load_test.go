@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -163,4 +164,44 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTheREADMENamesWhatEachConnectorNeeds(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range BuiltIn() {
+		_, row, found := strings.Cut(string(readme), "| `"+name+"` |")
+		row, _, _ = strings.Cut(row, "\n")
+		if !found || !strings.Contains(string(readme), "### "+c.Title()) {
+			t.Errorf("README.md has no row and section for %s", name)
+		}
+		for _, need := range append(c.Settings(), c.Secrets()...) {
+			if !strings.Contains(row, "`"+need.Name+"`") {
+				t.Errorf("the row of %s in README.md does not name %s", name, need.Name)
+			}
+		}
+	}
+}
+
+func TestTheREADMEsExampleIsAConnector(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, found := strings.Cut(string(readme), "```yaml\nname: my_product")
+	example, _, closed := strings.Cut(example, "```")
+	if !found || !closed {
+		t.Fatal("README.md has no example")
+	}
+	c, err := Load("README.md", []byte("name: my_product"+example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range c.Operations() {
+		if op.Name == "my_product:seats" && (len(op.Feeds) != 1 || op.Feeds[0].Path != "attributes.seat") {
+			t.Errorf("the example's seats feed %v, want the seat only, as README.md says", op.Feeds)
+		}
+	}
 }
