@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/identity"
 	saasroom "github.com/corporate-sre/auditor/collectors/saas"
 	"github.com/corporate-sre/auditor/collectors/saas/connector"
 	"github.com/corporate-sre/auditor/collectors/saas/entra"
 	"github.com/corporate-sre/auditor/collectors/saas/google"
 	"github.com/corporate-sre/auditor/collectors/saas/okta"
-	"github.com/corporate-sre/auditor/collectors/saas/saastest"
 	"github.com/corporate-sre/auditor/collectors/saas/slack"
 	"github.com/corporate-sre/auditor/collectors/saas/snowflake"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
@@ -38,22 +38,22 @@ func start(t *testing.T, night int, o saas.Options) *saas.Server {
 	return s
 }
 
-// collect reads every workspace with the collector of its product.
-func collect(t *testing.T, s *saas.Server) collectors.Inventory {
+// collect reads the people list and every workspace with the collector of its
+// product, and joins the accounts with the persons.
+func collect(t *testing.T, s *saas.Server) *wave {
 	t.Helper()
-	var all collectors.Inventory
-	sources := []collectors.Source{saasroom.Accounts{
+	var w wave
+	w.read(t, saasroom.People{List: "employees", Open: file(s.PeopleCSV()), Now: now})
+	w.read(t, saasroom.Accounts{
 		Connection: connection(t, s, saas.Connection{Provider: "figma", Name: saas.FigmaName}), Open: file(s.FigmaCSV()), AsOf: now,
-	}}
+	})
 	for _, c := range s.Connections() {
-		sources = append(sources, source(t, s, c))
+		w.read(t, source(t, s, c))
 	}
-	for _, source := range sources {
-		got := saastest.Collect(t, source)
-		all.Assets = append(all.Assets, got.Assets...)
-		all.Coverage = append(all.Coverage, got.Coverage...)
-	}
-	return all
+	w.read(t, identity.New(identity.Config{
+		Kept: w.first(), Now: now, Domains: identity.Domains{Company: []string{acme.Domain, saas.AcquiredDomain}, Partners: []string{saas.PartnerDomain}},
+	}))
+	return &w
 }
 
 // source is the collector of a connection.

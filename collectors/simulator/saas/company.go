@@ -152,14 +152,19 @@ func (w *workspace) account(i int) *account {
 	return w.generated(i)
 }
 
+// firstExtra is the number in the people list of the first person who is there
+// only to make a workspace large.
+const firstExtra = 100_000
+
 // generated is one of the accounts that make a workspace large: of somebody who
-// is in no list but this, and as it should be.
+// is in the people list, and as it should be.
 func (w *workspace) generated(i int) *account {
-	login := fmt.Sprintf("staff.%06d@%s", i, w.domain)
+	n := i - len(w.accounts)
+	login := fmt.Sprintf("staff.%06d@%s", n, w.domain)
 	return &account{
-		number: i, id: w.nativeID(i), login: login, email: login, name: fmt.Sprintf("Staff %06d", i),
+		number: i, id: w.nativeID(i), login: login, email: login, name: fmt.Sprintf("Staff %06d", n),
 		factors: []string{"webauthn", "push"}, sso: w.provider != "okta", seat: w.seatOf(),
-		created: w.Ago(100 + i%900), used: w.Recently(1 + i%9), employee: fmt.Sprint(100_000 + i),
+		created: w.Ago(100 + n%900), used: w.Recently(1 + n%9), employee: fmt.Sprint(firstExtra + n),
 	}
 }
 

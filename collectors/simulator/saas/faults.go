@@ -23,7 +23,7 @@ func (c *company) plant() {
 	for _, n := range nearMisses {
 		n.put(c)
 	}
-	for _, f := range slices.Concat(signInFaults, powerFaults, guestFaults, machineFaults, useFaults, registerFaults) {
+	for _, f := range slices.Concat(signInFaults, powerFaults, guestFaults, machineFaults, useFaults, leaverFaults, registerFaults) {
 		if !f.nights.Include(max(1, c.Night)) {
 			continue
 		}
@@ -61,6 +61,17 @@ func theMember(provider string, n int, change func(*workspace, *account)) func(*
 		change(w, a)
 		return a
 	})
+}
+
+// joined is the same account as the identity collector has it, joined with its
+// person.
+func joined(plant func(*company) string) func(*company) string {
+	return func(c *company) string { return "account:" + plant(c) }
+}
+
+// thePerson is who has the account that pick picks.
+func thePerson(provider string, pick func(*workspace) *account) func(*company) string {
+	return func(c *company) string { return "person:" + pick(c.of(provider)).employee }
 }
 
 // aToken is one that acts for the account that of picks.

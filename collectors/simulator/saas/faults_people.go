@@ -23,21 +23,21 @@ var guestFaults = []fault{
 		}),
 	},
 	{
-		control: "guardrails.saas_guest_not_admin", also: []string{"guardrails.saas_account_email_company"},
-		what:  "an administrator of the chat has a private address",
-		plant: theMember("slack", 2, func(_ *workspace, a *account) { a.role, a.email = admin, "big.boss.acme@gmail.com" }),
+		control: "guardrails.saas_guest_not_admin",
+		what:    "an administrator of the chat has a private address",
+		plant:   theMember("slack", 2, func(_ *workspace, a *account) { a.role, a.email = admin, "big.boss.acme@gmail.com" }),
 	},
 	{
-		control: "guardrails.saas_account_email_company", nights: acme.Even,
+		control: "guardrails.account_mail_not_personal", nights: acme.Even,
 		what:  "a member of the chat has a private address",
-		plant: theMember("slack", 3, func(_ *workspace, a *account) { a.email = "shop.pixel@yahoo.co.jp" }),
+		plant: joined(theMember("slack", 3, func(_ *workspace, a *account) { a.email = "shop.pixel@yahoo.co.jp" })),
 	},
 	{
-		control: "guardrails.saas_account_domain_known",
+		control: "guardrails.account_mail_domain_known",
 		what:    "a guest of the chat comes from a company that nobody knows",
-		plant: anAccount("slack", func(w *workspace) *account {
+		plant: joined(anAccount("slack", func(w *workspace) *account {
 			return w.visitor("sales@acme.example.evil.example", "acme support \u202egnp.tpircs\u202c")
-		}),
+		})),
 	},
 	{
 		control: "guardrails.saas_invitation_accepted",
@@ -76,25 +76,30 @@ var guestFaults = []fault{
 		what:  "anybody with a private address may join the chat",
 		plant: theWorkspace("slack", func(w *workspace) { w.settings.invitesOpen = true }),
 	},
+	{
+		control: "guardrails.account_mail_not_personal",
+		what:    "the private address of that administrator",
+		plant:   joined(theMember("slack", 2, func(*workspace, *account) {})),
+	},
 }
 
 // machineFaults are of bots and service accounts.
 var machineFaults = []fault{
 	{
-		control: "guardrails.saas_service_account_owned",
+		control: "guardrails.account_service_owned",
 		what:    "nobody knows whose a bot of the chat is",
-		plant: anAccount("slack", func(w *workspace) *account {
+		plant: joined(anAccount("slack", func(w *workspace) *account {
 			return w.newcomer(bot, "lunch-bot", "@here lunch-bot")
-		}),
+		})),
 	},
 	{
-		control: "guardrails.saas_service_account_owned", nights: acme.Odd,
+		control: "guardrails.account_service_owned", nights: acme.Odd,
 		what: "nobody knows whose a service account of the identity provider is",
-		plant: anAccount("okta", func(w *workspace) *account {
+		plant: joined(anAccount("okta", func(w *workspace) *account {
 			a := w.newcomer(service, "svc-legacy@"+acme.Domain, "svc-legacy")
 			a.factors = nil
 			return a
-		}),
+		})),
 	},
 	{
 		control: "guardrails.saas_service_account_password", nights: acme.Odd,
@@ -127,7 +132,7 @@ var machineFaults = []fault{
 		control: "cost.saas_seat_of_service_account",
 		what:    "a service account of the acquired company holds a licence",
 		plant: anAccount("entra", func(w *workspace) *account {
-			a := w.machine(service, "svc-crm@"+coyote, "svc-crm")
+			a := w.machine(service, "svc-crm@"+AcquiredDomain, "svc-crm")
 			a.factors, a.seat = []string{"totp"}, w.seatOf()
 			return a
 		}),
@@ -156,24 +161,14 @@ var useFaults = []fault{
 		plant:   theMember("okta", 11, func(_ *workspace, a *account) { a.used = never }),
 	},
 	{
-		control: "cost.saas_seat_used",
+		control: "cost.account_seat_unused",
 		what:    "a seat of the chat was not used for two months",
-		plant:   theMember("slack", 40, func(w *workspace, a *account) { a.used = w.Recently(62) }),
+		plant:   joined(theMember("slack", 44, func(w *workspace, a *account) { a.used = w.Recently(62) })),
 	},
 	{
-		control: "cost.saas_seat_used",
-		what:    "a full seat of the observability was not used for seven weeks",
-		plant:   theMember("newrelic", 0, func(w *workspace, a *account) { a.used = w.Recently(49) }),
-	},
-	{
-		control: "cost.saas_seat_used", nights: acme.Odd,
-		what:  "a full seat of the observability was not used for eleven weeks",
-		plant: theMember("newrelic", 1, func(w *workspace, a *account) { a.used = w.Recently(77) }),
-	},
-	{
-		control: "cost.saas_seat_used", nights: acme.Even,
+		control: "cost.account_seat_unused", nights: acme.Even,
 		what:  "a seat of the design tool was not used for two months",
-		plant: theMember("figma", 0, func(w *workspace, a *account) { a.used = w.Recently(58) }),
+		plant: joined(theMember("figma", 0, func(w *workspace, a *account) { a.used = w.Recently(58) })),
 	},
 	{
 		control: "cost.saas_seat_of_ended_account",
@@ -192,13 +187,23 @@ var useFaults = []fault{
 		}),
 	},
 	{
-		control: "cost.saas_seat_used", also: []string{"guardrails.saas_account_active"}, nights: acme.Even,
+		control: "cost.account_seat_unused", nights: acme.Even,
 		what:  "a seat of the chat was not used for four months",
-		plant: theMember("slack", 41, func(w *workspace, a *account) { a.used = w.Recently(125) }),
+		plant: joined(theMember("slack", 41, func(w *workspace, a *account) { a.used = w.Recently(125) })),
 	},
 	{
-		control: "cost.saas_seat_ever_used", also: []string{"guardrails.saas_account_ever_used"},
-		what:  "a seat of the chat was never used",
-		plant: theMember("slack", 42, func(_ *workspace, a *account) { a.used = never }),
+		control: "cost.account_seat_unused",
+		what:    "a seat of the chat was never used",
+		plant:   joined(theMember("slack", 42, func(_ *workspace, a *account) { a.used = never })),
+	},
+	{
+		control: "guardrails.saas_account_active", nights: acme.Even,
+		what:  "the account behind that seat is not used either",
+		plant: theMember("slack", 41, func(*workspace, *account) {}),
+	},
+	{
+		control: "guardrails.saas_account_ever_used",
+		what:    "the account behind that seat was never used either",
+		plant:   theMember("slack", 42, func(*workspace, *account) {}),
 	},
 }

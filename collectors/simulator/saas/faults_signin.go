@@ -15,14 +15,14 @@ var signInFaults = []fault{
 		plant: theMember("slack", 0, func(_ *workspace, a *account) { a.factors, a.sso = nil, false }),
 	},
 	{
-		control: "guardrails.saas_admin_mfa",
+		control: "guardrails.account_admin_second_factor",
 		what:    "an administrator of the identity provider has no second factor",
-		plant:   theMember("okta", 1, func(_ *workspace, a *account) { a.role, a.factors = admin, nil }),
+		plant:   joined(theMember("okta", 1, func(_ *workspace, a *account) { a.role, a.factors = admin, nil })),
 	},
 	{
-		control: "guardrails.saas_admin_mfa", nights: acme.Odd,
+		control: "guardrails.account_admin_second_factor", nights: acme.Odd,
 		what:  "an administrator of the chat has no second factor and signs in past the identity provider",
-		plant: theMember("slack", 1, func(_ *workspace, a *account) { a.role, a.factors, a.sso = admin, nil, false }),
+		plant: joined(theMember("slack", 1, func(_ *workspace, a *account) { a.role, a.factors, a.sso = admin, nil, false })),
 	},
 	{
 		control: "guardrails.saas_admin_mfa_strong",
@@ -120,9 +120,9 @@ var powerFaults = []fault{
 		}),
 	},
 	{
-		control: "guardrails.saas_admin_active",
+		control: "guardrails.account_admin_used",
 		what:    "an administrator of the identity provider was not seen for two months",
-		plant:   theMember("okta", 3, func(w *workspace, a *account) { a.role, a.used = admin, w.Recently(61) }),
+		plant:   joined(theMember("okta", 3, func(w *workspace, a *account) { a.role, a.used = admin, w.Recently(61) })),
 	},
 	{
 		control: "guardrails.saas_token_not_admin",
@@ -161,18 +161,18 @@ var powerFaults = []fault{
 			func(_ *workspace, t *token) { t.kind = "api_keys" }),
 	},
 	{
-		control: "guardrails.saas_account_single",
+		control: "guardrails.account_single",
 		what:    "two users of the warehouse have one address",
-		plant: anAccount("snowflake", func(w *workspace) *account {
+		plant: joined(anAccount("snowflake", func(w *workspace) *account {
 			second := w.newcomer(human, "ANALYST_2", "Analyst 2")
 			second.email, second.factors, second.sso = w.ordinary[5].email, []string{"totp"}, true
 			return second
-		}),
+		})),
 	},
 	{
-		control: "guardrails.saas_account_single",
+		control: "guardrails.account_single",
 		what:    "the other one of them",
-		plant:   theMember("snowflake", 5, func(*workspace, *account) {}),
+		plant:   joined(theMember("snowflake", 5, func(*workspace, *account) {})),
 	},
 	{
 		control: "guardrails.saas_domains_owned",

@@ -5,7 +5,24 @@ import (
 	"encoding/csv"
 	"strconv"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
+
+// PeopleCSV returns the people list: the company's, and those who make the
+// workspaces large.
+func (s *Server) PeopleCSV() []byte {
+	b := bytes.NewBuffer(s.company.PeopleCSV())
+	c := csv.NewWriter(b)
+	w := s.company.of("okta")
+	for n := range w.extra {
+		a := w.generated(len(w.accounts) + n)
+		team := acme.Teams[n%len(acme.Teams)]
+		c.Write([]string{a.employee, a.name, a.email, "active", team, s.company.Lead(team).Email, date(a.created), "", "employee"})
+	}
+	c.Flush()
+	return b.Bytes()
+}
 
 // PricesCSV returns acme's price list, which is also its register: a row for
 // each workspace with what the company knows of it, and one for each kind of

@@ -39,5 +39,5 @@ var nearMisses = []struct {
 		func(w *workspace, t *token) {
 			t.kind, t.created, t.used = "application_keys", w.Ago(300), w.Recently(40)
 		})},
-	{"an address below a domain of the company", theMember("slack", 53, func(_ *workspace, a *account) { a.email = "kiosk@shop." + acme.Domain })},
+	{"an address below a domain of the company", theMember("okta", 53, func(_ *workspace, a *account) { a.email = "kiosk@shop." + acme.Domain })},
 }

@@ -34,7 +34,7 @@ func furnish(o Options) *company {
 	c.plant()
 	for _, name := range []string{"okta", "scim"} {
 		w := c.of(name)
-		w.extra = max(0, o.Size-len(w.accounts))
+		w.extra = max(0, o.Size-len(c.People))
 	}
 	return c
 }

@@ -11,8 +11,7 @@ func (s *Server) Settings() map[string]any {
 	}
 	return map[string]any{
 		"guardrails": map[string]any{
-			"saas_domains":                []any{acme.Domain, coyote},
-			"saas_partner_domains":        []any{"partner.example"},
+			"saas_domains":                []any{acme.Domain, AcquiredDomain},
 			"saas_service_account_owners": owners,
 			"saas_break_glass_accounts":   []any{s.company.breakGlass},
 		},

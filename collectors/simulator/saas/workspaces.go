@@ -12,8 +12,12 @@ type furnishing struct {
 	has func(i int, p *acme.Person) bool // by the place in the people list
 }
 
-// coyote is the domain of the company that acme acquired.
-const coyote = "coyote.example"
+// AcquiredDomain is the mail domain of the company that acme acquired, and
+// PartnerDomain that of one whose people work with it.
+const (
+	AcquiredDomain = "coyote.example"
+	PartnerDomain  = "partner.example"
+)
 
 // roles are those of the first people, who lead teams: everybody else is a
 // member.
@@ -42,9 +46,9 @@ var workspaces = []furnishing{
 		pools:    []pool{{seat: "Google Workspace Enterprise Standard", minor: 2300, currency: "USD"}},
 	}, everybody},
 	{workspace{
-		provider: "entra", name: "coyote", domain: coyote, plan: "Entra ID P1",
-		owner: "platform", category: "identity", dataClass: "confidential", renews: 351,
-		settings: workspaceSettings{mfaEnforced: true, scim: true, domains: []domain{{coyote, true}}},
+		provider: "entra", name: "coyote", domain: AcquiredDomain, plan: "Entra ID P1",
+		owner: "platform", category: "directory", dataClass: "confidential", renews: 351,
+		settings: workspaceSettings{mfaEnforced: true, scim: true, domains: []domain{{AcquiredDomain, true}}},
 		pools:    []pool{{seat: "ENTERPRISEPACK", minor: 3600, currency: "USD"}},
 	}, func(i int, _ *acme.Person) bool { return i < 2 || i%10 == 3 || i%24 == 23 }},
 	{workspace{
