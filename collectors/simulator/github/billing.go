@@ -114,6 +114,30 @@ func (c *call) usage() object {
 	return object{"usageItems": items}
 }
 
+// usageSummary adds up the usage of a month by product and SKU.
+func (c *call) usageSummary() object {
+	year, month := c.month()
+	sums := map[string]object{}
+	order := []object{}
+	for _, item := range c.usage()["usageItems"].([]object) {
+		sku := item["sku"].(string)
+		sum := sums[sku]
+		if sum == nil {
+			sum = object{
+				"product": item["product"], "sku": sku, "unitType": item["unitType"], "pricePerUnit": item["pricePerUnit"],
+				"grossQuantity": 0.0, "grossAmount": 0.0, "discountQuantity": 0.0, "discountAmount": 0.0, "netQuantity": 0.0, "netAmount": 0.0,
+			}
+			sums[sku], order = sum, append(order, sum)
+		}
+		for to, from := range map[string]string{
+			"grossQuantity": "quantity", "grossAmount": "grossAmount", "discountAmount": "discountAmount", "netQuantity": "quantity", "netAmount": "netAmount",
+		} {
+			sum[to] = sum[to].(float64) + item[from].(float64)
+		}
+	}
+	return object{"timePeriod": object{"year": year, "month": month}, "organization": Organization, "usageItems": order}
+}
+
 // month is the month that the query names, or that of the company's clock.
 func (c *call) month() (year, month int) {
 	query := c.r.URL.Query()

@@ -165,6 +165,7 @@ func TestAppToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	backlogApp, backlogInstallation, _ := s.BacklogApp()
 	stranger, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
@@ -175,13 +176,15 @@ func TestAppToken(t *testing.T) {
 		life         time.Duration
 		installation int64
 		want         int
+		token        string
 	}{
-		"as it should be":       {key, app, 9 * time.Minute, installation, 201},
-		"another key":           {stranger, app, 9 * time.Minute, installation, 401},
-		"another App":           {key, app + 1, 9 * time.Minute, installation, 401},
-		"for too long":          {key, app, time.Hour, installation, 401},
-		"over before it begins": {key, app, -time.Minute, installation, 401},
-		"another installation":  {key, app, 9 * time.Minute, installation + 1, 404},
+		"as it should be":       {key, app, 9 * time.Minute, installation, 201, s.InstallationToken()},
+		"of the backlog":        {key, backlogApp, 9 * time.Minute, backlogInstallation, 201, s.BacklogToken()},
+		"another key":           {stranger, app, 9 * time.Minute, installation, 401, ""},
+		"another App":           {key, app + 1, 9 * time.Minute, installation, 401, ""},
+		"for too long":          {key, app, time.Hour, installation, 401, ""},
+		"over before it begins": {key, app, -time.Minute, installation, 401, ""},
+		"another installation":  {key, app, 9 * time.Minute, installation + 1, 404, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			token := sign(t, test.key, map[string]any{"iss": test.issuer, "iat": now.Unix(), "exp": now.Add(test.life).Unix()})
@@ -202,7 +205,7 @@ func TestAppToken(t *testing.T) {
 			if err := json.NewDecoder(answer.Body).Decode(&body); err != nil || answer.StatusCode != test.want {
 				t.Fatalf("answer is %s, want %d, %v", answer.Status, test.want, err)
 			}
-			if test.want == 201 && (body.Token != s.InstallationToken() || !body.Expires.Equal(now.Add(time.Hour))) {
+			if test.want == 201 && (body.Token != test.token || !body.Expires.Equal(now.Add(time.Hour))) {
 				t.Errorf("token is %+v", body)
 			}
 		})

@@ -50,6 +50,7 @@ type Options struct {
 	// such as "github:POST /graphql#Members". Account is the organization,
 	// Region the name of a repository. A Throttle is a secondary limit, with
 	// Status 429 where that is set; its Code "primary" makes it the primary one.
+	// A Truncate of a call that writes cuts the answer, after it has written.
 	Faults []acme.Fault
 
 	// Limits are how often operations may be called.

@@ -73,12 +73,21 @@ func (s *Server) HumanToken(login string) string { return humanSecret + login }
 // App returns the auditor's App: its ID, that of its installation in acme, and
 // its private key in PEM, which this server has made for itself.
 func (s *Server) App() (app, installation int64, privateKey []byte) {
-	a := s.company.installationOf(auditorApp)
+	return s.credentials(auditorApp)
+}
+
+// BacklogApp returns the same of the App that keeps the backlog.
+func (s *Server) BacklogApp() (app, installation int64, privateKey []byte) {
+	return s.credentials(backlogApp)
+}
+
+func (s *Server) credentials(slug string) (app, installation int64, privateKey []byte) {
+	a := s.company.installationOf(slug)
 	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(s.keys.private())}
 	return a.appID, a.id, pem.EncodeToMemory(block)
 }
 
-// keys is the key pair of the auditor's App, made when it is first asked for.
+// keys is the key pair of acme's Apps, made when it is first asked for.
 type keys struct {
 	once sync.Once
 	key  *rsa.PrivateKey
@@ -127,9 +136,27 @@ type claims struct {
 	Expires float64 `json:"exp"`
 }
 
-// verify checks the token that an App has signed. The clock is that of the
+// verify returns the installation of the App that has signed a token. The clock is that of the
 // caller: a company of another day would know no token of today.
-func (s *Server) verify(authorization string) (claims, error) {
+func (s *Server) verify(authorization string) (*installation, claims, error) {
+	c, err := s.claims(authorization)
+	if err != nil {
+		return nil, c, err
+	}
+	issuer := fmt.Sprint(c.Issuer)
+	if number, ok := c.Issuer.(float64); ok {
+		issuer = strconv.FormatInt(int64(number), 10)
+	}
+	for _, slug := range []string{auditorApp, backlogApp} {
+		if a := s.company.installationOf(slug); issuer == strconv.FormatInt(a.appID, 10) || issuer == a.clientID {
+			return a, c, nil
+		}
+	}
+	return nil, c, fmt.Errorf("Integration not found")
+}
+
+// claims are what a token says whose form and signature are right.
+func (s *Server) claims(authorization string) (claims, error) {
 	var c claims
 	token, ok := strings.CutPrefix(authorization, "Bearer ")
 	parts := strings.Split(token, ".")
@@ -153,13 +180,6 @@ func (s *Server) verify(authorization string) (claims, error) {
 	digest := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
 	if rsa.VerifyPKCS1v15(&s.keys.private().PublicKey, crypto.SHA256, digest[:], signature) != nil {
 		return c, fmt.Errorf("A JSON web token could not be decoded")
-	}
-	issuer := fmt.Sprint(c.Issuer)
-	if number, ok := c.Issuer.(float64); ok {
-		issuer = strconv.FormatInt(int64(number), 10)
-	}
-	if a := s.company.installationOf(auditorApp); issuer != strconv.FormatInt(a.appID, 10) && issuer != a.clientID {
-		return c, fmt.Errorf("Integration not found")
 	}
 	return c, nil
 }

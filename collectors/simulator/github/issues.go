@@ -61,6 +61,7 @@ type issue struct {
 	children []*issue
 	deleted  bool
 	moved    *issue // nil: it was not transferred
+	copyOf   *issue // nil: it is no duplicate that names another
 }
 
 // An actor is who does something, an App for itself or a person.
@@ -218,6 +219,18 @@ func (t *tracker) detach(i *issue, by actor, name string) {
 	if len(i.labels) < n {
 		t.note(i, by, "unlabeled", object{"label": object{"name": name, "color": "ededed"}})
 	}
+}
+
+// byID returns an issue that is still there, or nil.
+func (t *tracker) byID(id int64) *issue {
+	for _, b := range t.boards {
+		for _, i := range b.issues {
+			if i.id == id && !i.deleted && i.moved == nil {
+				return i
+			}
+		}
+	}
+	return nil
 }
 
 // label returns a label by its name, in upper or lower case, or nil.

@@ -66,7 +66,8 @@ func (c *call) editComment(b *board) (any, error) {
 	return c.comment(x), nil
 }
 
-// addLabels takes a list of names, or an object that holds it.
+// addLabels takes a list of names, or an object that holds it. PUT replaces
+// those that are there.
 func (c *call) addLabels(i *issue) (any, error) {
 	body, err := io.ReadAll(io.LimitReader(c.r.Body, 1<<20))
 	if err != nil {
@@ -82,6 +83,9 @@ func (c *call) addLabels(i *issue) (any, error) {
 		return nil, refuse(http.StatusForbidden, "Must have admin rights to Repository.")
 	}
 	c.issues.tick()
+	if c.r.Method == http.MethodPut {
+		c.relabel(i, c.actor(), issueBody{Labels: &x.Labels})
+	}
 	for _, name := range x.Labels {
 		c.issues.attach(i, c.actor(), string(name))
 	}
@@ -136,12 +140,8 @@ func (c *call) subIssue() (*issue, error) {
 	if err := c.read(&x); err != nil {
 		return nil, err
 	}
-	for _, b := range c.issues.boards {
-		for _, i := range b.issues {
-			if i.id == x.ID && !i.deleted && i.moved == nil {
-				return i, nil
-			}
-		}
+	if i := c.issues.byID(x.ID); i != nil {
+		return i, nil
 	}
 	return nil, refuse(http.StatusNotFound, "The provided sub-issue does not exist")
 }

@@ -23,6 +23,7 @@ type Issue struct {
 	PullRequest bool
 	Type        string // empty: none
 	Parent      int    // number; 0: none
+	DuplicateOf int    // number; 0: none is named
 	Updated     time.Time
 }
 
@@ -58,6 +59,9 @@ func (i *issue) copied() Issue {
 	}
 	if i.parent != nil {
 		c.Parent = i.parent.number
+	}
+	if i.copyOf != nil {
+		c.DuplicateOf = i.copyOf.number
 	}
 	for _, u := range i.people {
 		c.Assignees = append(c.Assignees, u.login)

@@ -23,6 +23,7 @@ var issueRoutes = []route{
 	{pattern: "GET /repos/{owner}/{repo}/issues/{issue_number}/events", permission: "issues=read", issues: true, answer: onIssue((*call).listEvents)},
 	{pattern: "GET /repos/{owner}/{repo}/issues/{issue_number}/labels", permission: "issues=read", issues: true, answer: onIssue((*call).issueLabels)},
 	{pattern: "POST /repos/{owner}/{repo}/issues/{issue_number}/labels", permission: "issues=write", issues: true, answer: onIssue((*call).addLabels)},
+	{pattern: "PUT /repos/{owner}/{repo}/issues/{issue_number}/labels", permission: "issues=write", issues: true, answer: onIssue((*call).addLabels)},
 	{pattern: "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}", permission: "issues=write", issues: true, answer: onIssue((*call).removeLabel)},
 	{pattern: "GET /repos/{owner}/{repo}/issues/{issue_number}/sub_issues", permission: "issues=read", issues: true, answer: onIssue((*call).listSubIssues)},
 	{pattern: "POST /repos/{owner}/{repo}/issues/{issue_number}/sub_issues", permission: "issues=write", issues: true, answer: onIssue((*call).addSubIssue)},
@@ -44,6 +45,9 @@ func locked(answer func(*call, *board) (any, error)) func(*call) (any, error) {
 		r, err := c.found()
 		if err != nil {
 			return nil, err
+		}
+		if r.noIssues {
+			return nil, refuse(http.StatusGone, "Issues has been disabled in this repository.")
 		}
 		c.issues.mu.Lock()
 		defer c.issues.mu.Unlock()

@@ -213,6 +213,7 @@ func TestIssuesThatCannotBe(t *testing.T) {
 		"a title too long":     {backlog, gh.IssueRequest{Title: ptr(strings.Repeat("x", 257))}, 422},
 		"assigned to a nobody": {backlog, gh.IssueRequest{Title: title, Assignees: &[]string{"nobody"}}, 422},
 		"in what is archived":  {"network-tools", gh.IssueRequest{Title: title}, 403},
+		"where there are none": {".github", gh.IssueRequest{Title: title}, 410},
 		"in what is not there": {"nothing", gh.IssueRequest{Title: title}, 404},
 	} {
 		if got := create(test.repo, test.IssueRequest); got != test.want {
@@ -236,76 +237,5 @@ func TestWritesAreLimited(t *testing.T) {
 	people := client(t, d.Server, d.HumanToken(owner(d))).Issues
 	if _, _, err := people.Create(t.Context(), "acme", backlog, &gh.IssueRequest{Title: ptr("four")}); err != nil {
 		t.Errorf("somebody else is limited too: %v", err)
-	}
-}
-
-// The index of the search is behind the list.
-func TestSearchIsBehind(t *testing.T) {
-	d := sit(t, github.Options{})
-	d.create("fresh news")
-	search := func() int {
-		found, _, err := client(t, d.Server, d.BacklogToken()).Search.Issues(t.Context(), "repo:acme/sre-backlog fresh", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return found.GetTotal()
-	}
-	if n := search(); n != 0 {
-		t.Errorf("%d are found at once", n)
-	}
-	d.Pass(10 * time.Second)
-	if n := search(); n != 1 {
-		t.Errorf("%d are found later", n)
-	}
-}
-
-func TestLabels(t *testing.T) {
-	d := sit(t, github.Options{})
-	ctx := t.Context()
-	label := &gh.Label{Name: ptr("Auditor"), Color: ptr("ff0000"), Description: ptr("kept by the auditor")}
-	if _, _, err := d.issues.CreateLabel(ctx, "acme", backlog, label); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := d.issues.CreateLabel(ctx, "acme", backlog, label); status(err) != 422 {
-		t.Errorf("a label twice: %v", err)
-	}
-	n := d.create("x", "auditor").GetNumber()
-	if got := d.issue(n).Labels; !slices.Equal(got, []string{"Auditor"}) {
-		t.Errorf("labels are %v: upper and lower case are the same", got)
-	}
-	if _, err := d.issues.RemoveLabelForIssue(ctx, "acme", backlog, n, "auditor"); err != nil {
-		t.Error(err)
-	}
-	if _, err := d.issues.RemoveLabelForIssue(ctx, "acme", backlog, n, "auditor"); status(err) != 404 {
-		t.Errorf("a label that is off: %v", err)
-	}
-}
-
-func TestSubIssues(t *testing.T) {
-	d := sit(t, github.Options{})
-	c := client(t, d.Server, d.BacklogToken())
-	parent, child := d.create("parent"), d.create("child")
-	add := func(id int64) int {
-		r, err := c.NewRequest(http.MethodPost, "repos/acme/sre-backlog/issues/4/sub_issues", map[string]any{"sub_issue_id": id})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = c.Do(t.Context(), r, nil)
-		return status(err)
-	}
-	if parent.GetNumber() != 4 {
-		t.Fatalf("parent is %d", parent.GetNumber())
-	}
-	if got := add(int64(child.GetNumber())); got != http.StatusNotFound {
-		t.Errorf("by its number: %d", got)
-	}
-	if got := add(child.GetID()); got != 0 {
-		t.Errorf("by its ID: %d", got)
-	}
-	if got := d.issue(child.GetNumber()).Parent; got != 4 {
-		t.Errorf("parent is %d", got)
-	}
-	if got := add(child.GetID()); got != http.StatusUnprocessableEntity {
-		t.Errorf("a second parent: %d", got)
 	}
 }

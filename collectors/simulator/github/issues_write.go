@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,7 @@ type issueBody struct {
 	Reason    *string   `json:"state_reason"`
 	Assignees *[]string `json:"assignees"`
 	Type      *string   `json:"type"`
+	Duplicate *int64    `json:"duplicate_issue_id"` // of a closed duplicate
 
 	// Labels are names, or objects with one.
 	Labels *[]labelName `json:"labels"`
@@ -104,6 +106,8 @@ func (c *call) checked(x issueBody) ([]*user, error) {
 		return nil, invalid("Issue", "type", "invalid")
 	case x.State != nil && *x.State != "open" && *x.State != "closed":
 		return nil, invalid("Issue", "state", "invalid")
+	case x.Duplicate != nil && (x.Reason == nil || *x.Reason != "duplicate" || c.issues.byID(*x.Duplicate) == nil):
+		return nil, invalid("Issue", "duplicate_issue_id", "invalid")
 	case x.Reason != nil && !slices.Contains([]string{"completed", "not_planned", "duplicate", "reopened"}, *x.Reason):
 		return nil, invalid("Issue", "state_reason", "invalid")
 	}
@@ -164,7 +168,7 @@ func (c *call) relabel(i *issue, by actor, x issueBody) {
 		wanted = append(wanted, string(l))
 	}
 	for _, name := range slices.Clone(i.labels) {
-		if !slices.Contains(wanted, name) {
+		if !slices.ContainsFunc(wanted, func(w string) bool { return strings.EqualFold(w, name) }) {
 			c.issues.detach(i, by, name)
 		}
 	}
@@ -196,6 +200,9 @@ func (c *call) restate(i *issue, by actor, x issueBody) {
 	reason := "completed"
 	if x.Reason != nil {
 		reason = *x.Reason
+	}
+	if x.Duplicate != nil && reason == "duplicate" {
+		i.copyOf = c.issues.byID(*x.Duplicate)
 	}
 	switch {
 	case x.State == nil:

@@ -28,6 +28,7 @@ var nearMisses = []struct {
 	{"a tester who may only read", repositories("search-web", func(c *company, r *repository) {
 		r.guests = append(r.guests, guest{c.byLogin["pentest-nova"], "triage"})
 	})},
+	{"a repository without issues", repositories(".github", func(_ *company, r *repository) { r.noIssues = true })},
 	{"a repository without workflows", repositories("finance-infra", func(_ *company, r *repository) { r.actionsOff = true })},
 	{"a deploy key that only reads and is in use", repositories("platform-service", func(c *company, r *repository) { c.key(r, "mirror", true) })},
 	{"a new deploy key that was never used", repositories("network-infra", func(c *company, r *repository) {

@@ -22,6 +22,7 @@ type repository struct {
 	fork       bool
 	template   bool
 	empty      bool
+	noIssues   bool // they are switched off
 	created    time.Time
 	pushed     time.Time
 	size       int // KiB

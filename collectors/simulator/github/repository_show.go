@@ -14,7 +14,7 @@ func (c *call) minimal(r *repository) object {
 		"clone_url": "https://github.com/" + r.fullName() + ".git", "svn_url": "https://github.com/" + r.fullName(), "mirror_url": nil,
 		"homepage": nil, "language": text(r.language), "size": r.size, "default_branch": r.branch, "topics": r.topics,
 		"forks_count": 0, "stargazers_count": 0, "watchers_count": 0, "open_issues_count": 0, "forks": 0, "watchers": 0, "open_issues": 0,
-		"has_issues": true, "has_projects": false, "has_wiki": false, "has_pages": false, "has_downloads": false, "has_discussions": false,
+		"has_issues": !r.noIssues, "has_projects": false, "has_wiki": false, "has_pages": false, "has_downloads": false, "has_discussions": false,
 		"allow_forking": false, "web_commit_signoff_required": false, "license": nil,
 		"permissions":       object{"admin": c.admin(), "maintain": c.admin(), "push": c.admin(), "triage": c.admin(), "pull": true},
 		"custom_properties": r.properties,

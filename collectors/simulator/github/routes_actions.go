@@ -20,6 +20,7 @@ var actionsRoutes = []route{
 		return object{"days": c.company.setting.retention, "maximum_allowed_days": 400}
 	})},
 	{pattern: "GET /orgs/{org}/actions/runner-groups", permission: "organization_self_hosted_runners=read", answer: counts("runner_groups", func(c *call) []*runnerGroup { return c.company.groups }, (*call).group)},
+	{pattern: "GET /orgs/{org}/actions/runner-groups/{runner_group_id}/repositories", permission: "organization_self_hosted_runners=read", answer: counts("repositories", func(*call) []*repository { return nil }, (*call).minimal)},
 	{pattern: "GET /orgs/{org}/actions/runners", permission: "organization_self_hosted_runners=read", answer: counts("runners", func(c *call) []*runner { return c.company.runners }, (*call).runner)},
 	{pattern: "GET /orgs/{org}/actions/hosted-runners", permission: "organization_administration=read", answer: counts("runners", func(c *call) []*hostedRunner { return c.company.hosted }, (*call).hostedRunner)},
 	{pattern: "GET /orgs/{org}/actions/secrets", permission: "organization_secrets=read", answer: counts("secrets", func(c *call) []*secret { return c.company.secrets }, (*call).secret)},

@@ -8,9 +8,9 @@ import (
 // appRoutes are the calls of Apps about themselves, and of anybody about the
 // own token; GraphQL stands with them.
 var appRoutes = []route{
-	{pattern: "GET /app", app: true, answer: asApp(func(c *call) (any, error) { return c.integration(c.company.installationOf(auditorApp)), nil })},
-	{pattern: "GET /app/installations", app: true, answer: asApp(func(c *call) (any, error) {
-		return page(c, []*installation{c.company.installationOf(auditorApp)}, c.installation)
+	{pattern: "GET /app", app: true, answer: asApp(func(c *call, a *installation, _ claims) (any, error) { return c.integration(a), nil })},
+	{pattern: "GET /app/installations", app: true, answer: asApp(func(c *call, a *installation, _ claims) (any, error) {
+		return page(c, []*installation{a}, c.installation)
 	})},
 	{pattern: "POST /app/installations/{installation_id}/access_tokens", app: true, answer: asApp((*call).accessToken)},
 	{pattern: "GET /installation/repositories", permission: "metadata=read", apps: true, answer: (*call).installedRepositories},
@@ -20,29 +20,29 @@ var appRoutes = []route{
 }
 
 // asApp answers an App that shows a token which its key has signed.
-func asApp(answer func(*call) (any, error)) func(*call) (any, error) {
+func asApp(answer func(*call, *installation, claims) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
-		if _, err := c.verify(c.r.Header.Get("Authorization")); err != nil {
+		a, claims, err := c.verify(c.r.Header.Get("Authorization"))
+		if err != nil {
 			return nil, refuse(http.StatusUnauthorized, err.Error())
 		}
-		return answer(c)
+		return answer(c, a, claims)
 	}
 }
 
 // accessToken makes a token of the installation, which is always the same. It
 // lasts an hour by the caller's clock.
-func (c *call) accessToken() (any, error) {
-	a := c.company.installationOf(auditorApp)
+func (c *call) accessToken(a *installation, claims claims) (any, error) {
 	if id, ok := pathNumber(c.r, "installation_id"); !ok || id != a.id {
 		return nil, notFound()
 	}
-	claims, err := c.verify(c.r.Header.Get("Authorization"))
-	if err != nil {
-		return nil, refuse(http.StatusUnauthorized, err.Error())
+	secret := appSecret
+	if a.slug == backlogApp {
+		secret = backlogSecret
 	}
 	c.status = http.StatusCreated
 	expires := time.Unix(int64(claims.Issued), 0).Add(time.Hour)
-	return object{"token": appSecret, "expires_at": stamp(expires), "permissions": a.permissions, "repository_selection": a.selection()}, nil
+	return object{"token": secret, "expires_at": stamp(expires), "permissions": a.permissions, "repository_selection": a.selection()}, nil
 }
 
 func (c *call) installedRepositories() (any, error) {

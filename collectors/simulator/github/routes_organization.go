@@ -38,6 +38,7 @@ var organizationRoutes = []route{
 	{pattern: "GET /orgs/{org}/copilot/billing", permission: "organization_copilot_seat_management=read", answer: plain((*call).copilot)},
 	{pattern: "GET /orgs/{org}/copilot/billing/seats", permission: "organization_copilot_seat_management=read", answer: (*call).copilotSeats},
 	{pattern: "GET /organizations/{org}/settings/billing/usage", permission: "organization_administration=read", answer: plain((*call).usage)},
+	{pattern: "GET /organizations/{org}/settings/billing/usage/summary", permission: "organization_administration=read", answer: plain((*call).usageSummary)},
 	{pattern: "GET /organizations/{org}/settings/billing/budgets", permission: "organization_administration=read", answer: (*call).listBudgets},
 }
 

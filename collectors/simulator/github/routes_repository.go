@@ -19,6 +19,15 @@ var repositoryRoutes = []route{
 	{pattern: "GET /repos/{owner}/{repo}/actions/permissions", permission: "administration=read", answer: (*call).repositoryActions},
 	{pattern: "GET /repos/{owner}/{repo}/actions/permissions/workflow", permission: "administration=read", answer: (*call).repositoryWorkflow},
 	{pattern: "GET /repos/{owner}/{repo}/actions/secrets", permission: "secrets=read", answer: counts("secrets", func(*call) []object { return nil }, func(_ *call, o object) object { return o })},
+	{pattern: "GET /repos/{owner}/{repo}/private-vulnerability-reporting", permission: "metadata=read", answer: ofEach(func(_ *call, r *repository) object {
+		return object{"enabled": r.policy}
+	})},
+	{pattern: "GET /repos/{owner}/{repo}/immutable-releases", permission: "administration=read", answer: ofEach(func(_ *call, r *repository) object {
+		return object{"enabled": r.releases > 0, "enforced_by_owner": false}
+	})},
+	{pattern: "GET /repos/{owner}/{repo}/code-scanning/default-setup", permission: "administration=read", answer: ofEach((*call).codeScanning)},
+	{pattern: "GET /repos/{owner}/{repo}/invitations", permission: "administration=read", answer: nothing},
+	{pattern: "GET /repos/{owner}/{repo}/actions/artifacts", permission: "actions=read", answer: counts("artifacts", func(*call) []object { return nil }, func(_ *call, o object) object { return o })},
 	{pattern: "GET /repos/{owner}/{repo}/environments", permission: "actions=read", answer: (*call).listEnvironments},
 }
 
@@ -29,6 +38,20 @@ func (c *call) ofRepository(show func(*repository) (any, error)) (any, error) {
 		return nil, err
 	}
 	return show(r)
+}
+
+// ofEach is ofRepository for what every repository has.
+func ofEach(show func(*call, *repository) object) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		return c.ofRepository(func(r *repository) (any, error) { return show(c, r), nil })
+	}
+}
+
+func (c *call) codeScanning(r *repository) object {
+	return object{
+		"state": "configured", "languages": []string{"go"}, "query_suite": "default", "threat_model": "remote", "updated_at": stamp(r.created), "schedule": "weekly",
+		"runner_type": "standard", "runner_label": nil,
+	}
 }
 
 func (c *call) oneRepository() (any, error) {
