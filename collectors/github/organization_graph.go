@@ -91,6 +91,7 @@ func (r *reading) readIdentity(ctx context.Context, a *organizationAttributes, o
 		CanAdminister bool      `json:"viewerCanAdminister"`
 		Provider      *struct{} `json:"samlIdentityProvider"`
 		Domains       *struct {
+			Total int `json:"totalCount"`
 			Nodes []struct {
 				Domain string `json:"domain"`
 			} `json:"nodes"`
@@ -108,8 +109,12 @@ func (r *reading) readIdentity(ctx context.Context, a *organizationAttributes, o
 	} else {
 		r.lackOrg(r.hiddenField(ctx, op, errs, "organization", "samlIdentityProvider"), "sso_configured")
 	}
-	if got.Domains == nil {
+	switch {
+	case got.Domains == nil:
 		r.lackOrg(r.hiddenField(ctx, op, errs, "organization", "domains"), "verified_domains")
+		return
+	case len(got.Domains.Nodes) < got.Domains.Total:
+		r.lackOrg(classify(ctx, op, &web.Error{Operation: op, Fault: faultShort}), "verified_domains")
 		return
 	}
 	a.VerifiedDomains = []string{}
