@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -143,7 +144,7 @@ func (l *priceList) row(cell func(string) string, line int) {
 		}
 	}
 	l.enter(Registered{Provider: provider, Workspace: cell("workspace"), Entry: entry}, line)
-	price := Price{Provider: provider, Workspace: cell("workspace"), SeatType: cell("seat_type"), Source: fmt.Sprintf("%s row %d", l.name, line)}
+	price := Price{Provider: provider, Workspace: cell("workspace"), SeatType: cell("seat_type"), Source: fmt.Sprintf("%s row %d", filepath.Base(l.name), line)}
 	if price.SeatType == "" {
 		return
 	}

@@ -75,14 +75,11 @@ func TestDenial(t *testing.T) {
 		for _, op := range c.Operations() {
 			t.Run(op.Name, func(t *testing.T) {
 				f := newFake(t, archiveOf(t, name))
-				f.deny = requestPath(c, strings.TrimPrefix(op.Name, name+":"))
+				f.deny = requestName(c, strings.TrimPrefix(op.Name, name+":"))
 				inv := collect(t, open(t, c, f.URL))
 				want := slices.Clone(healthy)
 				for _, feed := range op.Feeds {
 					want = append(want, feed)
-				}
-				if name == "newrelic" { // both operations are the same request
-					return
 				}
 				got := incomplete(inv)
 				for _, feed := range got {
@@ -116,15 +113,18 @@ func incomplete(inv collectors.Inventory) []collectors.Feed {
 	return all
 }
 
-// requestPath is the path of a request on the fake.
-func requestPath(c Connector, request string) string {
+// requestName is how the names of a request begin on the fake.
+func requestName(c Connector, request string) string {
 	if o := c.file.Auth.OAuth; o != nil && request == tokenRequest {
-		return "/oauth/token"
+		return "POST /oauth/token "
 	}
 	r := c.file.Requests[request]
-	p := r.Get
-	if r.Post.given() {
-		p = r.Post
+	if !r.Post.given() {
+		return "GET " + r.Get.path(settings) + " "
 	}
-	return p.path(settings)
+	name := "POST " + r.Post.path(settings) + ` {"cursor":null`
+	if r.Each != nil {
+		return name + `,"` + r.Each.Name + `"`
+	}
+	return name + "}"
 }
