@@ -39,9 +39,7 @@ const (
 func (w *world) weigh(a *account, why purpose) verdict {
 	v := verdict{person: -1}
 	if j, ok := w.joined[a.id]; ok {
-		method, confidence := w.ways[j.way][0], w.ways[j.way][1]
-		fact := "the person's account at the identity provider, joined by " + method
-		v.evidence = append(v.evidence, evidence{method: method, confidence: confidence, fact: fact, persons: []int32{j.person}})
+		v.evidence = append(v.evidence, w.joinedBy(j))
 	}
 	switch {
 	case a.entry.Person != "":
@@ -55,6 +53,13 @@ func (w *world) weigh(a *account, why purpose) verdict {
 	g := gathering{w, v.evidence}
 	g.gather(a, why)
 	v.evidence = g.all
+	if j, ok := w.joined[a.id]; ok {
+		// The person got this ID and these aliases from the account itself.
+		v.evidence = slices.DeleteFunc(v.evidence, func(e evidence) bool {
+			own := e.method == "id" || e.method == "alias"
+			return own && e.fact != w.joinedBy(j).fact && slices.Equal(e.persons, []int32{j.person})
+		})
+	}
 	if len(v.evidence) == 0 {
 		return v
 	}
@@ -82,4 +87,13 @@ func (w *world) weigh(a *account, why purpose) verdict {
 	}
 	v.conflicts = w.byID(v.conflicts)
 	return v
+}
+
+// joinedBy is the evidence by which an identity provider's account is a person's.
+func (w *world) joinedBy(j joining) evidence {
+	method, confidence := w.ways[j.way][0], w.ways[j.way][1]
+	return evidence{
+		method: method, confidence: confidence, persons: []int32{j.person},
+		fact: "the person's account at the identity provider, joined by " + method,
+	}
 }
