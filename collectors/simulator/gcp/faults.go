@@ -25,7 +25,7 @@ func (c *company) plant() {
 		n.put(c)
 	}
 	night := max(c.Night, 1)
-	for _, f := range slices.Concat(policyFaults, accessFaults, projectFaults, resourceFaults, costFaults) {
+	for _, f := range slices.Concat(policyFaults, accessFaults, projectFaults, resourceFaults, costFaults, sharedFaults) {
 		if !f.nights.Include(night) {
 			continue
 		}

@@ -77,7 +77,7 @@ var projectFaults = []fault{
 		},
 	},
 	{
-		control: "guardrails.gcp_contact_person_active",
+		control: "guardrails.person_contact_here",
 		what:    "the contact of Production has left",
 		plant: func(c *company) string {
 			return c.contact(c.ofFolder(c.folderAt["Production"]), 4, c.Leavers()[0].Email, "TECHNICAL", "SECURITY").name
