@@ -205,11 +205,11 @@ func (s SaaSConfig) check(path, at string) error {
 		return fmt.Errorf("%s: %s.provider is missing; use csv or one of %s", path, at, strings.Join(saasNames(), ", "))
 	case s.Provider == csvProvider:
 		return s.checkCSV(path, at)
-	case s.Kind != "" || s.Path != "":
-		return fmt.Errorf("%s: %s: kind and path are for the provider csv", path, at)
 	case s.Connector == "" && !slices.Contains(saasNames(), s.Provider):
 		return fmt.Errorf("%s: %s: no provider %q%s; use csv or one of %s, or name a file of your own in connector",
-			path, at, s.Provider, didYouMean(s.Provider, saasNames()), strings.Join(saasNames(), ", "))
+			path, at, s.Provider, didYouMean(s.Provider, append(saasNames(), csvProvider)), strings.Join(saasNames(), ", "))
+	case s.Kind != "" || s.Path != "":
+		return fmt.Errorf("%s: %s: kind and path are for the provider csv", path, at)
 	}
 	return nil
 }

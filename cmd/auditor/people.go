@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/identity"
+	"github.com/corporate-sre/auditor/collectors/inventory"
+)
+
+// peopleConfig says how accounts are joined with people. The first wave is not
+// there yet.
+func peopleConfig(c *Config, o collectOptions, now time.Time) (identity.Config, error) {
+	config := identity.Config{
+		Domains: identity.Domains{
+			Company: c.People.Domains, Partners: c.People.Partners, Renames: c.People.Renames, PlusAddressing: c.People.PlusAddressing,
+		},
+		ShrinkLimit: c.People.ShrinkLimit, AcceptShrink: o.acceptShrink, Now: now,
+	}
+	if c.People.Map == "" {
+		return config, nil
+	}
+	file := c.path(c.People.Map)
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return config, fmt.Errorf("people.map: %w; make it, or take it out of the configuration", err)
+	}
+	config.Map, err = identity.ParseMap(file, b)
+	return config, err
+}
+
+// joinPeople is the second wave: it joins the accounts that were read with the
+// people that they belong to. It reads this machine's disk only, so that the
+// deadline of the first wave is not its own.
+func joinPeople(ctx context.Context, w *world, config identity.Config, dir string, writer *inventory.Writer, workers int) error {
+	config.Kept = writer.Kept()
+	last, err := inventory.Open(dir)
+	switch {
+	case err == nil:
+		config.Last, err = identity.LastCounts(last)
+		if err = errors.Join(err, last.Close()); err != nil {
+			return fmt.Errorf("last night's inventory: %w", err)
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		w.say("last night's inventory cannot be read, so nobody can tell whether people are missing tonight: %v", err)
+	}
+	runner := collectors.Runner{
+		Sources: []collectors.Source{identity.New(config)},
+		Sink:    rereading{writer, map[string]bool{identitySource: true}},
+		Workers: workers,
+	}
+	summary, err := runner.Run(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range summary.Faults {
+		w.say("bug in a collector, scope %s: %v", f.Scope.ID(), f.Err)
+	}
+	return summary.Sources[0].Err
+}
