@@ -1,7 +1,6 @@
 package connector
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -264,76 +263,4 @@ func translate[W ~string](in *input, attribute string, w words, valid []W, unkno
 		}
 	}
 	return unknown, strings.Join(said, " ")
-}
-
-func (in *input) token(key string, f *tokenFields) saas.Token {
-	t := saas.Token{
-		Key:        key,
-		Name:       in.quiet(f.Name),
-		URL:        in.quiet(f.URL),
-		Kind:       read(in, "kind", f.Kind, plain),
-		CreatedAt:  read(in, "created_at", f.CreatedAt, moment),
-		LastUsedAt: read(in, "last_used_at", f.LastUsedAt, moment),
-		ExpiresAt:  read(in, "expires_at", f.ExpiresAt, moment),
-		Scopes:     read(in, "scopes", f.Scopes, texts),
-	}
-	if v, ok := in.value("owner_account", f.Owner); ok {
-		owner, ok := nullable(v)
-		if !ok {
-			in.odd("owner_account")
-		} else if account, some := owner.Value(); some {
-			t.OwnerAccount = saas.Known(in.source.conn.AccountID(account))
-		} else {
-			t.OwnerAccount = owner
-		}
-	}
-	t.Status, _ = translate(in, "status", f.Status, append(slices.Clone(saas.Statuses), saas.Expired), saas.UnknownStatus)
-	if end, ok := t.ExpiresAt.Value(); ok && t.Status != saas.Deleted && end.Before(in.source.conn.Now) {
-		t.Status = saas.Expired
-	}
-	return t
-}
-
-func (in *input) workspace(f *workspaceFields) saas.Workspace {
-	in.operation = in.source.file.Name
-	given := func(find func(*accountFields) bool) bool {
-		return slices.ContainsFunc(in.source.file.Accounts, func(a accounts) bool { return find(&a.Fields) })
-	}
-	return saas.Workspace{
-		Name:             in.quiet(f.Name),
-		URL:              in.quiet(f.URL),
-		Plan:             read(in, "plan", f.Plan, nullable),
-		SSOEnforced:      in.flag("sso_enforced", f.SSOEnforced),
-		MFAEnforced:      in.flag("mfa_enforced", f.MFAEnforced),
-		SCIMEnabled:      in.flag("scim_enabled", f.SCIMEnabled),
-		InviteRestricted: in.flag("invite_restricted", f.InviteRestricted),
-		VerifiedDomains:  read(in, "verified_domains", f.VerifiedDomains, texts),
-		Seats:            read(in, "seats", f.Seats, seats),
-		Capabilities: saas.Capabilities{
-			MFA:               given(func(a *accountFields) bool { return a.MFA.given() }),
-			SSO:               given(func(a *accountFields) bool { return a.SSO.given() }),
-			LastActive:        given(func(a *accountFields) bool { return a.LastActiveAt.given() }),
-			Seat:              given(func(a *accountFields) bool { return a.Seat.Type.given() }),
-			Guests:            in.source.file.Guests,
-			DeactivatedListed: in.source.file.DeactivatedListed,
-		},
-	}
-}
-
-// seats are a list of objects with type, purchased and consumed.
-func seats(v any) ([]saas.SeatCount, bool) {
-	list, ok := v.([]any)
-	all := []saas.SeatCount{}
-	for _, x := range list {
-		object, isObject := x.(map[string]any)
-		name, named := text(object["type"])
-		purchased, good1 := count(object["purchased"])
-		consumed, good2 := count(object["consumed"])
-		if !isObject || !named || !good1 || !good2 {
-			return nil, false
-		}
-		all = append(all, saas.SeatCount{Type: name, Purchased: purchased, Consumed: consumed})
-	}
-	slices.SortStableFunc(all, func(a, b saas.SeatCount) int { return cmp.Compare(a.Type, b.Type) })
-	return all, ok
 }

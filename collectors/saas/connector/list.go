@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/saas"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
@@ -113,31 +112,4 @@ func (p place) hints() map[string]string {
 func placeOf(hints map[string]string) place {
 	number := func(name string) int { n, _ := strconv.Atoi(hints[name]); return n } // absent in the first scope
 	return place{at: hints[hintAt], read: number(hintRead), met: hints[hintMet], pages: number(hintPages), replace: number(hintReplace)}
-}
-
-// workspace reads the workspace itself. It is there, whatever can be read of it.
-func (s *source) workspace(ctx context.Context, scope collectors.Scope) collectors.Result {
-	in := &input{source: s, gaps: newGaps(), blocked: map[string]web.Gap{}, variables: map[string]any{}}
-	fields := fieldsOf(&s.file.Workspace.Fields)
-	source := "configuration"
-	for _, f := range fields {
-		for _, name := range f.expr.uses {
-			if _, read := in.variables[name]; read || in.isBlocked(name) {
-				continue
-			}
-			value, gap := s.variable(ctx, name)
-			if gap != nil {
-				in.blocked[name] = *gap
-				continue
-			}
-			in.variables[name] = value
-			source += ", " + s.connector.operation(name)
-		}
-	}
-	asset := s.conn.Workspace(in.workspace(&s.file.Workspace.Fields), source)
-	line := collectors.Coverage{Place: scope.Where(), AssetType: saas.WorkspaceType, State: collectors.Complete, Count: 1}
-	return collectors.Result{Inventory: collectors.Inventory{
-		Assets:   []collectors.Asset{asset},
-		Coverage: append([]collectors.Coverage{line}, in.gaps.lines(scope, saas.WorkspaceType)...),
-	}}
 }
