@@ -77,6 +77,19 @@ func TestConformance(t *testing.T) {
 	}
 }
 
+// TestPlantedAreRead wants every asset in which a fault is planted.
+func TestPlantedAreRead(t *testing.T) {
+	for n := range 2 {
+		s, server := simulated(t, simulator.Options{Company: acme.New(acme.Options{Now: night, Night: n})}, nil)
+		all := byID(t, everythingOf(t, s))
+		for _, p := range server.Planted() {
+			if _, ok := all[p.AssetID]; !ok {
+				t.Errorf("night %d: %s of %s (%s) is not read", n, p.AssetID, p.Control, p.What)
+			}
+		}
+	}
+}
+
 // scopeOf is a scope that reads these types.
 func scopeOf(types ...string) collectors.Scope {
 	return collectors.Scope{Provider: "github", Place: simulator.Organization, Part: "test", Types: types, Hints: map[string]string{hintID: "1"}}
