@@ -81,6 +81,8 @@ func parseServiceAccount(address string) member {
 		if name, scope, ok := strings.Cut(m.project, "."); ok {
 			m.project = scope + ":" + name // a project ID with a domain
 		}
+	case strings.HasSuffix(m.domain, ".gserviceaccount.com"):
+		m.kind = "service_agent" // only those of projects have names of their own
 	}
 	return m
 }

@@ -18,10 +18,10 @@ type principalAttributes struct {
 	Domain      nullable[string] `json:"domain"`
 	ProjectID   nullable[string] `json:"project_id"`
 	DeletedKind nullable[string] `json:"deleted_kind"`
-	Privileged  bool             `json:"privileged"`
+	Privileged  *bool            `json:"privileged,omitzero"`
 	External    *bool            `json:"external,omitzero"`
-	Level       string           `json:"level"`
-	Roles       []principalRole  `json:"roles"`
+	Level       *string          `json:"level,omitzero"`
+	Roles       []principalRole  `json:"roles,omitzero"`
 }
 
 // A principalRole is one role at all nodes where it is held under one condition.
@@ -84,13 +84,9 @@ func (s *Source) addPrincipal(r *reading, g *grants, number uint32) {
 	m := parseMember(text)
 	a := principalAttributes{
 		Member: text, Kind: m.kind, Email: orNull(m.email), Domain: orNull(m.domain), ProjectID: orNull(m.project),
-		DeletedKind: orNull(m.deleted), Roles: g.rolesOf(number), Level: resourceLevel.String(),
+		DeletedKind: orNull(m.deleted),
 	}
-	if at := g.of(number); len(at) > 0 {
-		nearest := slices.MinFunc(at, func(a, b uint32) int { return cmp.Compare(g.level(a), g.level(b)) })
-		a.Level = g.level(nearest).String()
-	}
-	a.Privileged = slices.ContainsFunc(a.Roles, func(r principalRole) bool { return r.Privileged })
+	a.hold(r, g, number)
 	external, why := s.external(g.tree, m)
 	if a.External = external; external == nil && !why.ok() {
 		r.lines.lack(typ, "attributes.external", why)
@@ -101,6 +97,31 @@ func (s *Source) addPrincipal(r *reading, g *grants, number uint32) {
 		Attributes: collectors.Attributes(a), Source: "gcp:AssetService.ListAssets/IAM_POLICY",
 	}
 	r.add(asset)
+}
+
+// hold sets what follows from the roles of a member. While not all policies were
+// read it may have others, so that only what no other can change is told.
+func (a *principalAttributes) hold(r *reading, g *grants, number uint32) {
+	const typ = "gcp.principal"
+	nearest := resourceLevel
+	for _, index := range g.of(number) {
+		nearest = min(nearest, g.level(index))
+	}
+	roles := g.rolesOf(number)
+	privileged := slices.ContainsFunc(roles, func(r principalRole) bool { return r.Privileged })
+	if g.streamGap.ok() {
+		a.Roles, a.Privileged, a.Level = roles, &privileged, new(nearest.String())
+		return
+	}
+	r.lines.lack(typ, "attributes.roles", g.streamGap)
+	if a.Privileged = &privileged; !privileged {
+		a.Privileged = nil
+		r.lines.lack(typ, "attributes.privileged", g.streamGap)
+	}
+	if a.Level = new(nearest.String()); nearest != organizationLevel {
+		a.Level = nil
+		r.lines.lack(typ, "attributes.level", g.streamGap)
+	}
 }
 
 func (g *grants) level(index uint32) level { return levelOf(g.nodes.list[g.list[index].node]) }

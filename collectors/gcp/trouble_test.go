@@ -136,6 +136,16 @@ func TestAStreamOfPoliciesThatStopsHalfway(t *testing.T) {
 	if c := line(t, all, "gcp.principal"); c.State != collectors.Partial {
 		t.Errorf("principals are %s, want partial", c.State)
 	}
+	ann := attributes(t, all, idPrefix+"organizations/1001/members/user:Ann@acme.example")
+	for _, name := range []string{"roles", "privileged"} {
+		if v, ok := ann[name]; ok {
+			t.Errorf("%s of a member who may have more is %v, want none", name, v)
+		}
+	}
+	admins := attributes(t, all, idPrefix+"organizations/1001/members/group:admins@acme.example")
+	if admins["privileged"] != true || admins["level"] != "organization" {
+		t.Errorf("of an administrator of the organization privileged is %v and level %v, and no other role can change that", admins["privileged"], admins["level"])
+	}
 }
 
 func TestAListingThatGoesRound(t *testing.T) {
