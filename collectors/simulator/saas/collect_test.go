@@ -29,7 +29,13 @@ var rooms = map[string]func(saasroom.Connection) (collectors.Source, error){
 
 func start(t *testing.T, night int, o saas.Options) *saas.Server {
 	t.Helper()
-	o.Company = acme.New(acme.Options{Seed: 1, Now: now, Night: night})
+	return startOf(t, acme.Options{Seed: 1, Night: night}, o)
+}
+
+func startOf(t *testing.T, which acme.Options, o saas.Options) *saas.Server {
+	t.Helper()
+	which.Now = now
+	o.Company = acme.New(which)
 	s, err := saas.Start(o)
 	if err != nil {
 		t.Fatal(err)
