@@ -32,17 +32,6 @@ func (c *company) subscribe() {
 	}
 }
 
-func (c *company) seatOf(u *user) *seat {
-	for _, s := range c.seats {
-		if s.user == u {
-			return s
-		}
-	}
-	return nil
-}
-
-func (c *company) seatID(s *seat) string { return c.orgID("copilot", s.user.id) }
-
 func (c *call) seat(s *seat) object {
 	var ends, editor any
 	if !s.ends.IsZero() {

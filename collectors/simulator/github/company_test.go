@@ -94,7 +94,7 @@ func TestSavings(t *testing.T) {
 	company := acme.New(acme.Options{Seed: 1, Now: now, Night: 1})
 	s := start(t, 1, github.Options{Company: company})
 	for _, f := range judge(t, s, collect(t, s, company)).Findings {
-		if f.Control == "cost.github_copilot_seat_used" && f.Status == policies.Fail && (f.Saving == nil || f.Saving.Minor != 1900) {
+		if f.Control == "cost.account_seat_unused" && f.Status == policies.Fail && (f.Saving == nil || f.Saving.Minor != 1900) {
 			t.Errorf("%s saves %v", f.Asset.ID, f.Saving)
 		}
 	}

@@ -9,17 +9,17 @@ import (
 // costFaults are those that cost money.
 var costFaults = []fault{
 	{
-		control: "cost.github_copilot_seat_used",
+		control: "cost.account_seat_unused",
 		what:    "a Copilot seat has not been used for months",
 		plant:   ofSeat(4, func(c *company, s *seat) { s.active = c.Recently(90) }),
 	},
 	{
-		control: "cost.github_copilot_seat_used",
+		control: "cost.account_seat_unused",
 		what:    "a Copilot seat was never used",
 		plant:   ofSeat(9, func(_ *company, s *seat) { s.active = time.Time{} }),
 	},
 	{
-		control: "cost.github_copilot_seat_used", nights: acme.Odd,
+		control: "cost.account_seat_unused", nights: acme.Odd,
 		what:  "another seat was never used, and is taken back",
 		plant: ofSeat(12, func(_ *company, s *seat) { s.active = time.Time{} }),
 	},
@@ -65,11 +65,12 @@ var costFaults = []fault{
 	},
 }
 
-// ofSeat plants a fault of the i-th Copilot seat.
+// ofSeat plants a fault of the i-th Copilot seat, which is found where accounts
+// are joined with persons.
 func ofSeat(i int, change func(*company, *seat)) func(*company) string {
 	return func(c *company) string {
 		s := c.seats[i]
 		change(c, s)
-		return c.seatID(s)
+		return c.accountID(s.user)
 	}
 }

@@ -40,6 +40,20 @@ var peopleFaults = []fault{
 		plant: ofOutsider("pentest-nova", func(u *user) { u.twoFactor = insecureFactor }),
 	},
 	{
+		control: "guardrails.account_leaver_active", also: []string{"cost.account_seat_leaver"},
+		what: "somebody who has left is still a member, and has a Copilot seat",
+		plant: func(c *company) string {
+			u := c.join(c.Leavers()[5])
+			c.seats = append(c.seats, &seat{user: u, created: c.Ago(400), active: c.Recently(12)})
+			return c.accountID(u)
+		},
+	},
+	{
+		control: "guardrails.account_leaver_active", nights: acme.Odd,
+		what:  "somebody else who has left is still a member",
+		plant: func(c *company) string { return c.accountID(c.join(c.Leavers()[6])) },
+	},
+	{
 		control: "guardrails.github_invitation_not_stale",
 		what:    "an invitation waits since last month",
 		plant: func(c *company) string {

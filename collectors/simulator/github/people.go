@@ -35,19 +35,8 @@ const (
 // people makes the members of who works at acme, and the outside collaborators.
 func (c *company) people() {
 	for i, p := range c.Staff() {
-		login := strings.ReplaceAll(p.Login(), ".", "-") + "-acme"
-		u := c.add(&user{login: login, person: p, nameID: p.Email, scimName: p.Email, owner: i < firstOwners})
-		u.created = p.Started
-		d := c.Dice("github", "member", p.Number)
-		if d.IntN(3) > 0 {
-			u.name = p.Name
-		}
-		if d.IntN(4) == 0 {
-			u.email = p.Email
-		}
-		u.verified = []string{p.Email}
-		c.members = append(c.members, u)
-		if u.owner {
+		if u := c.join(p); i < firstOwners {
+			u.owner = true
 			c.owners = append(c.owners, u)
 		}
 	}
@@ -55,6 +44,21 @@ func (c *company) people() {
 		u := c.add(&user{login: login, created: c.Ago(1200)})
 		c.outside = append(c.outside, u)
 	}
+}
+
+// join makes a person a member.
+func (c *company) join(p *acme.Person) *user {
+	login := strings.ReplaceAll(p.Login(), ".", "-") + "-acme"
+	u := c.add(&user{login: login, person: p, nameID: p.Email, scimName: p.Email, created: p.Started, verified: []string{p.Email}})
+	d := c.Dice("github", "member", p.Number)
+	if d.IntN(3) > 0 {
+		u.name = p.Name
+	}
+	if d.IntN(4) == 0 {
+		u.email = p.Email
+	}
+	c.members = append(c.members, u)
+	return u
 }
 
 // add gives a user its number.
@@ -87,6 +91,9 @@ const firstOwners = 3
 func (c *company) member(i int) *user { return c.members[firstOwners+i] }
 
 func (c *company) memberID(u *user) string { return c.orgID("member", u.id) }
+
+// accountID is the ID of the account that is made of a member.
+func (c *company) accountID(u *user) string { return "account:" + c.memberID(u) }
 
 // role is what the user is in the organization.
 func (u *user) role() string {
