@@ -86,7 +86,7 @@ func family() *night {
 		user("slack:acme", "jo", "jo@acme.example", object{"created_at": "2021-01-01T00:00:00Z"}),
 		user("slack:acme", "two", "lee@acme.example", object{"employee_id": "5"}),
 		user("slack:acme", "ann", "ann@acme.example", object{"seat": seat, "last_active_at": "2026-08-01T00:00:00Z"}),
-		user("slack:acme", "contractor", "contractor@partner.example", object{"seat": seat, "privilege": "admin"}))
+		user("slack:acme", "contractor", "contractor@partner.example", object{"seat": seat, "privilege": "admin", "last_active_at": "2026-10-20T00:00:00Z"}))
 	n.add("slack:acme", "tokens", thing("slack:acme/token/1", "saas.token", "slack:acme", object{"owner_account": "slack:acme/kim", "status": "active", "expires_at": nil}))
 	n.add("github:acme", "members",
 		thing("github.com/org/1/member/1", "github.member", "github.com/org/1", object{"login": "lee", "role": "owner", "two_factor": "enabled", "saml_name_id": "lee@acme.example",
@@ -207,7 +207,7 @@ fail cost.account_tool_duplicated teams:acme
 fail guardrails.account_address_not_recycled account:slack:acme/jo
 fail guardrails.account_admin_second_factor account:slack:acme/yuki
 fail guardrails.account_admin_separate account:slack:acme/contractor
-fail guardrails.account_admin_used account:github.com/org/1/member/1
+fail guardrails.account_admin_used account:slack:acme/contractor
 fail guardrails.account_evidence_agrees account:slack:acme/two
 fail guardrails.account_has_person account:slack:acme/nobody
 fail guardrails.account_leaver_active account:okta:acme/002

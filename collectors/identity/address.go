@@ -68,6 +68,18 @@ func (d Domains) class(address string) string {
 	return unknownClass
 }
 
+// classOf is the class of an address in whatever form: one that is none but by
+// its looks is a stranger's. Empty as of class, and for no address.
+func (d Domains) classOf(address string) string {
+	if text, ok := d.normal(address); ok {
+		return d.class(text)
+	}
+	if address == "" || len(d.Company) == 0 {
+		return ""
+	}
+	return unknownClass
+}
+
 // free reports whether everybody can have an address in the domain.
 func (d Domains) free(domain string) bool {
 	if d.FreeMail != nil {

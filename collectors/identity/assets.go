@@ -26,10 +26,7 @@ func (w *world) accountAsset(i *item, lacks lack) collectors.Asset {
 		}
 	}
 	put("email", i.email.known, i.email.json())
-	class := ""
-	if text, ok := w.config.Domains.normal(i.email.value); ok {
-		class = w.config.Domains.class(text)
-	}
+	class := w.config.Domains.classOf(i.email.value)
 	put("email_class", i.email.known && (class != "" || i.email.value == ""), null(class))
 	put("status", i.status != "", i.status)
 	put("active", i.status != "", i.active())

@@ -120,6 +120,11 @@ func TestClassesOfAddresses(t *testing.T) {
 			t.Errorf("class(%s) = %s, want %s", address, got, want)
 		}
 	}
+	for address, want := range map[string]string{`"<b>x</b>"@acme.example`: unknownClass, " A@ACME.example": companyClass, "": ""} {
+		if got := d.classOf(address); got != want {
+			t.Errorf("classOf(%s) = %s, want %s", address, got, want)
+		}
+	}
 	d.FreeMail = []string{"else.example"}
 	for address, want := range map[string]string{"a@else.example": personalClass, "a@gmail.com": unknownClass} {
 		if got := d.class(address); got != want {

@@ -12,12 +12,12 @@
 #     attributes.active: [true]
 #     attributes.kind: [human, shared, unknown]
 #     attributes.privilege: [owner, admin]
-#     # Users of IAM have aws_credentials_used.
-#     attributes.source_type: [saas.account, github.member]
+#     # Users of IAM have aws_credentials_used, and GitHub does not tell when a member was last there.
+#     attributes.source_type: [saas.account]
 #   requires: [attributes.last_active_at, attributes.created_at, links.account]
 #   remediation: >-
-#     Make the person a member in the product's administration; on GitHub `gh api --method PUT
-#     orgs/ORG/memberships/LOGIN -f role=member`. Two owners must remain; who needs the role again can ask for it.
+#     Make the person a member in the product's administration. Two owners must remain; who needs the role again can
+#     ask for it.
 #
 #     An account for emergencies belongs in the setting `guardrails.saas_break_glass_accounts`.
 package guardrails.account_admin_used
