@@ -20,7 +20,7 @@
 #     `gcloud policy-intelligence query-activity --activity-type=serviceAccountLastAuthentication
 #     --project=PROJECT_ID` shows whether it is used. The constraint
 #     iam.automaticIamGrantsForDefaultServiceAccounts keeps it from coming back.
-#   references: {cis_gcp_5.0: "4.1"}
+#   references: {cis_gcp_5.0: "1.6"}
 package guardrails.gcp_default_service_account_not_editor
 
 import data.lib.grants

@@ -17,7 +17,7 @@
 #
 #     Partners whose access is agreed are the setting `guardrails.gcp_trusted_domains`. The constraint
 #     iam.allowedPolicyMemberDomains keeps others from being added.
-#   references: {cis_gcp_5.0: "1.1"}
+#   references: {cis_gcp_5.0: "1.2"}
 package guardrails.gcp_external_principal_trusted
 
 import data.lib.grants

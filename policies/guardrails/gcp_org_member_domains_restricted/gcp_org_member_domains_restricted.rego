@@ -18,7 +18,7 @@
 #     `gcloud organizations list` shows the customer ID. Bindings that exist stay, and allUsers can no longer
 #     be bound, so see first what is public on purpose. Customers that may be let in are the setting
 #     `guardrails.gcp_trusted_customers`.
-#   references: {cis_gcp_5.0: "1.1"}
+#   references: {cis_gcp_5.0: 1.1.4}
 package guardrails.gcp_org_member_domains_restricted
 
 import data.lib.constraints

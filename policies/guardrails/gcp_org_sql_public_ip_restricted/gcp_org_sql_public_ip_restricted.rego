@@ -15,7 +15,7 @@
 #
 #     It acts on new instances and on changes; those with a public address keep it until `gcloud sql instances
 #     patch INSTANCE --no-assign-ip --network=NETWORK`.
-#   references: {cis_gcp_5.0: 6.2.9}
+#   references: {cis_gcp_5.0: "6.6"}
 package guardrails.gcp_org_sql_public_ip_restricted
 
 import data.lib.constraints

@@ -18,7 +18,6 @@
 #
 #     Whoever reads it from outside can no longer do so at once. Roles with which something may be published,
 #     such as the invoker of a public Cloud Run service, are the setting `guardrails.gcp_public_roles`.
-#   references: {cis_gcp_5.0: "5.1"}
 package guardrails.gcp_public_principal_unbound
 
 import data.lib.grants

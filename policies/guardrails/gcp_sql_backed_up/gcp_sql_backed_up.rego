@@ -18,7 +18,7 @@
 #     Switching point-in-time recovery on restarts the instance. Try a restore into another instance with
 #     `gcloud sql backups restore`: a backup that nobody has restored is a hope. The environments are the
 #     setting `guardrails.gcp_backup_environments`.
-#   references: {cis_gcp_5.0: "6.6"}
+#   references: {cis_gcp_5.0: "6.7"}
 package guardrails.gcp_sql_backed_up
 
 import data.lib.tags
