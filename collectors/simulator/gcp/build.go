@@ -145,3 +145,20 @@ func (b *builder) scheduled(a *asset) {
 	a.data["autoCreated"] = true
 	a.data["sourceSnapshotSchedulePolicy"] = link(b.compute("regions/" + region(b.p.home) + "/resourcePolicies/daily"))
 }
+
+// regional makes a disk one of the region of its project.
+func regional(b *builder, d *asset) {
+	where := region(b.p.home)
+	d.kind, d.location = "compute.googleapis.com/RegionDisk", where
+	d.name = b.compute("regions/" + where + "/disks/" + d.title)
+	d.data["selfLink"], d.data["region"] = link(d.name), link(b.compute("regions/"+where))
+	d.data["type"] = link(b.compute("regions/" + where + "/diskTypes/pd-balanced"))
+	delete(d.data, "zone")
+}
+
+// global makes an address one of no region.
+func global(b *builder, a *asset) {
+	a.kind, a.location, a.name = "compute.googleapis.com/GlobalAddress", "global", b.compute("global/addresses/"+a.title)
+	a.data["selfLink"] = link(a.name)
+	delete(a.data, "region")
+}

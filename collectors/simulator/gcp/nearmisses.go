@@ -23,6 +23,34 @@ var nearMisses = []struct {
 		stop(i, b.Recently(5))
 		return i
 	})},
+	{"a regional disk that a machine has", inProject("acme-catalog-prod", func(b *builder) *asset {
+		d := b.disk("mirror", 300, b.compute("zones/"+b.p.home+"/instances/app"))
+		regional(b, d)
+		return d
+	})},
+	{"a global address that a load balancer uses", inProject("acme-web-prod", func(b *builder) *asset {
+		a := b.address("shop", b.compute("global/forwardingRules/shop"))
+		global(b, a)
+		return a
+	})},
+	{"a machine that was suspended last week, long after it was stopped once", inProject("acme-mobile-dev", func(b *builder) *asset {
+		i := b.machine("demo", "e2-small")
+		stop(i, b.Ago(90))
+		i.data["status"], i.data["lastSuspendedTimestamp"] = "SUSPENDED", pacific(b.Recently(7))
+		return i
+	})},
+	{"a replica outside production, which cannot be stopped", inProject("acme-search-stg", func(b *builder) *asset {
+		d := b.database("replica", "db-custom-2-7680", 100)
+		settings(d)["activationPolicy"] = "ALWAYS"
+		d.data["instanceType"], d.data["masterInstanceName"] = "READ_REPLICA_INSTANCE", b.p.id+":main"
+		settings(d)["backupConfiguration"] = obj{"enabled": false}
+		return d
+	})},
+	{"a database outside production without backups", inProject("acme-payments-stg", func(b *builder) *asset {
+		d := b.database("scratch", "db-f1-micro", 10)
+		settings(d)["backupConfiguration"] = obj{"enabled": false}
+		return d
+	})},
 	{"an internal address that nothing uses", inProject("acme-network", func(b *builder) *asset {
 		a := b.address("inside", "")
 		a.data["addressType"], a.data["address"], a.data["purpose"] = "INTERNAL", "10.8.0.9", "GCE_ENDPOINT"
