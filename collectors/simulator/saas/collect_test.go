@@ -65,6 +65,11 @@ func collect(t *testing.T, s *saas.Server) *wave {
 // source is the collector of a connection.
 func source(t *testing.T, s *saas.Server, c saas.Connection) collectors.Source {
 	t.Helper()
+	return sourceOf(t, c, connection(t, s, c))
+}
+
+func sourceOf(t *testing.T, c saas.Connection, connection saasroom.Connection) collectors.Source {
+	t.Helper()
 	room := rooms[c.Provider]
 	if described, ok := connector.BuiltIn()[c.Provider]; ok {
 		room = described.New
@@ -72,7 +77,7 @@ func source(t *testing.T, s *saas.Server, c saas.Connection) collectors.Source {
 	if room == nil {
 		t.Fatalf("no collector of %s", c.Provider)
 	}
-	source, err := room(connection(t, s, c))
+	source, err := room(connection)
 	if err != nil {
 		t.Fatal(err)
 	}

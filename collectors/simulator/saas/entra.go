@@ -17,7 +17,7 @@ func entraAPI() vendor {
 		routes: map[string]route{
 			"POST /{tenant}/oauth2/v2.0/token": {name: "POST /oauth2/v2.0/token", open: true, answer: oauthToken},
 
-			"GET /v1.0/users": {answer: entraUsers},
+			"GET /v1.0/users": {name: "GET /v1.0/users", detail: entraDetail, answer: entraUsers},
 			"GET /v1.0/reports/authenticationMethods/userRegistrationDetails": {answer: entraRegistrations},
 			"GET /v1.0/subscribedSkus":                                        {answer: entraSKUs},
 			"GET /v1.0/roleManagement/directory/roleAssignments":              {answer: entraAssignments},
@@ -82,6 +82,15 @@ func entraList(value ...object) (any, error) {
 		value = []object{}
 	}
 	return object{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata", "value": value}, nil
+}
+
+// entraDetail tells apart a call for sign-ins alone, which needs more of the
+// plan and of the permissions.
+func entraDetail(r *http.Request, _ []byte) string {
+	if r.URL.Query().Get("$select") == "id,signInActivity" {
+		return "#signInActivity"
+	}
+	return ""
 }
 
 // entraUsers gives the properties that were selected, and few without.

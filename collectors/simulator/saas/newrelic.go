@@ -36,7 +36,7 @@ func newrelicAPI() vendor {
 }
 
 // newrelicDetail is the operation: the domains, or the users of one.
-func newrelicDetail(body []byte) string {
+func newrelicDetail(_ *http.Request, body []byte) string {
 	if strings.Contains(string(body), "users") {
 		return "users"
 	}

@@ -34,7 +34,7 @@ type route struct {
 
 	// detail is the name, or with one its end, where a path serves several
 	// operations. Nil: the name is all.
-	detail func(body []byte) string
+	detail func(r *http.Request, body []byte) string
 
 	answer func(c *call) (any, error)
 }
@@ -81,7 +81,7 @@ func (s *Server) handler(v vendor) http.Handler {
 					return // the caller went away
 				}
 				request.Body = io.NopCloser(bytes.NewReader(body))
-				operation += r.detail(body)
+				operation += r.detail(request, body)
 			}
 			s.serve(w, v, r, operation, request)
 		})

@@ -90,7 +90,7 @@ func snowflakePartition(c *call) (any, error) {
 
 // snowflakeDetail tells the statements apart: the view, and for the users
 // whether it is but their names.
-func snowflakeDetail(body []byte) string {
+func snowflakeDetail(_ *http.Request, body []byte) string {
 	upper := strings.ToUpper(string(body))
 	switch {
 	case strings.Contains(upper, "GRANTS_TO_USERS"):
