@@ -65,10 +65,7 @@ func (s *Source) readIdentities(ctx context.Context, planName string, edges []*m
 		}
 		if got.Provider == nil {
 			if !samlProof(false, got.CanAdminister, errs, planNamed(planName)) {
-				read.gap = hidden(op)
-				if e := errs.at("organization", "samlIdentityProvider"); e != nil {
-					read.gap = classify(ctx, op, e)
-				}
+				read.gap = s.ownersField(ctx, op, errs, "organization", "samlIdentityProvider")
 				return read
 			}
 			break

@@ -152,7 +152,7 @@ func (s *Source) readEmails(ctx context.Context, from string, edges []*memberEdg
 		} `json:"membersWithRole"`
 	}
 	read := emailsRead{public: map[int64]maybe[string]{}, verified: map[int64][]string{}}
-	missing := hidden(op)
+	missing := s.ownersField(ctx, op, nil)
 	for after, more, left := from, true, len(edges); more && left > 0; {
 		variables := s.login()
 		variables["after"] = afterVariable(after)

@@ -107,7 +107,7 @@ func (r *reading) readIdentity(ctx context.Context, a *organizationAttributes, o
 	if proven {
 		a.SSOConfigured = &sso
 	} else {
-		r.lackOrg(r.hiddenField(ctx, op, errs, "organization", "samlIdentityProvider"), "sso_configured")
+		r.lackOrg(r.ownersField(ctx, op, errs, "organization", "samlIdentityProvider"), "sso_configured")
 	}
 	switch {
 	case got.Domains == nil:
@@ -139,12 +139,20 @@ func samlProof(there, canAdminister bool, errs graphErrors, plan *plan) bool {
 }
 
 // hiddenField is the gap of a null field.
-func (r *reading) hiddenField(ctx context.Context, op string, errs graphErrors, path ...any) web.Gap {
+func (s *Source) hiddenField(ctx context.Context, op string, errs graphErrors, path ...any) web.Gap {
 	if e := errs.at(path...); e != nil {
 		return classify(ctx, op, e)
 	}
-	g := hidden(op)
-	g.State = collectors.Denied
+	return hidden(op)
+}
+
+// ownersField is the gap of a field that is empty to who is no owner. An App
+// never is one, so that of an App this is no gap that a permission mends.
+func (s *Source) ownersField(ctx context.Context, op string, errs graphErrors, path ...any) web.Gap {
+	g := s.hiddenField(ctx, op, errs, path...)
+	if errs.at(path...) == nil && s.api.app != nil {
+		g.State, g.Reason, g.Needs = collectors.Disabled, "nothing is there, or it is shown to owners only: "+op, "a token of an owner"
+	}
 	return g
 }
 

@@ -116,3 +116,28 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 }
+
+// TestEmptyToAnApp: an App is no owner, so it cannot know that there is no
+// identity provider; but no permission would change that.
+func TestEmptyToAnApp(t *testing.T) {
+	r := routes{
+		mintPath: answer(201, `{"token":"ghs_x","expires_at":"2100-01-01T00:00:00Z"}`),
+		"graphql members": ok(`{"data":{"organization":{"membersWithRole":{"totalCount":1,"pageInfo":{},
+			"edges":[{"role":"ADMIN","hasTwoFactorEnabled":true,"node":{"databaseId":5,"login":"ann","name":"Ann"}}]}}}}`),
+		"graphql memberEmails": ok(`{"data":{"organization":{"isVerified":true,"viewerCanAdminister":false,"membersWithRole":{"pageInfo":{},
+			"nodes":[{"databaseId":5,"email":"Ann@Acme.example","organizationVerifiedDomainEmails":[]}]}}}}`),
+		"graphql identities": ok(`{"data":{"organization":{"viewerCanAdminister":false,"samlIdentityProvider":null}}}`),
+	}
+	for want, change := range map[collectors.State][]func(*Config){collectors.Disabled: {asApp}, collectors.Denied: nil} {
+		s, _ := faked(t, r, change...)
+		result := collect(t, s, "members", memberType)
+		if got := attributesOf(t, result, memberType); got["public_email"] != "ann@acme.example" || got["role"] != "owner" || got["saml_name_id"] != nil {
+			t.Errorf("the member is %v", got)
+		}
+		for _, path := range []string{"attributes.saml_name_id", "attributes.verified_emails"} {
+			if l := line(t, result, memberType, path); l.State != want {
+				t.Errorf("coverage is %+v, want %s", l, want)
+			}
+		}
+	}
+}
