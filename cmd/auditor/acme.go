@@ -219,7 +219,7 @@ func (s *simulated) configuration(out string) ([]byte, error) {
 	if s.saas != nil {
 		lists = append(lists,
 			map[string]any{"provider": csvProvider, "name": "prices", "kind": kindPrices, "path": "prices.csv"},
-			map[string]any{"provider": csvProvider, "name": "figma", "kind": kindAccounts, "path": "figma.csv"})
+			map[string]any{"provider": csvProvider, "name": "design", "product": "figma", "kind": kindAccounts, "path": "figma.csv"})
 		for _, c := range s.saas.Connections() {
 			w := map[string]any{"provider": c.Provider, "name": c.Name, "endpoint": c.Endpoint}
 			if len(c.Settings) > 0 {
@@ -238,7 +238,7 @@ func (s *simulated) configuration(out string) ([]byte, error) {
 	sources["saas"] = lists
 	body, err := yaml.Marshal(map[string]any{
 		"version": configVersion, "company": "acme", "sources": sources,
-		"people":   map[string]any{"domains": []string{acme.Domain}},
+		"people":   map[string]any{"domains": []string{acme.Domain, "coyote.example"}, "partners": []string{"partner.example"}},
 		"policies": map[string]any{"settings": "settings.yaml"},
 		"owners":   "owners.yaml", "waivers": "waivers.yaml",
 	})

@@ -142,7 +142,7 @@ func localProviders(c *Config) map[string]bool {
 	local := map[string]bool{peopleSource: true, identitySource: true}
 	for _, s := range c.Sources.SaaS {
 		if s.Provider == csvProvider {
-			local[s.Name] = true
+			local[s.product()] = true
 		}
 	}
 	return local

@@ -72,8 +72,10 @@ type SaaSConfig struct {
 	// Name is the workspace's name; empty: the provider's.
 	Name string `yaml:"name"`
 
-	// Kind is what an export holds: people, accounts or prices.
+	// Kind is what an export holds: people, accounts or prices. Product is whose
+	// accounts they are; empty: the name says it.
 	Kind       string            `yaml:"kind"`
+	Product    string            `yaml:"product"`
 	Path       string            `yaml:"path"`
 	Encoding   string            `yaml:"encoding"`     // utf-8, cp932; empty: found out
 	Columns    map[string]string `yaml:"columns"`      // field to column name
@@ -89,6 +91,9 @@ type SaaSConfig struct {
 
 // id is the workspace's name.
 func (s SaaSConfig) id() string { return cmp.Or(s.Name, s.Provider) }
+
+// product is whose accounts an export holds.
+func (s SaaSConfig) product() string { return cmp.Or(s.Product, s.Name) }
 
 // An export of a workspace or of the company is one of these.
 const (

@@ -98,12 +98,12 @@ func (w wiring) export(c SaaSConfig, prices saas.Prices, register saas.Register)
 	if err != nil {
 		return nil, err
 	}
-	return saas.Accounts{
+	return saas.Explained(saas.Accounts{
 		Connection: saas.Connection{
-			Provider: c.Name, Name: c.Name, Prices: prices, Register: register.Entry(c.Name, c.Name), Gate: w.gate, Now: w.now,
+			Provider: c.product(), Name: c.Name, Prices: prices, Register: register.Entry(c.product(), c.Name), Gate: w.gate, Now: w.now,
 		},
 		Open: open, Encoding: c.Encoding, Columns: c.Columns, AsOf: asOf, MaxAge: time.Duration(c.MaxAgeDays) * 24 * time.Hour,
-	}, nil
+	}), nil
 }
 
 // asOf is when an export was made: what the configuration says, or when its file
@@ -162,7 +162,11 @@ func (w wiring) workspace(c SaaSConfig, known map[string]product, prices saas.Pr
 	if w.tune.saas != nil {
 		w.tune.saas(&conn)
 	}
-	return p.open(conn)
+	s, err := p.open(conn)
+	if err != nil {
+		return nil, err
+	}
+	return saas.Explained(s), nil
 }
 
 // prices reads the company's price lists, which are its register of workspaces

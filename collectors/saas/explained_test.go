@@ -23,13 +23,13 @@ func TestExplained(t *testing.T) {
 	yes := true
 	whole := Account{Key: "U1", MFA: &yes, SSO: &yes, Privilege: Member, Seat: Known(Seat{Type: "member"})}
 	part := Account{Key: "U2", MFA: &yes}
-	source := silent{collectors.Result{
+	source := silent{collectors.Result{Inventory: collectors.Inventory{
 		Assets: []collectors.Asset{c.Account(whole, "slack:users.list"), c.Account(part, "slack:users.list")},
 		Coverage: []collectors.Coverage{
 			{Place: "slack:acme", AssetType: AccountType, State: collectors.Complete, Count: 2},
 			{Place: "slack:acme", AssetType: AccountType, Path: "attributes.sso", State: collectors.Denied, Count: 1, Reason: "missing_scope"},
 		},
-	}}
+	}}}
 	r, err := Explained(source).Collect(t.Context(), c.Scope("accounts", nil, AccountType))
 	if err != nil {
 		t.Fatal(err)
