@@ -163,6 +163,8 @@ func (c *company) build(i int) *repository {
 		r.admins = []*user{lead}
 	}
 	switch r.name {
+	case "sre-backlog":
+		r.visibility = "private"
 	case ".github", "web", "open-sdk":
 		r.visibility = "public"
 	}

@@ -12,7 +12,7 @@
 #   exposure: public
 #   remediation: >-
 #     Under Settings, Actions, Runner groups, clear Allow public repositories, or run `gh api -X PATCH
-#     orgs/ORG/actions/runner-groups/GROUP_ID -F allows_public_repositories=false`.
+#     orgs/ORG/actions/runner-groups/GROUP_ID -f name=NAME -F allows_public_repositories=false`.
 #
 #     Public repositories can use GitHub's own runners, which cost them nothing.
 package guardrails.github_runner_group_private
