@@ -105,7 +105,8 @@ type table struct {
 	// lacking counts, by place, the assets of which the key was not read, so
 	// that they cannot be found.
 	lacking map[string]int
-	total   int // of lacking
+	total   int              // of lacking
+	unread  map[string]cause // why, by place: the first line about the key
 
 	everywhere listing
 	places     map[string]*listing // of lookups within a place
@@ -126,7 +127,7 @@ func (p *program) NewIndex() engine.Index {
 	ix := &index{program: p, tables: make([]table, len(p.lookups))}
 	ix.decoders.New = func() any { return newDecoder() }
 	for l, n := range p.lookups {
-		ix.tables[n] = table{lookup: l, path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, places: map[string]*listing{}}
+		ix.tables[n] = table{lookup: l, path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, unread: map[string]cause{}, places: map[string]*listing{}}
 	}
 	return ix
 }
@@ -134,7 +135,12 @@ func (p *program) NewIndex() engine.Index {
 func (l lookup) wants(assetType string) bool { return l.assetType == "" || l.assetType == assetType }
 
 func (ix *index) Wants(assetType string) bool {
-	return slices.ContainsFunc(ix.tables, func(t table) bool { return t.wants(assetType) })
+	for i := range ix.tables { // whose counts Add writes meanwhile
+		if ix.tables[i].wants(assetType) {
+			return true
+		}
+	}
+	return false
 }
 
 func (ix *index) Add(d engine.Document) error {
