@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/inventory"
 )
 
 var (
@@ -188,6 +189,33 @@ func FuzzNormal(f *testing.F) {
 		acmeDomains.class(text)
 		acmeDomains.renamed(text)
 		acmeDomains.untagged(text)
+	})
+}
+
+// FuzzAccounts gives every reader whatever an inventory may hold.
+func FuzzAccounts(f *testing.F) {
+	for _, s := range wave().scopes {
+		for _, a := range wave().kept[s.ID()].Assets {
+			f.Add(a.Type, a.Name, []byte(a.Attributes))
+		}
+	}
+	f.Fuzz(func(t *testing.T, assetType, name string, attributes []byte) {
+		if !json.Valid(attributes) || !strings.HasPrefix(string(attributes), "{") {
+			return // collectors.Runner lets no other through
+		}
+		doc, err := json.Marshal(collectors.Asset{ID: "x:y/1", Type: assetType, Name: name, Attributes: attributes})
+		if err != nil {
+			return
+		}
+		w := newWorld(New(Config{Domains: acmeDomains, Now: tonight}).config)
+		a, ok, err := w.account(inventory.Document{Where: "x:y", Type: assetType, JSON: doc})
+		if err != nil || !ok {
+			return
+		}
+		i := item{a, w.weigh(&a, link)}
+		if asset := w.accountAsset(&i, lack{}); !json.Valid(asset.Attributes) {
+			t.Errorf("attributes of %q are %s", attributes, asset.Attributes)
+		}
 	})
 }
 
