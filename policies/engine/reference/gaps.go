@@ -52,6 +52,7 @@ func (ix *index) list(coverage []collectors.Coverage) {
 	ix.without = map[string]bool{}
 	for _, line := range coverage {
 		if line.Path != "" {
+			ix.explain(line)
 			continue
 		}
 		if line.AssetType == collectors.AllTypes {
@@ -90,9 +91,34 @@ func (ix *index) blind(t *table, where string) string {
 	case (l == nil || !l.seen) && !ix.nothingThere(t, where):
 		return fmt.Sprintf("no reading of %s%s; configure a source that reads it", what, place)
 	case lacking > 0:
-		return fmt.Sprintf("%s of %d %s was not read%s", t.key, lacking, what, place)
+		return fmt.Sprintf("%s of %d %s was not read%s%s", t.key, lacking, what, place, t.unread[t.at(where)].because())
 	}
 	return ""
+}
+
+// explain keeps why assets lack the key that a table wants.
+func (ix *index) explain(line collectors.Coverage) {
+	for i := range ix.tables {
+		t := &ix.tables[i]
+		if !t.wants(line.AssetType) || line.Path != t.key && !strings.HasPrefix(t.key, line.Path+".") {
+			continue
+		}
+		at := t.at(line.Place)
+		if first, known := t.unread[at]; !known || byPlace(line, collectors.Coverage(first)) < 0 {
+			t.unread[at] = cause(line)
+		}
+	}
+}
+
+// A cause is the line that says why something was not read; its zero value is
+// that no line does.
+type cause collectors.Coverage
+
+func (c cause) because() string {
+	if c.AssetType == "" {
+		return ""
+	}
+	return " (" + policies.Why(collectors.Coverage(c)) + ")"
 }
 
 // nothingThere reports whether a line about every type says that there is none:
