@@ -49,6 +49,10 @@ var (
 
 	// errConflict is OPA's eval_conflict_error.
 	errConflict = errors.New("a rule gave two values, or an object two values for a key")
+
+	// errNumberedKey is for a number as the key of an object that has none: below
+	// data, OPA takes it for the text of the number.
+	errNumberedKey = errors.New("an object was asked for a number")
 )
 
 func newMachine(c *code, now time.Time) *machine {

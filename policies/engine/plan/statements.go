@@ -182,13 +182,17 @@ func (k *compiler) dot(s *ir.DotStmt) statement {
 	source, key, to := k.operand(s.Source), k.operand(s.Key), k.local(s.Target)
 	symbol := key.constant.Symbol()
 	if !source.isLocal() || symbol == 0 {
-		return func(_ *machine, l []value.Value) outcome {
-			v := source.of(l).At(key.of(l))
-			if !v.Defined() {
-				return done
+		return func(m *machine, l []value.Value) outcome {
+			of, at := source.of(l), key.of(l)
+			v := of.At(at)
+			switch {
+			case v.Defined():
+				l[to] = v
+				return next
+			case of.Is(value.Object) && at.IsNumber():
+				return m.fails(errNumberedKey)
 			}
-			l[to] = v
-			return next
+			return done
 		}
 	}
 	from, name := source.local, key.constant
