@@ -98,6 +98,38 @@ var resourceFaults = []fault{
 			return d
 		}),
 	},
+	{
+		control: "tagging.gcp_label_values_allowed",
+		what:    "a bucket of acme-loyalty-prod is in the environment prd",
+		plant: inProject("acme-loyalty-prod", func(b *builder) *asset {
+			k := b.bucket("stamps")
+			k.labels["environment"] = "prd"
+			return k
+		}),
+	},
+	{
+		control: "tagging.gcp_label_key_spelling",
+		what:    "coyote-data has a label cost_center beside cost-center",
+		plant:   theProject("coyote-data", func(_ *company, p *project) { p.labels["cost_center"] = "coyote" }),
+	},
+	{
+		control: "tagging.gcp_label_key_spelling", nights: acme.Odd,
+		what: "a snapshot of coyote-crm is labelled costcenter",
+		plant: inProject("coyote-crm", func(b *builder) *asset {
+			s := b.snapshot("before-move", 40, b.compute("zones/"+b.p.home+"/disks/data"), b.Recently(40))
+			s.labels["costcenter"] = "coyote"
+			return s
+		}),
+	},
+	{
+		control: "tagging.gcp_labels_not_secret",
+		what:    "a machine of acme-checkout-stg carries a password in a label",
+		plant: inProject("acme-checkout-stg", func(b *builder) *asset {
+			i := b.machine("till", "e2-small")
+			i.labels["db-password"] = "correct-horse-battery-staple"
+			return i
+		}),
+	},
 }
 
 // publish gives a database a public address, and lets a range reach it.

@@ -5,7 +5,13 @@
 #   project, and the billing export shows those of the resource.
 # custom:
 #   severity: low
-#   asset_types: [gcp.address, gcp.bucket, gcp.disk, gcp.instance, gcp.snapshot, gcp.sql_instance]
+#   asset_types:
+#     - gcp.address
+#     - gcp.bucket
+#     - gcp.disk
+#     - gcp.instance
+#     - gcp.snapshot
+#     - gcp.sql_instance
 #   requires: [tags]
 #   remediation: >-
 #     Add the label where the resource is defined, so that the next deployment keeps it; in Terraform once for
