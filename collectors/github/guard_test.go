@@ -78,6 +78,26 @@ func TestGuardOfEnterpriseServer(t *testing.T) {
 	}
 }
 
+// TestEnterpriseServer reads from a server of one's own, whose two APIs stand
+// side by side.
+func TestEnterpriseServer(t *testing.T) {
+	s, f := faked(t, routes{
+		"GET /api/v3/orgs/acme": ok(`{"id":1,"login":"acme"}`),
+		"graphql teams":         ok(`{"data":{"organization":{"teams":{"totalCount":0,"pageInfo":{},"nodes":[]}}}}`),
+	}, func(c *Config) { c.BaseURL = "https://github.acme.example/api/v3/" })
+	if _, err := s.Plan(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r := s.read(scopeOf(teamType))
+	r.readTeams(t.Context())
+	if l := line(t, r.result(), teamType, ""); l.State != collectors.Complete {
+		t.Errorf("coverage is %+v, want complete", l)
+	}
+	if got := f.sent[len(f.sent)-1].URL.String(); got != "https://github.acme.example/api/graphql" {
+		t.Errorf("GraphQL was asked at %s", got)
+	}
+}
+
 // TestNamesDoNotLeadAstray: a name that climbs in a path is not asked for.
 func TestNamesDoNotLeadAstray(t *testing.T) {
 	for _, args := range [][]string{{"acme", ".."}, {"acme", "."}, {"", "api"}, {"..", "api"}} {
