@@ -36,7 +36,7 @@ func (d *door) unary(ctx context.Context, method string, request, reply any, cc 
 	if err == nil {
 		err = follow(ctx, reply)
 	}
-	if status.Code(err) == codes.ResourceExhausted {
+	if throttled(err) {
 		d.config.Gate.Throttled(key)
 		for _, detail := range status.Convert(err).Details() {
 			if info, ok := detail.(*errdetails.RetryInfo); ok {
@@ -48,6 +48,13 @@ func (d *door) unary(ctx context.Context, method string, request, reply any, cc 
 		return &callError{op, err}
 	}
 	return nil
+}
+
+// throttled reports whether a call was refused for its rate. Some services do so
+// with another code than they should.
+func throttled(err error) bool {
+	s := status.Convert(err)
+	return s.Code() == codes.ResourceExhausted || errorInfo(s).GetReason() == "RATE_LIMIT_EXCEEDED"
 }
 
 // stream refuses: no call of the table is one.
@@ -92,8 +99,8 @@ func (r *retryer) Retry(err error) (time.Duration, bool) {
 	if errors.Is(err, errLoop) || r.left <= 0 {
 		return 0, false
 	}
-	switch status.Code(err) {
-	case codes.ResourceExhausted, codes.Unavailable, codes.Internal, codes.DeadlineExceeded:
+	switch code := status.Code(err); {
+	case throttled(cause(err)), code == codes.Unavailable, code == codes.Internal, code == codes.DeadlineExceeded:
 		r.left--
 		return r.backoff.Pause(), true
 	}

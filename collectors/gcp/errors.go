@@ -67,27 +67,53 @@ func cause(err error) error {
 // refusal says what the status of a call means.
 func refusal(op operation, s *status.Status) gap {
 	info := errorInfo(s)
-	what := func(code string) string { return code + ": " + op.Name }
 	reason := plain(info.GetReason())
-	switch {
-	case reason == "SERVICE_DISABLED":
-		return disabled(op, info)
-	case reason == "RATE_LIMIT_EXCEEDED" || s.Code() == codes.ResourceExhausted:
-		return gap{collectors.Throttled, what(cmp.Or(reason, "RESOURCE_EXHAUSTED")), "fewer calls at once, or a higher quota"}
-	case reason == "USER_PROJECT_DENIED":
-		return gap{collectors.Denied, what(reason), "serviceusage.services.use on the quota project (roles/serviceusage.serviceUsageConsumer)"}
-	case reason == "SECURITY_POLICY_VIOLATED" || strings.Contains(s.Message(), "vpcServiceControlsUniqueIdentifier"):
-		return gap{collectors.Denied, what(cmp.Or(reason, "PERMISSION_DENIED")) + ": VPC Service Controls", "an ingress rule of the service perimeter that lets auditor call " + op.Service + ".googleapis.com"}
-	case reason == "ORG_POLICY_VIOLATION" || strings.Contains(reason, "CONSTRAINT"):
-		return gap{collectors.Denied, what(reason) + ": organization policy", "an organization policy that lets auditor call " + op.Service + ".googleapis.com"}
-	case s.Code() == codes.PermissionDenied:
-		return gap{collectors.Denied, what(cmp.Or(reason, "PERMISSION_DENIED")), cmp.Or(permission(info), op.Permission)}
-	case s.Code() == codes.Unauthenticated:
-		return gap{collectors.Denied, what(cmp.Or(reason, "UNAUTHENTICATED")), "credentials that are valid as long as the run"}
-	case s.Code() == codes.NotFound && op.Method == "":
-		return gap{collectors.Unreachable, what("NOT_FOUND"), ""}
+	if reason == "" && strings.Contains(s.Message(), "vpcServiceControlsUniqueIdentifier") {
+		reason = "SECURITY_POLICY_VIOLATED"
 	}
-	return gap{collectors.Unreachable, what(cmp.Or(reason, codeName(s.Code()))), ""}
+	if reason == "SERVICE_DISABLED" {
+		return disabled(op, info)
+	}
+	if r, ok := reasons[reason]; ok {
+		return gap{r.state, reason + ": " + op.Name, strings.ReplaceAll(r.needs, "HOST", op.Service+".googleapis.com")}
+	}
+	what := cmp.Or(reason, codeName(s.Code())) + ": " + op.Name
+	switch s.Code() {
+	case codes.ResourceExhausted:
+		return gap{collectors.Throttled, what, reasons["RATE_LIMIT_EXCEEDED"].needs}
+	case codes.PermissionDenied:
+		return gap{collectors.Denied, what, cmp.Or(permission(info), op.Permission)}
+	case codes.Unauthenticated:
+		return gap{collectors.Denied, what, reasons["ACCESS_TOKEN_EXPIRED"].needs}
+	}
+	return gap{collectors.Unreachable, what, ""}
+}
+
+// reasons are those of google.api.ErrorReason, and of single services, that say
+// more than the status does. HOST stands for the API's host.
+var reasons = map[string]struct {
+	state collectors.State
+	needs string
+}{
+	"RATE_LIMIT_EXCEEDED":     {collectors.Throttled, "fewer calls at once, or a higher quota"},
+	"RESOURCE_QUOTA_EXCEEDED": {collectors.Throttled, "fewer calls at once, or a higher quota"},
+
+	"USER_PROJECT_DENIED": {collectors.Denied, "serviceusage.services.use on the quota project (roles/serviceusage.serviceUsageConsumer)"},
+	"CONSUMER_INVALID":    {collectors.Denied, "a quota project that exists"},
+	"CONSUMER_SUSPENDED":  {collectors.Denied, "a quota project that is not suspended"},
+	"BILLING_DISABLED":    {collectors.Disabled, "billing enabled in the quota project"},
+
+	"ACCESS_TOKEN_EXPIRED":            {collectors.Denied, "credentials that are valid as long as the run"},
+	"ACCESS_TOKEN_SCOPE_INSUFFICIENT": {collectors.Denied, "credentials with the scope " + scope},
+	"ACCOUNT_STATE_INVALID":           {collectors.Denied, "an account that is enabled"},
+
+	// No permission mends what a policy forbids.
+	"SECURITY_POLICY_VIOLATED":            {collectors.Denied, "an ingress rule of the VPC Service Controls perimeter that lets auditor call HOST"},
+	"ORG_RESTRICTION_VIOLATION":           {collectors.Denied, "organization restrictions that let auditor call HOST"},
+	"LOCATION_ORG_POLICY_VIOLATED":        {collectors.Denied, "an organization policy for locations that lets auditor call HOST"},
+	"LOCATION_POLICY_VIOLATED":            {collectors.Denied, "a location policy that lets auditor call HOST"},
+	"TLS_ORG_POLICY_VIOLATED":             {collectors.Denied, "an organization policy for TLS that lets auditor call HOST"},
+	"RESOURCE_USAGE_RESTRICTION_VIOLATED": {collectors.Denied, "an organization policy for service usage that lets auditor call HOST"},
 }
 
 // disabled tells an API that is off in the project that pays for the calls from
@@ -126,6 +152,10 @@ func permission(info *errdetails.ErrorInfo) string {
 // codeName is the name of a code as Google's documentation writes it.
 func codeName(c codes.Code) string {
 	switch c {
+	case codes.PermissionDenied:
+		return "PERMISSION_DENIED"
+	case codes.ResourceExhausted:
+		return "RESOURCE_EXHAUSTED"
 	case codes.InvalidArgument:
 		return "INVALID_ARGUMENT"
 	case codes.NotFound:

@@ -27,7 +27,7 @@ func line(t *testing.T, all collectors.Inventory, typ string) collectors.Coverag
 }
 
 func TestWhatARefusalMeans(t *testing.T) {
-	const perimeter = "an ingress rule of the service perimeter that lets auditor call cloudasset.googleapis.com"
+	const perimeter = "an ingress rule of the VPC Service Controls perimeter that lets auditor call cloudasset.googleapis.com"
 	tests := []struct {
 		name string
 		err  error
@@ -42,9 +42,13 @@ func TestWhatARefusalMeans(t *testing.T) {
 		{"a permission is missing, and Google says no more", status.Error(codes.PermissionDenied, "denied"),
 			collectors.Coverage{State: collectors.Denied, Reason: "PERMISSION_DENIED: " + listResources, Needs: "cloudasset.assets.listResource"}},
 		{"a service perimeter", refuse(codes.PermissionDenied, "SECURITY_POLICY_VIOLATED", nil),
-			collectors.Coverage{State: collectors.Denied, Reason: "SECURITY_POLICY_VIOLATED: " + listResources + ": VPC Service Controls", Needs: perimeter}},
+			collectors.Coverage{State: collectors.Denied, Reason: "SECURITY_POLICY_VIOLATED: " + listResources, Needs: perimeter}},
 		{"a service perimeter, in the text alone", status.Error(codes.PermissionDenied, "Request is prohibited. vpcServiceControlsUniqueIdentifier: x"),
-			collectors.Coverage{State: collectors.Denied, Reason: "PERMISSION_DENIED: " + listResources + ": VPC Service Controls", Needs: perimeter}},
+			collectors.Coverage{State: collectors.Denied, Reason: "SECURITY_POLICY_VIOLATED: " + listResources, Needs: perimeter}},
+		{"an organization policy", refuse(codes.PermissionDenied, "RESOURCE_USAGE_RESTRICTION_VIOLATED", nil),
+			collectors.Coverage{State: collectors.Denied, Reason: "RESOURCE_USAGE_RESTRICTION_VIOLATED: " + listResources, Needs: "an organization policy for service usage that lets auditor call cloudasset.googleapis.com"}},
+		{"a scope is missing", refuse(codes.PermissionDenied, "ACCESS_TOKEN_SCOPE_INSUFFICIENT", nil),
+			collectors.Coverage{State: collectors.Denied, Reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT: " + listResources, Needs: "credentials with the scope https://www.googleapis.com/auth/cloud-platform"}},
 		{"the rate, for ever", refuse(codes.ResourceExhausted, "RATE_LIMIT_EXCEEDED", nil),
 			collectors.Coverage{State: collectors.Throttled, Reason: "RATE_LIMIT_EXCEEDED: " + listResources, Needs: "fewer calls at once, or a higher quota"}},
 		{"the server is away, for ever", status.Error(codes.Unavailable, "gone"),
@@ -72,19 +76,22 @@ func TestWhatARefusalMeans(t *testing.T) {
 }
 
 func TestEveryCallIsRepeatedAfterAPassingRefusal(t *testing.T) {
-	for _, code := range []codes.Code{codes.ResourceExhausted, codes.Unavailable} {
+	for _, later := range []error{
+		status.Error(codes.ResourceExhausted, "later"), status.Error(codes.Unavailable, "later"), status.Error(codes.Internal, "later"),
+		refuse(codes.PermissionDenied, "RATE_LIMIT_EXCEEDED", nil),
+	} {
 		f := world()
 		f.page = 2
 		f.meet = func(operation string, n int) error {
 			if n <= 2 {
-				return status.Error(code, "later")
+				return later
 			}
 			return nil
 		}
 		f.folders, f.projects = nil, nil // calls for one container after the other
 		all := gather(t, f.start(t, nil))
 		if lines := blind(all.Coverage); len(lines) > 0 {
-			t.Errorf("after two times %v: %v", code, lines)
+			t.Errorf("after two times %v: %v", later, lines)
 		}
 		if want := len(operations) - 3; len(f.calls) != want {
 			t.Errorf("%v were called, want all %d but the fallbacks", f.calls, want)
