@@ -240,7 +240,7 @@ fail tagging.person_workspace_owner_here slack:acme`
 // leavers are the controls that say of somebody that he has left.
 var leavers = []string{
 	"cost.account_seat_leaver", "guardrails.account_leaver_active", "guardrails.account_leaver_admin", "guardrails.account_leaver_cloud",
-	"guardrails.account_leaver_invited", "guardrails.person_contact_here",
+	"guardrails.account_leaver_invited", "guardrails.person_contact_here", "guardrails.person_leaver_credentials",
 }
 
 func TestNobodyIsALeaverWhilePersonsAreIncomplete(t *testing.T) {

@@ -60,6 +60,12 @@ func TestIncompletePersonsMakeStrangersUndecided(t *testing.T) {
 			if path.State != collectors.Partial || path.Count == 0 {
 				t.Errorf("coverage of person_id = %+v, want partial", path)
 			}
+			if status, there := r.attributes(t, "person:2")["status"]; there {
+				t.Errorf("status of who is said to have left = %v, want none while a source is incomplete", status)
+			}
+			if status := r.attributes(t, "person:1")["status"]; status != "active" {
+				t.Errorf("status of who is here = %v, want active", status)
+			}
 			if got := r.whose(t, "slack:acme/U2"); got != "2 email medium" {
 				t.Errorf("account of a person who was read is %s, want 2 email medium", got)
 			}

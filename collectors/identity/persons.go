@@ -2,6 +2,7 @@ package identity
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -49,7 +50,9 @@ func (w *world) personAsset(p *person, lacks map[string]int) collectors.Asset {
 	}
 	w.put(x, lacks, "listed", peopleList, p.listed)
 	w.put(x, lacks, "in_idp", identityProvider, p.idp != nil)
-	put("status", p.status != "", p.status)
+	// Whoever is said to have left while a source is incomplete may stand in what
+	// was not read, or in a list that was exported wrongly.
+	put("status", p.status != "" && (!p.gone() || len(w.people.lines) == 0), p.status)
 	if p.listed {
 		for _, f := range []struct {
 			name string
@@ -124,6 +127,8 @@ func (w *world) personGap(scope collectors.Scope, name string, n int) collectors
 	switch name {
 	case "listed", "in_idp", "idp":
 		behind = w.people.lines
+	case "status":
+		behind = slices.Concat(w.people.lines, behind)
 	case "tokens":
 		behind = w.credits.lines
 	}
