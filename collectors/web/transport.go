@@ -84,7 +84,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		if !verdict.again || n >= t.Attempts || verdict.wait > t.MaxWait {
 			if err == nil && verdict.throttled {
-				err = &Error{Operation: operation, Fault: Throttled, Status: resp.StatusCode}
+				return nil, &Error{Operation: operation, Fault: Throttled, Status: resp.StatusCode}
 			}
 			return resp, err
 		}

@@ -138,6 +138,24 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+func TestAnErrorComesWithoutAnAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, a := range []answer{{429, nil, "", nil}, {200, nil, "<html>", nil}, {err: io.EOF}} {
+			c := client("acme.example", func(o *Options) {
+				o.Transport = &script{answers: []answer{a}}
+				o.Operation = func(*http.Request) string { return users.Name }
+			})
+			req, err := http.NewRequestWithContext(t.Context(), "GET", "https://acme.example/users", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if resp, err := c.HTTP().Transport.RoundTrip(req); resp != nil || err == nil {
+				t.Errorf("after %+v RoundTrip = %v, %v, want an error alone, as net/http asks for", a, resp, err)
+			}
+		}
+	})
+}
+
 func TestTheEndOfTheContextEndsAWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
