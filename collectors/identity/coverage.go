@@ -131,7 +131,7 @@ func (l lack) lines(scope collectors.Scope, w *world, p *place) []collectors.Cov
 			}
 		}
 		if name == "email_class" && len(w.config.Domains.Company) == 0 {
-			line.Reason, line.Needs = "the company's mail domains are not configured", "identity.domains.company in the configuration"
+			line.Reason, line.Needs = "the company's mail domains are not configured", "people.domains in the configuration"
 			behind = nil
 		}
 		if about == "person_id" {

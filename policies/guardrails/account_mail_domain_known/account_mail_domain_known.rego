@@ -15,7 +15,7 @@
 #   requires: [attributes.email_class, attributes.email]
 #   remediation: >-
 #     Find out who invited it. Deactivate the account or withdraw the invitation, or add the domain to the
-#     company's or the partners' in `identity.domains` of the configuration.
+#     company's or the partners' in the configuration: `people.domains`, `people.partners`.
 package guardrails.account_mail_domain_known
 
 deny contains $"{input.asset.attributes.email} is in no domain of the company or of a partner" if {
