@@ -20,8 +20,12 @@ func (g *gathering) gather(a *account, why purpose) {
 		g.add(evidence{method: "id", confidence: strong, fact: "the identity provider's ID " + a.externalID.value},
 			w.index.idp.find(nil, a.externalID.value))
 	}
-	number := evidence{method: "employee_id", confidence: strong, fact: "the employee number " + a.employeeID}
-	numbered := w.index.numbers.find(nil, a.employeeID)
+	employee := a.employeeID
+	if employee == "" && why == link {
+		employee = a.externalID.value // many let SCIM carry the number
+	}
+	number := evidence{method: "employee_id", confidence: strong, fact: "the employee number " + employee}
+	numbered := w.index.numbers.find(nil, employee)
 	idp := slices.Contains(w.config.Providers, a.provider)
 	if idp {
 		g.add(number, numbered)

@@ -50,6 +50,9 @@ func readSaaS(w *world, a *account, attributes json.RawMessage) (bool, error) {
 	} else {
 		a.add(w.config.Domains, a.login, false)
 	}
+	if strings.Contains(a.externalID.value, "@") {
+		a.nameIDs = append(a.nameIDs, a.externalID.value)
+	}
 	if a.externalID.known {
 		linked := a.externalID.value != ""
 		a.idpLinked = &linked

@@ -48,8 +48,8 @@ func (w *world) personAsset(p *person, lacks map[string]int) collectors.Asset {
 			lacks[name]++
 		}
 	}
-	w.put(x, lacks, "listed", peopleList, p.listed)
-	w.put(x, lacks, "in_idp", identityProvider, p.idp != nil)
+	w.stand(x, lacks, "listed", peopleList, p.listed)
+	w.stand(x, lacks, "in_idp", identityProvider, p.idp != nil)
 	// Whoever is said to have left while a source is incomplete may stand in what
 	// was not read, or in a list that was exported wrongly.
 	put("status", p.status != "" && (!p.gone() || len(w.people.lines) == 0), p.status)
@@ -88,9 +88,9 @@ func (w *world) idpOf(p *person) any {
 	return x
 }
 
-// put says whether a source of persons of a kind has the person: null when there
+// stand says whether a source of persons of a kind has the person: null when there
 // is no such source, nothing when he may stand in what was not read.
-func (w *world) put(x map[string]any, lacks map[string]int, name, kind string, has bool) {
+func (w *world) stand(x map[string]any, lacks map[string]int, name, kind string, has bool) {
 	switch there, whole := w.sourcesOf(kind); {
 	case has || there && whole:
 		x[name] = has
