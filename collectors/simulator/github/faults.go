@@ -52,6 +52,10 @@ func (s *Server) Settings() map[string]any {
 		"guardrails": map[string]any{
 			"github_public_repositories": []any{"acme/.github", "acme/web", "acme/open-sdk"},
 			"github_approved_apps":       []any{approvedApp},
+			"github_known_apps": []any{
+				auditorApp, backlogApp, "renovate", "slack", approvedApp, "deploy-o-matic", "team-tidy", "old-ci", "hasty-merge",
+			},
+			"github_webhook_hosts": []any{acme.Domain},
 		},
 	}
 }

@@ -33,6 +33,13 @@ var accessFaults = []fault{
 		},
 	},
 	{
+		control: "guardrails.github_app_known",
+		what:    "an App that nobody has chosen reads the issues",
+		plant: func(c *company) string {
+			return c.appID(c.app("free-burndown-charts", false, map[string]string{"metadata": "read", "issues": "read"}))
+		},
+	},
+	{
 		control: "guardrails.github_token_expires",
 		what:    "a token on a laptop never expires; its name is a formula",
 		plant: ofToken(20, `=HYPERLINK("https://evil.example","laptop")`, func(_ *company, t *token) {
@@ -87,9 +94,14 @@ var accessFaults = []fault{
 		plant:   withHook("payments-service", "http://ci.acme.example:8080/hook", func(*hook) {}),
 	},
 	{
-		control: "guardrails.github_webhook_tls",
-		what:    "a webhook takes any certificate",
-		plant:   withHook("mobile-service", "https://10.0.3.7/hook", func(h *hook) { h.insecure = true }),
+		control: "guardrails.github_webhook_tls", also: []string{"guardrails.github_webhook_host_known"},
+		what:  "a webhook takes any certificate, and goes to an address without a name",
+		plant: withHook("mobile-service", "https://10.0.3.7/hook", func(h *hook) { h.insecure = true }),
+	},
+	{
+		control: "guardrails.github_webhook_host_known", nights: acme.Even,
+		what:  "a webhook goes to a host that only looks like acme's",
+		plant: withHook("data-infra", "https://acme.example.evil.example/hook", func(*hook) {}),
 	},
 	{
 		control: "guardrails.github_runner_group_private",

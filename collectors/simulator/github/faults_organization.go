@@ -45,6 +45,16 @@ var organizationFaults = []fault{
 		plant: inOrganization(func(c *company) { c.setting.members["members_can_fork_private_repositories"] = true }),
 	},
 	{
+		control: "guardrails.github_org_team_creation_limited",
+		what:    "members may make teams",
+		plant:   inOrganization(func(c *company) { c.setting.members["members_can_create_teams"] = true }),
+	},
+	{
+		control: "guardrails.github_org_notifications_restricted",
+		what:    "notifications may go to private addresses",
+		plant:   inOrganization(func(c *company) { c.setting.restricted = false }),
+	},
+	{
 		control: "guardrails.github_org_owner_count",
 		what:    "seven members are owners",
 		plant: inOrganization(func(c *company) {

@@ -48,7 +48,7 @@ func (c *call) queried() object {
 	}
 	return object{
 		typeName: "Organization", "login": Organization, "name": "Acme", "databaseId": c.company.id, "id": node("O", c.company.id),
-		"isVerified": true, "createdAt": stamp(s.created), "viewerCanAdminister": admin,
+		"isVerified": true, "createdAt": stamp(s.created), "viewerCanAdminister": admin && c.caller.kind != installToken, // an App is no owner
 		"requiresTwoFactorAuthentication":               secret(s.twoFactor),
 		"ipAllowListEnabledSetting":                     secret(setting(s.allowList)),
 		"notificationDeliveryRestrictionEnabledSetting": secret(setting(s.restricted)),
