@@ -54,8 +54,28 @@ func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) co
 	if bad > 0 && line.State == collectors.Complete {
 		stopped(errors.New(strconv.Itoa(bad)+" items cannot be told from one another"), r.op.Name).End(&line)
 	}
+	if first := scope.Hints[hintScope] == ""; first && len(result.Assets) == 0 && s.cannotBeEmpty(l) {
+		nobody(&line, r.op)
+	}
 	result.Coverage = append([]collectors.Coverage{line}, in.lines(scope, l, len(result.Assets))...)
 	return result
+}
+
+// cannotBeEmpty reports whether a listing has at least one item: every workspace
+// has an account, that of the credential or of who made it. Products show an
+// empty list to who may see none.
+func (s *source) cannotBeEmpty(l listing) bool {
+	each := s.file.Requests[l.from].Each
+	return l.accounts != nil && len(s.file.Accounts) == 1 && each == nil
+}
+
+// nobody says on a complete line that its being empty proves nothing.
+func nobody(line *collectors.Coverage, op collectors.Operation) {
+	if line.State != collectors.Complete {
+		return
+	}
+	line.State, line.Reason = collectors.Partial, "the answer lists nobody: "+op.Name
+	line.Needs = op.Permission
 }
 
 // variables reads the requests that the listing's expressions use. What cannot

@@ -162,6 +162,8 @@ func (s *source) repeat(ctx context.Context, scope collectors.Scope, l listing) 
 	case len(words) > mostEach:
 		stopped(fmt.Errorf("more than %d items", mostEach), s.connector.operation(from)).End(&line)
 		words = words[:mostEach]
+	case len(words) == 0 && l.accounts != nil:
+		nobody(&line, s.operations[s.connector.operation(from)])
 	}
 	var result collectors.Result
 	result.Coverage = []collectors.Coverage{line}
