@@ -144,11 +144,16 @@ func (c Connection) Workspace(w Workspace, source string) collectors.Asset {
 	attributes := struct {
 		Provider string `json:"provider"`
 		Workspace
-		Category  *string `json:"category"`
-		DataClass *string `json:"data_class"`
-		RenewsOn  *string `json:"renews_on"`
-	}{c.Provider, w, optional(c.Register.Category), optional(c.Register.DataClass), optional(c.Register.RenewsOn)}
+		SeatsCounted *bool   `json:"seats_counted,omitzero"`
+		Category     *string `json:"category"`
+		DataClass    *string `json:"data_class"`
+		RenewsOn     *string `json:"renews_on"`
+	}{
+		Provider: c.Provider, Workspace: w,
+		Category: optional(c.Register.Category), DataClass: optional(c.Register.DataClass), RenewsOn: optional(c.Register.RenewsOn),
+	}
 	attributes.Seats = c.Prices.count(c.Provider, c.Name, w.Seats)
+	attributes.SeatsCounted = counted(attributes.Seats)
 	asset := c.asset(WorkspaceType, c.WorkspaceID(), cmp.Or(normal(w.Name), c.Name), w.URL, attributes, source)
 	asset.Parent, asset.Owner = "", c.Register.Owner
 	return asset

@@ -1,6 +1,7 @@
 package saas
 
 import (
+	"slices"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -71,4 +72,15 @@ type Token struct {
 	// Connection.AccountID makes it.
 	OwnerAccount Field[string] `json:"owner_account,omitzero"`
 	Status       Status        `json:"status,omitzero"`
+}
+
+// counted reports whether of every seat it is known how many were bought and
+// how many are held, so that what is left over is known too. Nil: seats were not
+// read.
+func counted(seats []SeatCount) *bool {
+	if seats == nil {
+		return nil
+	}
+	all := !slices.ContainsFunc(seats, func(s SeatCount) bool { return s.Purchased == nil || s.Consumed == nil })
+	return &all
 }

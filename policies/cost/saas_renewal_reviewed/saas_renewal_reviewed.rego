@@ -7,6 +7,8 @@
 # custom:
 #   severity: high
 #   asset_types: [saas.workspace]
+#   when:
+#     attributes.seats_counted: [true]
 #   requires: [attributes.renews_on, attributes.seats]
 #   remediation: >-
 #     Before the date, tell the vendor the lower number in writing, and mind the notice in the contract, which
@@ -21,8 +23,6 @@ deny contains $"renews in {_days} days, with {unused} unused seats {seat.type}" 
 	_days >= 0
 	_days <= data.settings.cost.saas_renewal_days
 	some seat in input.asset.attributes.seats
-	is_number(seat.purchased)
-	is_number(seat.consumed)
 	unused := seat.purchased - seat.consumed
 	unused > 0
 }

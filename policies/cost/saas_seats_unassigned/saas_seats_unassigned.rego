@@ -1,12 +1,15 @@
 # METADATA
 # title: Nearly all seats that were bought are held
 # description: >-
-#   Seats that nobody holds are in no list of users, so only the bill shows them, month after month.
+#   Seats that nobody holds are in no list of users, so only the bill shows them, month after month. Where the
+#   number that was bought is not known, this is not judged: add it to the price list.
 # schemas:
 #   - input.asset.attributes: schema.saas.workspace
 # custom:
 #   severity: medium
 #   asset_types: [saas.workspace]
+#   when:
+#     attributes.seats_counted: [true]
 #   requires: [attributes.seats]
 #   remediation: >-
 #     Lower the number of seats: with monthly billing in the product's billing page, with a yearly contract at
@@ -24,8 +27,6 @@ deny contains $"{spare} of {seat.purchased} seats {seat.type} are held by nobody
 # _spare is, by the seats of a type, how many are too many.
 _spare[seat] := spare if {
 	some seat in input.asset.attributes.seats
-	is_number(seat.purchased)
-	is_number(seat.consumed)
 	spare := seat.purchased - seat.consumed
 	spare * 100 > seat.purchased * data.settings.cost.saas_spare_percent
 }

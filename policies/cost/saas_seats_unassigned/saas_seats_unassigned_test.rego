@@ -31,9 +31,3 @@ test_allowed_within_the_spare if {
 		control.deny == set() with input as _with([seat]) with data.settings.cost.saas_spare_percent as 10
 	}
 }
-
-test_allowed_when_not_counted if {
-	every seat in [_seat(null, 5, _usd(1)), _seat(100, null, _usd(1))] {
-		control.deny == set() with input as _with([seat]) with data.settings.cost.saas_spare_percent as 10
-	}
-}
