@@ -92,11 +92,14 @@ func moment(v any) (saas.Field[time.Time], bool) {
 		return saas.Moment(time.Time{}), true
 	}
 	t, ok := parseTime(s)
-	if ok && t.Unix() == 0 {
+	if !ok {
+		return saas.Field[time.Time]{}, false
+	}
+	if t.Unix() == 0 {
 		t = time.Time{}
 	}
 	f := saas.Moment(t)
-	return f, ok && !f.IsZero()
+	return f, !f.IsZero()
 }
 
 func parseTime(s string) (time.Time, bool) {
