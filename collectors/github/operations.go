@@ -208,6 +208,8 @@ var repositoryOperations = []operation{
 		Feeds: listings("github.webhook")},
 	{Name: "GET /repos/{owner}/{repo}/keys", Permission: repoAdministration, Scope: "repo",
 		Also: slices.Concat(listings("github.deploy_key"), repoFeeds("deploy_key_count"))},
+	{Name: "GET /repos/{owner}/{repo}/environments", Permission: repoActions, Scope: "repo",
+		Also: repoFeeds("environments")},
 	{Name: "GET /repos/{owner}/{repo}/actions/permissions", Permission: repoAdministration, Scope: "repo",
 		Also: repoFeeds("actions")},
 	{Name: "GET /repos/{owner}/{repo}/actions/permissions/workflow", Permission: repoAdministration, Scope: "repo",

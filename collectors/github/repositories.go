@@ -53,7 +53,8 @@ type repository struct {
 	links map[string][]string
 	graph repositoryGraph
 
-	keys *int // deploy keys, as far as GraphQL counts them
+	environments int  // as GraphQL counts them
+	keys         *int // deploy keys, as GraphQL counts them; nil: not told
 }
 
 // collectRepositories reads as many repositories as fit into one scope. Next
@@ -111,6 +112,7 @@ func (r *reading) readPage(ctx context.Context, page []listed, policy organizati
 		r.readRepositoryActions(ctx, repo, policy)
 		r.readRepositoryHooks(ctx, repo)
 		r.readKeys(ctx, repo)
+		r.readEnvironments(ctx, repo)
 	})
 	for _, repo := range repos {
 		r.add(collectors.Asset{

@@ -121,3 +121,27 @@ func TestArchivedRepositories(t *testing.T) {
 		}
 	}
 }
+
+// TestEnvironments asks for them only where GraphQL has counted some.
+func TestEnvironments(t *testing.T) {
+	const path = "GET /repos/acme/api/environments"
+	s, f := faked(t, repoRoutes())
+	if got := attributesOf(t, collect(t, s, "repositories", repositoryTypes...), repositoryType)["environments"]; fmt.Sprint(got) != "[]" || f.calls[path] != 0 {
+		t.Errorf("environments are %v after %d calls, want none without one", got, f.calls[path])
+	}
+	r := with(repoRoutes(), "graphql repositoryEnvironments", ok(`{"data":{"nodes":[{"environments":{"totalCount":3}}]}}`))
+	r[path] = ok(`{"total_count":3,"environments":[
+		{"name":"test","protection_rules":[],"deployment_branch_policy":null},
+		{"name":"production","protection_rules":[{"type":"wait_timer","wait_timer":30},{"type":"required_reviewers","reviewers":[{"type":"User"},{"type":"Team"}]}]},
+		{"name":"canary","protection_rules":[],"deployment_branch_policy":{"protected_branches":true}}]}`)
+	s, _ = faked(t, r)
+	got := compact(t, attributesOf(t, collect(t, s, "repositories", repositoryTypes...), repositoryType)["environments"])
+	if want := `[{"name":"canary","protected":true,"reviewers":0,"wait_minutes":0},{"name":"production","protected":true,"reviewers":2,"wait_minutes":30},{"name":"test","protected":false,"reviewers":0,"wait_minutes":0}]`; got != want {
+		t.Errorf("environments are %s, want %s", got, want)
+	}
+	s, _ = faked(t, with(r, path, answer(403, `{"message":"Resource not accessible by integration"}`)))
+	result := collect(t, s, "repositories", repositoryTypes...)
+	if l := line(t, result, repositoryType, "attributes.environments"); l.State != collectors.Denied || l.Needs != repoActions {
+		t.Errorf("coverage is %+v, want denied for %s", l, repoActions)
+	}
+}

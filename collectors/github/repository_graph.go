@@ -35,13 +35,6 @@ type codeownersError struct {
 	Kind string `json:"kind"`
 }
 
-type environment struct {
-	Name        string `json:"name"`
-	Reviewers   int    `json:"reviewers"`
-	WaitMinutes int    `json:"wait_minutes"`
-	Protected   bool   `json:"protected"`
-}
-
 type outsideCollaborator struct {
 	Login      string `json:"login"`
 	Permission string `json:"permission"`
@@ -128,44 +121,23 @@ func (r *reading) takeContents(ctx context.Context, n node, missed func(*reposit
 	}
 }
 
+// takeEnvironments takes how many there are. To ask for them here, with the
+// rules of each and the reviewers of each rule, costs hundreds of points.
 func (r *reading) takeEnvironments(ctx context.Context, n node, missed func(*repository, web.Gap)) {
 	var got struct {
-		Environments *struct {
-			Total int `json:"totalCount"`
-			Nodes []struct {
-				Name  string `json:"name"`
-				Rules struct {
-					Nodes []struct {
-						Type      string `json:"type"`
-						Timeout   int    `json:"timeout"` // minutes
-						Reviewers count  `json:"reviewers"`
-					} `json:"nodes"`
-				} `json:"protectionRules"`
-			} `json:"nodes"`
-		} `json:"environments"`
+		Environments *count `json:"environments"`
 	}
 	if !n.decode("repositoryEnvironments", &got, missed) {
 		return
 	}
-	const op = "POST /graphql#repositoryEnvironments"
-	switch {
-	case got.Environments == nil:
-		missed(n.repo, r.hiddenField(ctx, op, n.errs, "nodes", n.at, "environments"))
-		return
-	case len(got.Environments.Nodes) < got.Environments.Total:
-		missed(n.repo, classify(ctx, op, &web.Error{Operation: op, Fault: "more environments than are read"}))
+	if got.Environments == nil {
+		missed(n.repo, r.hiddenField(ctx, "POST /graphql#repositoryEnvironments", n.errs, "nodes", n.at, "environments"))
 		return
 	}
-	all := []environment{}
-	for _, e := range got.Environments.Nodes {
-		env := environment{Name: e.Name, Protected: len(e.Rules.Nodes) > 0}
-		for _, rule := range e.Rules.Nodes {
-			env.Reviewers += rule.Reviewers.TotalCount
-			env.WaitMinutes = max(env.WaitMinutes, rule.Timeout)
-		}
-		all = append(all, env)
+	n.repo.environments = got.Environments.TotalCount
+	if n.repo.environments == 0 {
+		n.repo.Environments = []environment{}
 	}
-	n.repo.Environments = sortedBy(all, func(e environment) string { return e.Name })
 }
 
 func (r *reading) takeAccess(ctx context.Context, n node, missed func(*repository, web.Gap)) {

@@ -24,7 +24,7 @@ func repoRoutes() routes {
 		"GET /repos/acme/api/rules/branches/main":     ok(`[]`),
 		"graphql repositories":                        ok(`{"data":{"nodes":[{"databaseId":7,"viewerCanAdminister":true,"defaultBranchRef":{"name":"main","branchProtectionRule":null}}]}}`),
 		"graphql repositoryContents":                  ok(`{"data":{"nodes":[{"isSecurityPolicyEnabled":false,"releases":{"totalCount":1},"codeowners":null}]}}`),
-		"graphql repositoryEnvironments":              ok(`{"data":{"nodes":[{"environments":{"totalCount":0,"nodes":[]}}]}}`),
+		"graphql repositoryEnvironments":              ok(`{"data":{"nodes":[{"environments":{"totalCount":0}}]}}`),
 		"graphql repositoryAccess":                    ok(`{"data":{"nodes":[{"viewerCanAdminister":true,"deployKeys":{"totalCount":0},"collaborators":{"totalCount":0,"edges":[]}}]}}`),
 	}
 }

@@ -6,9 +6,8 @@ package throttle
 // work beside an audit.
 func GCP() Limits {
 	return Limits{
-		"": {Rate: 2, Burst: 4, Per: PerCaller,
-			Source: "not published: a careful start"},
-
+		"cloudresourcemanager": {Rate: 7.5, Burst: 20, Per: PerCaller,
+			Source: "Resource Manager quotas: v3 requests 600/min per project, by method"},
 		"cloudresourcemanager/folders": {Rate: 7.5, Burst: 50, Per: PerCaller,
 			Source: "Resource Manager quotas: v3 folder list requests 600/min per project"},
 		"cloudresourcemanager/projects": {Rate: 7.5, Burst: 50, Per: PerCaller,
@@ -19,6 +18,8 @@ func GCP() Limits {
 			Source: "Resource Manager quotas: v3 search requests 600/min per project"},
 
 		// An organization has 800 a minute for all that ask.
+		"cloudasset": {Rate: 1.25, Burst: 20, Per: PerCaller,
+			Source: "Cloud Asset Inventory quotas: 100/min per project for the methods that have least"},
 		"cloudasset/list": {Rate: 1.25, Burst: 20, Per: PerCaller,
 			Source: "Cloud Asset Inventory quotas: ListAssets 100/min per project"},
 		"cloudasset/search": {Rate: 5, Burst: 50, Per: PerCaller,

@@ -8,7 +8,7 @@ func GitHub() Limits {
 		"github": {Rate: 10, Burst: 20, Per: PerCaller,
 			Source: "GitHub REST: 900 points a minute, a read is 1 point; at most 100 requests at once"},
 
-		// A page of 50 repositories costs some 12 points, most others 1.
+		// A query for 50 repositories costs 1 or 2 points, but much of GitHub's time.
 		"github/graphql": {Rate: 2, Burst: 5, Per: PerCaller,
 			Source: "GitHub GraphQL: 2,000 points a minute and 60 s of its processor time a minute"},
 	}
