@@ -70,8 +70,12 @@ func TestTheTableOnlyReads(t *testing.T) {
 		if op.Service == "" || op.Permission == "" {
 			t.Errorf("%s has the service %q and the permission %q, want both", op.Name, op.Service, op.Permission)
 		}
-		if _, ok := throttle.GCP()[op.Service+"/"+op.Group]; !ok && op.Group != "" {
-			t.Errorf("%s has no limit of its own under %s/%s", op.Name, op.Service, op.Group)
+		limits := throttle.GCP()
+		if _, ok := limits[op.Service]; !ok {
+			t.Errorf("%s has no limit under %s", op.Name, op.Service)
+		}
+		if _, ok := limits[op.Service+"/"+op.Group]; !ok && op.Group != "" {
+			t.Errorf("%s has no limit under %s/%s", op.Name, op.Service, op.Group)
 		}
 	}
 }
