@@ -25,13 +25,19 @@ func (k *compiler) call(s *ir.CallStmt) statement {
 		f = bridge(s.Func)
 	}
 	return func(m *machine, l []value.Value) outcome {
-		given := m.args[:len(args)] // built-in functions do not call back
+		given, weight := m.args[:len(args)], 1 // built-in functions do not call back
 		for i, a := range args {
 			if given[i] = a.of(l); !given[i].Defined() {
 				return done
 			}
+			weight += given[i].Weight()
 		}
-		return m.put(l, to, f(m, given))
+		if !m.spend(weight) {
+			return leave
+		}
+		v := f(m, given)
+		m.steps -= int64(v.Weight())
+		return m.put(l, to, v)
 	}
 }
 

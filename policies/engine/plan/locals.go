@@ -32,6 +32,22 @@ func findLocals(blocks []*ir.Block) locals {
 	return l
 }
 
+// uses is how many statements read a local under any of its names.
+func (k *compiler) uses(l ir.Local) (n int) {
+	at := k.local(l)
+	for other, reads := range k.reads {
+		if k.local(ir.Local(other)) == at {
+			n += reads
+		}
+	}
+	for s := range k.dead { // a copy that is left out reads nothing
+		if k.local(s.(*ir.AssignVarStmt).Target) == at {
+			n--
+		}
+	}
+	return n
+}
+
 // walk visits every statement of the blocks.
 func walk(v ir.Visitor, blocks []*ir.Block) {
 	if err := ir.Walk(v, &ir.Plan{Blocks: blocks}); err != nil {

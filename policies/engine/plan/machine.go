@@ -24,11 +24,12 @@ type machine struct {
 
 	// Results of rules, by function. Those of rules are for the input that has
 	// the epoch, those of steady rules for the run.
-	results []result
-	steady  []result
-	epoch   uint64
-	epochs  uint64 // that were given out
-	with    int    // with statements that are being evaluated
+	results  []result
+	steady   []result
+	epoch    uint64
+	epochs   uint64 // that were given out
+	with     int    // with statements that are being evaluated
+	settling int    // steady rules that are being evaluated
 
 	args     [mostArgs]value.Value
 	now      time.Time
@@ -128,11 +129,15 @@ func (m *machine) call(f *function, locals []value.Value, args []operand) value.
 // settle evaluates a steady rule in memory that outlives the input.
 func (m *machine) settle(f *function) value.Value {
 	stack, used := m.stack, m.used
-	m.arena, m.keep = m.keep, m.arena
+	if m.settling++; m.settling == 1 {
+		m.arena, m.keep = m.keep, m.arena
+	}
 	callee := m.locals(f.frame)
 	callee[f.params[1]] = m.data
 	v := m.execute(f, callee)
-	m.arena, m.keep = m.keep, m.arena
+	if m.settling--; m.settling == 0 {
+		m.arena, m.keep = m.keep, m.arena
+	}
 	m.stack, m.used = stack, used
 	if m.err == nil {
 		m.steady[f.id] = result{1, v}
@@ -154,6 +159,16 @@ func (m *machine) execute(f *function, locals []value.Value) value.Value {
 		}
 	}
 	return value.Value{}
+}
+
+// spend takes steps for work that grows with what it is done on. It is false when
+// there are none left.
+func (m *machine) spend(steps int) bool {
+	if m.steps -= int64(steps); m.steps <= 0 {
+		m.fails(errSteps)
+		return false
+	}
+	return true
 }
 
 // fails ends the evaluation for an error.

@@ -121,46 +121,20 @@ func sorted(m *machine, args []value.Value) value.Value {
 }
 
 func setAnd(m *machine, args []value.Value) value.Value {
-	return m.sets("and", args, func(x, y, out value.Value) {
-		for _, e := range x.Elems() {
-			if y.Has(e) {
-				m.arena.Add(out, e)
-			}
-		}
-	})
+	return m.sets("and", args, m.arena.Intersection)
 }
-
-func setOr(m *machine, args []value.Value) value.Value {
-	return m.sets("or", args, func(x, y, out value.Value) {
-		for _, e := range x.Elems() {
-			m.arena.Add(out, e)
-		}
-		for _, e := range y.Elems() {
-			m.arena.Add(out, e)
-		}
-	})
-}
+func setOr(m *machine, args []value.Value) value.Value { return m.sets("or", args, m.arena.Union) }
 
 func setMinus(m *machine, args []value.Value) value.Value {
-	return m.sets("minus", args, func(x, y, out value.Value) {
-		for _, e := range x.Elems() {
-			if !y.Has(e) {
-				m.arena.Add(out, e)
-			}
-		}
-	})
+	return m.sets("minus", args, m.arena.Difference)
 }
 
 // sets makes a set of two.
-func (m *machine) sets(name string, args []value.Value, fill func(x, y, out value.Value)) value.Value {
+func (m *machine) sets(name string, args []value.Value, join func(x, y value.Value) value.Value) value.Value {
 	if !args[0].Is(value.Set) || !args[1].Is(value.Set) {
 		return toOPA(name, m, args)
 	}
-	x, y := args[0], args[1] // args are free for the next call
-	m.steps -= int64(len(x.Elems()) + len(y.Elems()))
-	out := m.arena.NewSet(len(x.Elems()))
-	fill(x, y, out)
-	return out
+	return join(args[0], args[1])
 }
 
 func objectGet(m *machine, args []value.Value) value.Value {

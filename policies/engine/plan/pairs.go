@@ -16,11 +16,11 @@ func (k *compiler) pair(a, b ir.Stmt) statement {
 	}
 	switch b := b.(type) {
 	case *ir.NotEqualStmt:
-		if k.means(b.A, call.Result) && b.B.Value == ir.Val(ir.Bool(false)) {
+		if k.means(b.A, call.Result) && b.B.Value == ir.Val(ir.Bool(false)) && k.uses(call.Result) == 1 {
 			return k.test(call)
 		}
 	case *ir.CallStmt:
-		if call.Func == ast.Divide.Name && b.Func == ast.Floor.Name && k.means(b.Args[0], call.Result) && k.reads[int(call.Result)] == 1 {
+		if call.Func == ast.Divide.Name && b.Func == ast.Floor.Name && k.means(b.Args[0], call.Result) && k.uses(call.Result) == 1 {
 			return k.floorOfQuotient(call, b)
 		}
 	}
@@ -49,6 +49,9 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 			p, q := x.of(l), y.of(l)
 			switch {
 			case p.Is(value.String) && q.Is(value.String):
+				if !m.spend(1 + p.Weight()) {
+					return leave
+				}
 				if text(p.Text(), q.Text()) {
 					return next
 				}
@@ -63,9 +66,15 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 		return nil
 	}
 	x, y := args[0], args[1]
-	return func(_ *machine, l []value.Value) outcome {
+	return func(m *machine, l []value.Value) outcome {
 		p, q := x.of(l), y.of(l)
-		if !p.Defined() || !q.Defined() || !holds(p, q) {
+		if !p.Defined() || !q.Defined() {
+			return done
+		}
+		if !m.spend(1 + p.Weight() + q.Weight()) {
+			return leave
+		}
+		if !holds(p, q) {
 			return done
 		}
 		return next

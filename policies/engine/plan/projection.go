@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ir"
@@ -15,7 +16,7 @@ const mostDepth = 40
 // project makes input read what f and all that it calls may read of the input,
 // and data likewise of data. It errs on the side of reading more.
 func (c *code) project(f *function, input, data *value.Projection) {
-	p := &projector{code: c}
+	p := &projector{code: c, seen: map[string]bool{}}
 	p.function(f, meanings{f.params[0]: {input}, f.params[1]: {data}})
 }
 
@@ -47,10 +48,16 @@ func whole(parts []*value.Projection) {
 // A projector follows values through functions.
 type projector struct {
 	*code
-	depth int // of calls
+	depth int             // of calls
+	seen  map[string]bool // calls that were followed: what they read does not change
 }
 
 func (p *projector) function(f *function, known meanings) {
+	call := fmt.Sprint(f.id, known)
+	if p.seen[call] {
+		return
+	}
+	p.seen[call] = true
 	if p.depth++; p.depth > mostDepth {
 		for _, parts := range known {
 			whole(parts)

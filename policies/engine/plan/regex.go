@@ -42,7 +42,7 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 	text := args[1]
 	return func(m *machine, l []value.Value) value.Value {
 		v := text.of(l)
-		if v.Is(value.String) {
+		if v.Is(value.String) && m.spend(1+v.Weight()) {
 			return value.Boolean(re.MatchString(v.Text()))
 		}
 		if v.Defined() {

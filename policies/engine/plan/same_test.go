@@ -40,6 +40,11 @@ func same(t *testing.T, set engine.PolicySet, docs []string) {
 		results = append(results, string(b))
 	}
 	if results[0] != results[1] {
-		t.Errorf("they differ:\n%.2000s\n%.2000s", results[0], results[1])
+		at := 0
+		for at < min(len(results[0]), len(results[1])) && results[0][at] == results[1][at] {
+			at++
+		}
+		from := max(0, at-300)
+		t.Errorf("they differ at byte %d:\nreference …%.600s\nplan      …%.600s", at, results[0][from:], results[1][from:])
 	}
 }

@@ -184,6 +184,9 @@ func (k *compiler) dot(s *ir.DotStmt) statement {
 	if !source.isLocal() || symbol == 0 {
 		return func(m *machine, l []value.Value) outcome {
 			of, at := source.of(l), key.of(l)
+			if m.steps -= int64(at.Weight()); m.steps <= 0 {
+				return m.fails(errSteps)
+			}
 			v := of.At(at)
 			switch {
 			case v.Defined():
@@ -218,7 +221,10 @@ func (k *compiler) assignOnce(s *ir.AssignVarOnceStmt) statement {
 		switch {
 		case !v.Defined():
 			return done
-		case l[to].Defined() && !value.Equal(l[to], v):
+		case !l[to].Defined():
+		case !m.spend(v.Weight()):
+			return leave
+		case !value.Equal(l[to], v):
 			return m.fails(errConflict)
 		}
 		l[to] = v
@@ -248,8 +254,12 @@ func (k *compiler) collection(s ir.Stmt) statement {
 	}
 }
 
-// mostWeight is how large a value may be that is put into another one.
-const mostWeight = 1 << 20
+// mostWeight is how large a value may be that is put into another one, and
+// manyMoved how many elements, as a power of two, can be moved in a step.
+const (
+	mostWeight = 1 << 20
+	manyMoved  = 8
+)
 
 // change compiles what adds to a collection. It costs a step: a collection
 // that grows without end does so by these.
@@ -257,10 +267,15 @@ func (k *compiler) change(s ir.Stmt) statement {
 	switch s := s.(type) {
 	case *ir.ArrayAppendStmt:
 		to, v := k.local(s.Array), k.operand(s.Value)
-		return adding(v, func(m *machine, l []value.Value, x value.Value) { m.arena.Append(l[to], x) })
+		return adding(v, func(m *machine, l []value.Value, x value.Value) int {
+			m.arena.Append(l[to], x)
+			return 0
+		})
 	case *ir.SetAddStmt:
 		to, v := k.local(s.Set), k.operand(s.Value)
-		return adding(v, func(m *machine, l []value.Value, x value.Value) { m.arena.Add(l[to], x) })
+		return adding(v, func(m *machine, l []value.Value, x value.Value) int {
+			return m.arena.Add(l[to], x)>>manyMoved + x.Weight()
+		})
 	case *ir.ObjectInsertStmt:
 		to, key, v := k.local(s.Object), k.operand(s.Key), k.operand(s.Value)
 		return func(m *machine, l []value.Value) outcome {
@@ -268,10 +283,10 @@ func (k *compiler) change(s ir.Stmt) statement {
 			if !a.Defined() || !b.Defined() {
 				return done
 			}
-			if m.steps--; m.steps <= 0 || b.Weight() > mostWeight {
+			if b.Weight() > mostWeight || !m.spend(1+a.Weight()) {
 				return m.fails(errSteps)
 			}
-			m.arena.Put(l[to], a, b)
+			m.steps -= int64(m.arena.Put(l[to], a, b) >> manyMoved)
 			return next
 		}
 	case *ir.ObjectInsertOnceStmt:
@@ -283,21 +298,27 @@ func (k *compiler) change(s ir.Stmt) statement {
 		if !l[a].Is(value.Object) || !l[b].Is(value.Object) {
 			return done
 		}
+		if !m.spend(l[a].Weight() + l[b].Weight()) {
+			return leave
+		}
 		l[to] = m.arena.Merge(l[a], l[b])
 		return next
 	}
 }
 
-func adding(v operand, add func(*machine, []value.Value, value.Value)) statement {
+// What add returns is how many steps it costs.
+func adding(v operand, add func(*machine, []value.Value, value.Value) int) statement {
 	return func(m *machine, l []value.Value) outcome {
 		x := v.of(l)
 		if !x.Defined() {
 			return done
 		}
-		if m.steps--; m.steps <= 0 || x.Weight() > mostWeight {
+		if x.Weight() > mostWeight {
 			return m.fails(errSteps)
 		}
-		add(m, l, x)
+		if !m.spend(1 + add(m, l, x)) {
+			return leave
+		}
 		return next
 	}
 }
@@ -309,23 +330,31 @@ func (k *compiler) insertOnce(s *ir.ObjectInsertOnceStmt) statement {
 		if !a.Defined() || !b.Defined() {
 			return done
 		}
-		if m.steps--; m.steps <= 0 || b.Weight() > mostWeight {
+		if b.Weight() > mostWeight || !m.spend(1+a.Weight()) {
 			return m.fails(errSteps)
 		}
-		if old := l[to].At(a); old.Defined() && !value.Equal(old, b) {
-			return m.fails(errConflict)
+		if old := l[to].At(a); old.Defined() {
+			if !m.spend(b.Weight()) {
+				return leave
+			}
+			if !value.Equal(old, b) {
+				return m.fails(errConflict)
+			}
 		}
-		m.arena.Put(l[to], a, b)
+		m.steps -= int64(m.arena.Put(l[to], a, b) >> manyMoved)
 		return next
 	}
 }
 
 func (k *compiler) equal(s *ir.EqualStmt) statement {
 	a, b := k.operand(s.A), k.operand(s.B)
-	return when(func(l []value.Value) bool {
+	return func(m *machine, l []value.Value) outcome {
 		x, y := a.of(l), b.of(l)
-		return x.Defined() && y.Defined() && value.Equal(x, y)
-	})
+		if !x.Defined() || !y.Defined() {
+			return done
+		}
+		return m.compare(x, y, true)
+	}
 }
 
 func (k *compiler) notEqual(s *ir.NotEqualStmt) statement {
@@ -336,10 +365,24 @@ func (k *compiler) notEqual(s *ir.NotEqualStmt) statement {
 			return x.Defined() && !x.False()
 		})
 	}
-	return when(func(l []value.Value) bool {
+	return func(m *machine, l []value.Value) outcome {
 		x, y := a.of(l), b.of(l)
-		return x.Defined() && y.Defined() && !value.Equal(x, y)
-	})
+		if !x.Defined() || !y.Defined() {
+			return done
+		}
+		return m.compare(x, y, false)
+	}
+}
+
+// compare goes on if it is true, or false, that x and y are equal.
+func (m *machine) compare(x, y value.Value, equal bool) outcome {
+	if m.steps -= int64(x.Weight()); m.steps <= 0 {
+		return m.fails(errSteps)
+	}
+	if value.Equal(x, y) != equal {
+		return done
+	}
+	return next
 }
 
 // with compiles a change of input or data for one block. The planner undoes a
@@ -355,6 +398,9 @@ func (k *compiler) with(s *ir.WithStmt) statement {
 		x := v.of(l)
 		if !x.Defined() && len(path) > 0 {
 			return done
+		}
+		if before := l[at]; before.Defined() && !m.spend(1+before.Weight()) {
+			return leave // a copy of what is on the path
 		}
 		before, epoch := l[at], m.epoch
 		l[at] = m.arena.Upsert(before, path, x)

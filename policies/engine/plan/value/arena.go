@@ -97,36 +97,55 @@ func (a *Arena) Append(array, v Value) {
 	array.items.weight += 1 + v.Weight()
 }
 
-// Add adds v to a Set, unless it is there.
-func (a *Arena) Add(set, v Value) {
+// Add adds v to a Set, unless it is there. It returns how many elements had to
+// make room.
+func (a *Arena) Add(set, v Value) int {
 	in := set.items
 	at, found := slices.BinarySearchFunc(in.vals, v, Compare)
 	if found {
-		return
+		return 0
 	}
-	in.vals = a.push(in.vals, v)
-	copy(in.vals[at+1:], in.vals[at:])
-	in.vals[at] = v
+	in.vals = insert(a.push(in.vals, v), at)
 	in.weight += 1 + v.Weight()
+	return len(in.vals) - 1 - at
 }
 
-// Put sets the value at a key of an Object.
-func (a *Arena) Put(object, key, v Value) {
+// Put sets the value at a key of an Object. It returns how many keys had to make
+// room.
+func (a *Arena) Put(object, key, v Value) int {
 	in := object.items
 	if i := in.find(key); i >= 0 {
+		in.weight += v.Weight() - in.vals[i].Weight()
 		in.vals[i] = v
-		return
+		return 0
 	}
-	in.keys = a.push(in.keys, key)
-	in.vals = a.push(in.vals, v)
+	at := len(in.keys)
+	if at >= manyKeys {
+		in.sort()
+		at, _ = slices.BinarySearchFunc(in.keys, key, Compare)
+	}
 	if len(in.symbols) == cap(in.symbols) {
 		larger := a.symbols.take(max(4, 2*cap(in.symbols)), valueBlock)
 		in.symbols = larger[:copy(larger, in.symbols)]
 	}
-	in.symbols = append(in.symbols, key.symbol)
+	in.keys = insert(a.push(in.keys, key), at)
+	in.vals = insert(a.push(in.vals, v), at)
+	in.symbols = insert(append(in.symbols, key.symbol), at)
 	in.weight += 1 + key.Weight() + v.Weight()
-	in.sorted = false
+	in.sorted = len(in.keys) > manyKeys
 	in.loose = in.loose || key.kind == String && key.symbol == 0
+	return len(in.keys) - 1 - at
+}
+
+// insert moves the last element to a place.
+func insert[T any](list []T, at int) []T {
+	last := len(list) - 1
+	if at < last {
+		v := list[last]
+		copy(list[at+1:], list[at:])
+		list[at] = v
+	}
+	return list
 }
 
 // Copy returns the String of b, in memory of the arena.
@@ -153,13 +172,19 @@ func Sort(v Value) {
 	}
 }
 
+// duplicate returns an Object with the same keys and values, and room for more.
+func (a *Arena) duplicate(o *items) Value {
+	v := a.NewObject(len(o.keys) + 4)
+	in := v.items
+	in.keys, in.vals, in.symbols = append(in.keys, o.keys...), append(in.vals, o.vals...), append(in.symbols, o.symbols...)
+	in.weight, in.sorted, in.loose = o.weight, o.sorted, o.loose
+	return v
+}
+
 // Merge returns an Object of what both have; where both have a key, objects are
 // merged, and otherwise x counts.
 func (a *Arena) Merge(x, y Value) Value {
-	merged := a.NewObject(len(x.items.keys) + len(y.items.keys))
-	for i, k := range x.items.keys {
-		a.Put(merged, k, x.items.vals[i])
-	}
+	merged := a.duplicate(x.items)
 	for i, k := range y.items.keys {
 		v := y.items.vals[i]
 		switch old := merged.At(k); {
@@ -180,9 +205,7 @@ func (a *Arena) Upsert(v Value, path []Value, x Value) Value {
 	}
 	changed := a.NewObject(4)
 	if v.kind == Object {
-		for i, k := range v.items.keys {
-			a.Put(changed, k, v.items.vals[i])
-		}
+		changed = a.duplicate(v.items)
 	}
 	a.Put(changed, path[0], a.Upsert(changed.At(path[0]), path[1:], x))
 	return changed

@@ -265,8 +265,10 @@ func (d *Decoder) finish(base int) (Value, error) {
 	v := d.arena.NewObject(n)
 	o := v.items
 	o.keys, o.vals, o.symbols = append(o.keys, d.keys[from:]...), append(o.vals, d.vals[base:]...), o.symbols[:n]
+	o.weight = n
 	for i, k := range o.keys {
 		o.symbols[i] = k.symbol
+		o.weight += o.vals[i].Weight()
 	}
 	d.keys, d.vals = d.keys[:from], d.vals[:base]
 	return v, o.unique()
@@ -315,6 +317,10 @@ func (d *Decoder) array(s *shape) (Value, error) {
 			d.pos++
 			array := d.arena.NewArray(len(d.vals) - base)
 			array.items.vals = append(array.items.vals, d.vals[base:]...)
+			array.items.weight = len(array.items.vals)
+			for _, v := range array.items.vals {
+				array.items.weight += v.Weight()
+			}
 			d.vals = d.vals[:base]
 			return array, nil
 		}

@@ -44,10 +44,7 @@ type Value struct {
 type items struct {
 	vals []Value
 
-	// weight is how many values are in what was added, each as often as it is
-	// there: a value that holds another twice, and so on, is large for everybody
-	// who walks through it. Decoded ones weigh nothing.
-	weight int
+	weight int // of what is in it, each as often as it is there
 
 	// Of an object only: the keys, and the symbols of those that are Strings.
 	keys    []Value
@@ -88,11 +85,17 @@ func Decimal(text string) Value {
 	return Value{kind: Number, text: text}
 }
 
-// Weight is how many values a collection that was made up holds, counting each
-// as often as it is there.
+// textWeight is how many bytes of text, as a power of two, weigh as much as a
+// value.
+const textWeight = 8
+
+// Weight is what it costs to walk through v: how many values it holds, counting
+// each as often as it is there, and their text. A value that holds another one
+// twice, which holds another one twice, and so on, has little memory and much
+// weight. Scalars weigh nothing but for long text.
 func (v Value) Weight() int {
 	if v.items == nil {
-		return 0
+		return len(v.text) >> textWeight
 	}
 	return v.items.weight
 }
@@ -127,9 +130,9 @@ func (v Value) Field(s Symbol) Value {
 	return Value{}
 }
 
-// Loose reports whether Field may miss a key of an Object, so that it has to be
-// looked for by its text.
-func (v Value) Loose() bool { return v.items.loose }
+// Loose reports whether Field may miss a key of an Object, or take long to find
+// it, so that At has to look for it.
+func (v Value) Loose() bool { return v.items.loose || len(v.items.keys) >= manySymbols }
 
 // At returns what an Array has at an index, an Object at a key, and a Set that
 // has it, the element itself. It is undefined for everything else.
@@ -156,15 +159,20 @@ func (o *items) at(key Value) Value {
 	return Value{}
 }
 
-// manyKeys is from how many keys on an object is searched by halving.
-const manyKeys = 16
+// manyKeys is from how many keys on an object is sorted and searched by halving,
+// and manySymbols from how many even for what has a symbol.
+const (
+	manyKeys    = 16
+	manySymbols = 256
+)
 
 // find returns the place of a key, and -1 when there is none.
 func (o *items) find(key Value) int {
-	if key.symbol != 0 && !o.loose {
+	if key.symbol != 0 && !o.loose && len(o.keys) < manySymbols {
 		return slices.Index(o.symbols, key.symbol)
 	}
-	if o.sorted && len(o.keys) >= manyKeys {
+	if len(o.keys) >= manyKeys {
+		o.sort()
 		if i, ok := slices.BinarySearchFunc(o.keys, key, Compare); ok {
 			return i
 		}
