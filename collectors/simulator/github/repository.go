@@ -65,7 +65,7 @@ type flaw struct {
 // An environment is where a repository deploys to.
 type environment struct {
 	name      string
-	reviewers int
+	reviewers int  // as many of the owners
 	branches  bool // a branch policy applies
 }
 

@@ -1,6 +1,9 @@
 package github
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+)
 
 // repositoryRoutes are the calls about one repository.
 var repositoryRoutes = []route{
@@ -191,16 +194,22 @@ func (c *call) listEnvironments() (any, error) {
 	return c.ofRepository(func(r *repository) (any, error) {
 		return counted(c, "environments", r.environments, func(e environment) object {
 			rules := []object{}
+			var branches any
+			reviewers := []object{}
+			for _, u := range c.company.owners[:e.reviewers] {
+				reviewers = append(reviewers, object{"type": "User", "reviewer": c.simple(u)})
+			}
 			if e.reviewers > 0 {
-				rules = append(rules, object{"id": 1, "node_id": node("GA", 1), "type": "required_reviewers", "prevent_self_review": true, "reviewers": []object{}})
+				rules = append(rules, object{"id": 1, "node_id": node("GA", 1), "type": "required_reviewers", "prevent_self_review": true, "reviewers": reviewers})
 			}
 			if e.branches {
 				rules = append(rules, object{"id": 2, "node_id": node("GA", 2), "type": "branch_policy"})
+				branches = object{"protected_branches": true, "custom_branch_policies": false}
 			}
-			api := c.URL + "/repos/" + r.fullName() + "/environments/" + e.name
+			api := c.URL + "/repos/" + r.fullName() + "/environments/" + url.PathEscape(e.name)
 			return object{
 				"id": r.id, "node_id": node("EN", r.id), "name": e.name, "url": api, "html_url": "https://github.com/" + r.fullName(),
-				"created_at": stamp(r.created), "updated_at": stamp(r.created), "protection_rules": rules, "deployment_branch_policy": nil,
+				"created_at": stamp(r.created), "updated_at": stamp(r.created), "protection_rules": rules, "deployment_branch_policy": branches,
 			}
 		})
 	})
