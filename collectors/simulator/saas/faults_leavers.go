@@ -62,8 +62,8 @@ var leaverFaults = []fault{
 	},
 	{
 		control: "guardrails.account_evidence_agrees",
-		what:    "an account of the acquired company has the number of one person and the address of another",
-		plant: joined(theMember("entra", 3, func(w *workspace, a *account) {
+		what:    "an account of the documents has the number of one person and the address of another",
+		plant: joined(theMember("scim", 3, func(w *workspace, a *account) {
 			a.employee, a.created = w.of("okta").ordinary[70].employee, w.Ago(60)
 		})),
 	},
