@@ -40,9 +40,6 @@ func classify(ctx context.Context, err error) gap {
 	if ctx.Err() != nil {
 		return gap{collectors.Deadline, "the time for collecting was over", ""}
 	}
-	if e, ok := errors.AsType[*gapError](err); ok {
-		return e.gap
-	}
 	if e, ok := errors.AsType[*throttle.RefusedError](err); ok {
 		return gap{collectors.Unreachable, e.Error(), ""}
 	}
@@ -185,17 +182,4 @@ func plain(code string) string {
 		return -1
 	}, code)
 	return code[:min(len(code), 100)]
-}
-
-// A gapError is a gap on its way up.
-type gapError struct{ gap gap }
-
-func (e *gapError) Error() string { return e.gap.Reason }
-
-// err is the gap as an error; nil for none.
-func (g gap) err() error {
-	if g.ok() {
-		return nil
-	}
-	return &gapError{g}
 }

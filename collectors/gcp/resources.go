@@ -145,11 +145,6 @@ func (x *resource) held() held {
 	return h
 }
 
-// labels are the tags of the asset; nil when they cannot be read.
-func (x *resource) labels(path string) {
-	x.asset.Tags = x.strings(path)
-}
-
 // resourceID is the full resource name of an asset, with the number of the
 // project in the place of its ID: an ID is chosen by people, a number stays.
 func resourceID(a *assetpb.Asset) string {

@@ -208,13 +208,13 @@ func (n *node) chain() []*node {
 	return all
 }
 
-// names are the relative names of chain and of what hangs below it, if any.
-func chainNames(parent *node, below ...string) []string {
+// chainNames are the relative names of the chain.
+func chainNames(n *node) []string {
 	var names []string
-	for _, n := range parent.chain() {
-		names = append(names, n.name)
+	for _, one := range n.chain() {
+		names = append(names, one.name)
 	}
-	return append(names, below...)
+	return names
 }
 
 // compareNumbers orders decimal numbers of any length, and names that end in one.

@@ -1,7 +1,6 @@
 package gcp
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -234,29 +233,5 @@ func TestNewRefusesWhatWouldSendTokensAstray(t *testing.T) {
 		if _, err := New(t.Context(), config); err == nil {
 			t.Errorf("New with an endpoint and no token = nil error")
 		}
-	}
-}
-
-func TestScopesAreCut(t *testing.T) {
-	f := world()
-	for i := range containersAScope + 5 {
-		f.projects["folders/14"] = append(f.projects["folders/14"], projectOf(fmt.Sprint(500_000+i)))
-	}
-	all := gather(t, f.start(t, nil))
-	seen := map[string]int{}
-	for _, a := range all.Assets {
-		seen[a.ID]++
-		if seen[a.ID] > 1 {
-			t.Fatalf("%s comes twice", a.ID)
-		}
-	}
-	n := 0
-	for _, c := range all.Coverage {
-		if c.AssetType == "gcp.project" && c.Path == "" && c.State == collectors.Complete {
-			n += c.Count
-		}
-	}
-	if want := containersAScope + 5 + 3; n != want {
-		t.Errorf("%d projects in all scopes, want %d", n, want)
 	}
 }
