@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
@@ -10,41 +11,53 @@ import (
 )
 
 func TestSameFindingsAsTheReference(t *testing.T) {
-	set := enginetest.Typical()
-	same(t, set, enginetest.Company(2000))
+	same(t, enginetest.Typical(), enginetest.Company(2000))
 }
 
+// programs are a set on both engines.
+type programs struct{ reference, plan engine.Program }
+
+func compiled(ctx context.Context, set engine.PolicySet) (p programs, err error) {
+	if p.reference, err = (reference.Engine{}).Compile(ctx, set); err != nil {
+		return p, err
+	}
+	p.plan, err = Engine{}.Compile(ctx, set)
+	return p, err
+}
+
+// same wants the same of both engines, byte by byte.
 func same(t *testing.T, set engine.PolicySet, docs []string) {
 	t.Helper()
-	var results []string
-	for _, e := range []engine.Engine{reference.Engine{}, Engine{}} {
-		p, err := e.Compile(t.Context(), set)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if pr, ok := p.(*program); ok {
-			for _, k := range pr.controls {
-				if k.left != "" {
-					t.Logf("%s: %s", k.ID, k.left)
-				}
-			}
-		}
-		r, err := engine.Evaluate(t.Context(), p, enginetest.Inventory(docs), engine.EvaluateOptions{Now: enginetest.Now, Coverage: enginetest.Complete()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := json.Marshal(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		results = append(results, string(b))
+	p, err := compiled(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if results[0] != results[1] {
-		at := 0
-		for at < min(len(results[0]), len(results[1])) && results[0][at] == results[1][at] {
-			at++
-		}
-		from := max(0, at-300)
-		t.Errorf("they differ at byte %d:\nreference …%.600s\nplan      …%.600s", at, results[0][from:], results[1][from:])
+	p.agree(t, docs)
+}
+
+func (p programs) agree(t *testing.T, docs []string) {
+	t.Helper()
+	want, got := results(t, p.reference, docs), results(t, p.plan, docs)
+	if want == got {
+		return
 	}
+	at := 0
+	for at < min(len(want), len(got)) && want[at] == got[at] {
+		at++
+	}
+	from := max(0, at-300)
+	t.Errorf("they differ at byte %d:\nreference …%.600s\nplan      …%.600s", at, want[from:], got[from:])
+}
+
+func results(t *testing.T, p engine.Program, docs []string) string {
+	t.Helper()
+	r, err := engine.Evaluate(t.Context(), p, enginetest.Inventory(docs), engine.EvaluateOptions{Now: enginetest.Now, Coverage: enginetest.Complete(), Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
