@@ -134,7 +134,8 @@ func (c *call) place() string {
 
 // succeed answers the call as it is meant.
 func (c *call) succeed() {
-	body, err := c.permitted()
+	var body any
+	err := c.permitted()
 	if err == nil {
 		body, err = c.route.answer(c)
 	}

@@ -47,7 +47,7 @@ type Options struct {
 	// Faults make calls fail. They are faults of the API; those of the company
 	// are Planted. Operations are named by method and path as GitHub documents
 	// them, such as "github:GET /orgs/{org}/members", and queries by their name,
-	// such as "github:POST /graphql#Members". Account is the organization,
+	// such as "github:POST /graphql#members". Account is the organization,
 	// Region the name of a repository. A Throttle is a secondary limit, with
 	// Status 429 where that is set; its Code "primary" makes it the primary one.
 	// A Truncate of a call that writes cuts the answer, after it has written.

@@ -11,14 +11,13 @@ import (
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 )
 
-// A field answers a field of an object, given its arguments. It is a value, or
-// a resolver of arguments.
+// A resolver is the value of a field that depends on its arguments.
 type resolver func(arguments map[string]any) any
 
-// A typed object says its type, for fragments.
+// typeName is where an object says its type, for fragments.
 const typeName = "__typename"
 
-// document is the body of a call.
+// A document is the body of a query.
 type document struct {
 	Query     string         `json:"query"`
 	Variables map[string]any `json:"variables"`

@@ -194,13 +194,10 @@ func searchIssues(c *call) (any, error) {
 			}
 		}
 	}
-	items, err := list(c, found, func(i *issue) object {
+	items := list(c, found, func(i *issue) object {
 		o := c.issue(i)
 		o["score"] = 1.0
 		return o
 	})
-	if err != nil {
-		return nil, err
-	}
 	return object{"total_count": len(found), "incomplete_results": false, "items": items, "search_type": "lexical"}, nil
 }

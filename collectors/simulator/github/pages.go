@@ -12,7 +12,7 @@ import (
 
 // window is which of total items the call asks for, and sets the Link header
 // that names the other pages. usual is the size of a page that asks for none.
-func (c *call) window(total, usual int) (from, to int, err error) {
+func (c *call) window(total, usual int) (from, to int) {
 	query := c.r.URL.Query()
 	size := number(query, "per_page", usual)
 	if size <= 0 {
@@ -27,10 +27,10 @@ func (c *call) window(total, usual int) (from, to int, err error) {
 	switch {
 	case c.spoilt == acme.RepeatToken:
 		c.link(query, page, page, 0)
-		return 0, min(size, total), nil
+		return 0, min(size, total)
 	case c.spoilt == acme.EmptyPage && page == 1:
 		c.link(query, page, 2, 1)
-		return 0, 0, nil
+		return 0, 0
 	}
 	from, to = min(start, total), min(start+size, total)
 	if to < total {
@@ -41,7 +41,7 @@ func (c *call) window(total, usual int) (from, to int, err error) {
 	if c.spoilt == acme.Overlap && from > 0 {
 		from--
 	}
-	return from, to, nil
+	return from, to
 }
 
 // link sets the Link header. As GitHub's, it names what it pages by number.
@@ -76,30 +76,23 @@ func (c *call) link(query url.Values, page, next, shift int) {
 }
 
 // list answers with the page of a list that the call asks for.
-func list[T any](c *call, items []T, show func(T) object) ([]object, error) {
+func list[T any](c *call, items []T, show func(T) object) []object {
 	return many(c, len(items), func(i int) object { return show(items[i]) })
 }
 
 // many is list for items that are made when they are asked for.
-func many(c *call, total int, show func(i int) object) ([]object, error) {
-	from, to, err := c.window(total, 30)
-	if err != nil {
-		return nil, err
-	}
+func many(c *call, total int, show func(i int) object) []object {
+	from, to := c.window(total, 30)
 	page := make([]object, 0, to-from)
 	for i := from; i < to; i++ {
 		page = append(page, show(i))
 	}
-	return page, nil
+	return page
 }
 
 // counted answers with a page below its name, and the total beside it.
 func counted[T any](c *call, name string, items []T, show func(T) object) (any, error) {
-	page, err := list(c, items, show)
-	if err != nil {
-		return nil, err
-	}
-	return object{"total_count": len(items), name: page}, nil
+	return object{"total_count": len(items), name: list(c, items, show)}, nil
 }
 
 // number is a number of the query, or else fallback.

@@ -65,25 +65,25 @@ func secondary(status int) *failure {
 }
 
 // permitted refuses what the caller's credential cannot do.
-func (c *call) permitted() (any, error) {
+func (c *call) permitted() error {
 	switch {
 	case c.caller == nil:
-		return nil, nil // the App itself, which its route checks
+		return nil // the App itself, which its route checks
 	case c.r.PathValue("org") != "" && c.r.PathValue("org") != Organization:
-		return nil, notFound()
+		return notFound()
 	case c.route.issues:
 		if c.r.Method != http.MethodGet && !c.caller.write {
-			return nil, c.denied()
+			return c.denied()
 		}
-		return nil, nil
+		return nil
 	case c.caller.kind == humanToken, c.caller.app != nil && c.caller.app.slug == backlogApp:
 		if c.route.permission != "metadata=read" && c.route.permission != "" {
-			return nil, c.denied()
+			return c.denied()
 		}
 	case c.route.apps && c.caller.kind != installToken:
-		return nil, refuse(http.StatusForbidden, "Only GitHub Apps can access this resource.")
+		return refuse(http.StatusForbidden, "Only GitHub Apps can access this resource.")
 	case c.route.writer && c.caller.kind != ownerToken:
-		return nil, c.denied()
+		return c.denied()
 	}
-	return nil, nil
+	return nil
 }

@@ -55,11 +55,7 @@ func lists[T any](of func(*call) []T, show func(*call, T) object) func(*call) (a
 
 // page is list with an answer that a route can give.
 func page[T any](c *call, items []T, show func(T) object) (any, error) {
-	objects, err := list(c, items, show)
-	if err != nil {
-		return nil, err
-	}
-	return objects, nil
+	return list(c, items, show), nil
 }
 
 // counts is lists with the total beside the page.

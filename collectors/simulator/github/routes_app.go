@@ -46,10 +46,7 @@ func (c *call) accessToken(a *installation, claims claims) (any, error) {
 }
 
 func (c *call) installedRepositories() (any, error) {
-	page, err := many(c, c.company.size, func(i int) object { return c.full(c.company.build(i)) })
-	if err != nil {
-		return nil, err
-	}
+	page := many(c, c.company.size, func(i int) object { return c.full(c.company.build(i)) })
 	return object{"total_count": c.company.size, "repositories": page}, nil
 }
 

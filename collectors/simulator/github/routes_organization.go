@@ -92,13 +92,13 @@ func (c *call) teamRepositories() (any, error) {
 	}
 	return many(c, c.company.repositoriesOf(t), func(i int) object {
 		return c.minimal(c.company.build(t.index + i*len(c.company.teams)))
-	})
+	}), nil
 }
 
 // repositories lists those that the caller can see. Newest first is GitHub's
 // order; here it is that of the numbers.
 func (c *call) repositories() (any, error) {
-	return many(c, c.company.size, func(i int) object { return c.minimal(c.company.build(i)) })
+	return many(c, c.company.size, func(i int) object { return c.minimal(c.company.build(i)) }), nil
 }
 
 func (c *call) schema() (any, error) {
@@ -113,7 +113,7 @@ func (c *call) allValues() (any, error) {
 	return many(c, c.company.size, func(i int) object {
 		r := c.company.build(i)
 		return object{"repository_id": r.id, "repository_name": r.name, "repository_full_name": r.fullName(), "properties": c.values(r)}
-	})
+	}), nil
 }
 
 func (c *call) orgRulesets() (any, error) {
@@ -138,19 +138,13 @@ func (c *call) copilotSeats() (any, error) {
 	if !strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/json") && c.r.ContentLength > 0 {
 		return nil, refuse(415, "Unsupported Media Type")
 	}
-	page, err := list(c, c.company.seats, c.seat)
-	if err != nil {
-		return nil, err
-	}
+	page := list(c, c.company.seats, c.seat)
 	return object{"total_seats": len(c.company.seats), "seats": page}, nil
 }
 
 // listBudgets pages in the body, not in a Link header.
 func (c *call) listBudgets() (any, error) {
-	page, err := list(c, c.company.budgets, c.budget)
-	if err != nil {
-		return nil, err
-	}
+	page := list(c, c.company.budgets, c.budget)
 	more := strings.Contains(c.w.Header().Get("Link"), `rel="next"`)
 	c.w.Header().Del("Link")
 	return object{"budgets": page, "has_next_page": more, "total_count": len(c.company.budgets)}, nil
