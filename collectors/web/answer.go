@@ -112,7 +112,7 @@ func codeIn(v any) string {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case map[string]any:
-		for _, name := range []string{"errorCode", "error_code", "scimType", "reason", "code", "status", "error"} {
+		for _, name := range []string{"errorCode", "error_code", "scimType", "error", "reason", "code", "status"} {
 			switch v[name].(type) {
 			case string, float64:
 				if code := codeIn(v[name]); code != "" && !isStatus(code) {

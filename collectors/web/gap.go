@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -56,6 +57,8 @@ func Classify(ctx context.Context, err error, op collectors.Operation, kinds Kin
 	case e.Fault == Elsewhere:
 		g.Needs = "the endpoint of the host that answers"
 	case e.Fault != Status:
+	case e.Status == http.StatusBadRequest && slices.Contains(badCredentials, e.Code):
+		g.State, g.Needs = collectors.Denied, "credentials that are valid, for "+op.Permission
 	case e.Status == http.StatusUnauthorized:
 		g.State, g.Needs = collectors.Denied, "credentials that are valid, for "+op.Permission
 	case e.Status == http.StatusForbidden:
@@ -67,6 +70,9 @@ func Classify(ctx context.Context, err error, op collectors.Operation, kinds Kin
 	}
 	return g
 }
+
+// badCredentials are the codes by which OAuth says so with status 400, RFC 6749.
+var badCredentials = []string{"invalid_client", "invalid_grant", "unauthorized_client", "invalid_token"}
 
 func (k Kinds) find(e *Error) (Kind, bool) {
 	if kind, ok := k[e.Code]; ok && e.Code != "" {

@@ -24,6 +24,7 @@ func TestClassify(t *testing.T) {
 	}{
 		{status(403, "plan"), Gap{collectors.Disabled, "HTTP 403 plan: acme:users", "Enterprise"}},
 		{status(404, "other"), Gap{collectors.Denied, "HTTP 404 other: acme:users", "users:read"}},
+		{status(400, "invalid_client"), Gap{collectors.Denied, "HTTP 400 invalid_client: acme:users", "credentials that are valid, for users:read"}},
 		{status(403, ""), Gap{collectors.Denied, "HTTP 403: acme:users", "users:read"}},
 		{fmt.Errorf("sdk: %w", status(401, "")), Gap{collectors.Denied, "HTTP 401: acme:users", "credentials that are valid, for users:read"}},
 		{&Error{Fault: Network, cause: &net.DNSError{Name: "x"}}, Gap{collectors.Unreachable, "no such host: acme:users", ""}},
@@ -56,6 +57,7 @@ func TestUsualCode(t *testing.T) {
 		{`{"code":124,"message":"Invalid access token."}`, "124"},
 		{`{"error":{"code":2010,"message":"Access Denied"}}`, "2010"},
 		{`{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}`, "10000"},
+		{`{"reason":"Invalid client_id","error":"invalid_client"}`, "invalid_client"},
 		{`{"errors":["Forbidden"]}`, "Forbidden"},
 		{`{"schemas":[],"status":"403","detail":"no"}`, ""},
 		{`{"error":"a sentence for people"}`, ""},
