@@ -13,12 +13,20 @@ import (
 // TestAuditFindsWhatIsPlanted collects the company with the real collectors and
 // evaluates it with all controls: they find what is planted, and no more.
 func TestAuditFindsWhatIsPlanted(t *testing.T) {
-	for name, x := range map[string]struct{ night, size int }{
-		"an odd night": {1, 0}, "an even night": {2, 0}, "many projects": {1, 150},
+	for name, x := range map[string]struct {
+		night, size, page int
+		odd               acme.Kind // of all answers
+	}{
+		"an odd night":       {night: 1},
+		"an even night":      {night: 2},
+		"many projects":      {night: 1, size: 150},
+		"empty first pages":  {night: 1, page: 40, odd: acme.EmptyPage},
+		"pages that overlap": {night: 2, page: 40, odd: acme.Overlap},
 	} {
 		t.Run(name, func(t *testing.T) {
 			company := acme.New(acme.Options{Now: now, Night: x.night})
-			server := start(t, simulator.Options{Company: company, Size: x.size})
+			faults := []acme.Fault{{Operation: "*", Kind: x.odd}}
+			server := start(t, simulator.Options{Company: company, Size: x.size, PageSize: x.page, Faults: faults})
 			inventory := collect(t, server, company, "")
 			for _, c := range inventory.Coverage() {
 				if c.State.Incomplete() {
