@@ -66,6 +66,7 @@ func (w *world) readList(ctx context.Context, list []inventory.Entry) error {
 	slices.SortFunc(all, func(a, b person) int {
 		return cmp.Or(strings.Compare(a.id, b.id), compareBool(a.gone(), b.gone()), strings.Compare(a.sources[0], b.sources[0]))
 	})
+	w.persons = all[:0] // in place: there are no more than lines
 	for _, p := range all {
 		if last := len(w.persons) - 1; last >= 0 && w.persons[last].id == p.id {
 			w.persons[last].merge(p)
