@@ -144,7 +144,7 @@ func (c Connection) Workspace(w Workspace, source string) collectors.Asset {
 	attributes := struct {
 		Provider string `json:"provider"`
 		Workspace
-		SeatsCounted *bool   `json:"seats_counted,omitzero"`
+		SeatsCounted bool    `json:"seats_counted"`
 		Category     *string `json:"category"`
 		DataClass    *string `json:"data_class"`
 		RenewsOn     *string `json:"renews_on"`

@@ -74,13 +74,8 @@ type Token struct {
 	Status       Status        `json:"status,omitzero"`
 }
 
-// counted reports whether of every seat it is known how many were bought and
-// how many are held, so that what is left over is known too. Nil: seats were not
-// read.
-func counted(seats []SeatCount) *bool {
-	if seats == nil {
-		return nil
-	}
-	all := !slices.ContainsFunc(seats, func(s SeatCount) bool { return s.Purchased == nil || s.Consumed == nil })
-	return &all
+// counted reports whether there are seats, and of each it is known how many were
+// bought and how many are held, so that what is left over is known too.
+func counted(seats []SeatCount) bool {
+	return len(seats) > 0 && !slices.ContainsFunc(seats, func(s SeatCount) bool { return s.Purchased == nil || s.Consumed == nil })
 }
