@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -47,6 +47,9 @@ type fake struct {
 	// meet, unless nil, is asked before each call is answered: the nth of its
 	// operation, from 1. Its error is the answer.
 	meet func(operation string, n int) error
+
+	// unsupported is a type of asset that Cloud Asset Inventory does not have.
+	unsupported string
 
 	// sameToken names an operation whose pages lead back to the first.
 	sameToken string
@@ -224,9 +227,12 @@ type fakeAssets struct {
 }
 
 func (f fakeAssets) ListAssets(ctx context.Context, r *assetpb.ListAssetsRequest) (*assetpb.ListAssetsResponse, error) {
+	if f.unsupported != "" && slices.Contains(r.GetAssetTypes(), f.unsupported) {
+		return nil, status.Errorf(codes.InvalidArgument, "%s is not supported", f.unsupported)
+	}
 	var all []*assetpb.Asset
 	for _, a := range f.assets {
-		wanted := len(r.GetAssetTypes()) == 0 || strings.Contains(" "+strings.Join(r.GetAssetTypes(), " ")+" ", " "+a.GetAssetType()+" ")
+		wanted := len(r.GetAssetTypes()) == 0 || slices.Contains(r.GetAssetTypes(), a.GetAssetType())
 		one := &assetpb.Asset{Name: a.GetName(), AssetType: a.GetAssetType(), Ancestors: a.GetAncestors()}
 		if r.GetContentType() == assetpb.ContentType_IAM_POLICY {
 			one.IamPolicy = a.GetIamPolicy()

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"cloud.google.com/go/asset/apiv1/assetpb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/corporate-sre/auditor/collectors"
 )
@@ -50,12 +52,27 @@ func (s *Source) resources(ctx context.Context, r *reading) error {
 	if err != nil {
 		return err
 	}
-	it, err := s.assets(ctx, assetpb.ContentType_RESOURCE, r.scope.Hints["page"], slices.Sorted(maps.Keys(kinds))...)
+	if page := r.scope.Hints["page"]; page != "" {
+		return s.listResources(ctx, r, t, g, page, strings.Fields(r.scope.Hints["types"]))
+	}
+	err = s.listResources(ctx, r, t, g, "", slices.Sorted(maps.Keys(kinds)))
+	if status.Code(cause(err)) != codes.InvalidArgument || len(r.assets) > 0 {
+		return err
+	}
+	types, err := s.supported(ctx, r)
 	if err != nil {
 		return err
 	}
-	seen := map[string]bool{r.scope.Hints["last"]: true}
+	return s.listResources(ctx, r, t, g, "", types)
+}
+
+func (s *Source) listResources(ctx context.Context, r *reading, t *tree, g *grants, page string, types []string) error {
+	it, err := s.assets(ctx, assetpb.ContentType_RESOURCE, page, types...)
+	if err != nil {
+		return err
+	}
 	last := r.scope.Hints["last"]
+	seen := map[string]bool{last: true}
 	for a, err := range it.All() {
 		if err != nil {
 			return err
@@ -66,7 +83,7 @@ func (s *Source) resources(ctx context.Context, r *reading) error {
 			addResource(r, t, g, a)
 		}
 		if page := it.PageInfo(); page.Remaining() == 0 && page.Token != "" && len(r.assets) >= resourcesAScope {
-			r.next = append(r.next, nextPage(r.scope, page.Token, last))
+			r.next = append(r.next, nextPage(r.scope, page.Token, last, types))
 			return nil
 		}
 	}
@@ -74,14 +91,14 @@ func (s *Source) resources(ctx context.Context, r *reading) error {
 }
 
 // nextPage is the scope that begins with a page of the listing.
-func nextPage(scope collectors.Scope, page, last string) collectors.Scope {
+func nextPage(scope collectors.Scope, page, last string, types []string) collectors.Scope {
 	part, n, _ := strings.Cut(scope.Part, ".")
 	count, err := strconv.Atoi(n)
 	if err != nil {
 		count = 1
 	}
 	scope.Part = part + "." + strconv.Itoa(count+1)
-	scope.Hints = map[string]string{"page": page, "last": last}
+	scope.Hints = map[string]string{"page": page, "last": last, "types": strings.Join(types, " ")}
 	return scope
 }
 

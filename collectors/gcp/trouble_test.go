@@ -117,6 +117,21 @@ func TestAListingThatStopsHalfway(t *testing.T) {
 	}
 }
 
+func TestATypeThatGoogleDoesNotHaveBlindsItselfOnly(t *testing.T) {
+	f := world()
+	f.unsupported = "compute.googleapis.com/RegionDisk"
+	all := gather(t, f.start(t, nil))
+	for _, typ := range resourceTypes {
+		c := line(t, all, typ)
+		if want := typ == "gcp.disk"; c.State.Blind() != want {
+			t.Errorf("%s is %s (%s)", typ, c.State, c.Reason)
+		}
+	}
+	if c := line(t, all, "gcp.disk"); c.State != collectors.Partial || c.Count != 2 {
+		t.Errorf("disks are %s with %d, want partial with the 2 that are of the other type", c.State, c.Count)
+	}
+}
+
 func TestAStreamOfPoliciesThatStopsHalfway(t *testing.T) {
 	f := world()
 	f.page = 1
