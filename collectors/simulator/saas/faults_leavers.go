@@ -1,6 +1,10 @@
 package saas
 
-import "github.com/corporate-sre/auditor/collectors/simulator/acme"
+import (
+	"strconv"
+
+	"github.com/corporate-sre/auditor/collectors/simulator/acme"
+)
 
 // theLeaver is the account of the n-th leaver of a workspace, given back to him
 // as it was.
@@ -87,6 +91,11 @@ var leaverFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.account_admin_separate",
+		what:    "somebody administers the acquired company's directory with the account for each day",
+		plant:   joined(theMember("entra", 5, func(_ *workspace, a *account) { a.role = admin })),
+	},
+	{
 		control: "guardrails.person_on_people_list",
 		what:    "somebody is at the identity provider and on no people list",
 		plant: func(c *company) string {
@@ -114,9 +123,9 @@ var leaverFaults = []fault{
 // personOf is who has an account.
 func (w *workspace) personOf(a *account) *acme.Person {
 	for _, p := range w.People {
-		if p.Email == a.email {
+		if strconv.Itoa(p.Number) == a.employee {
 			return p
 		}
 	}
-	panic("simulator/saas: nobody is " + a.email) // a bug in the tables
+	panic("simulator/saas: nobody has " + a.login) // a bug in the tables
 }

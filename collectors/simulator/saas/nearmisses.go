@@ -39,5 +39,13 @@ var nearMisses = []struct {
 		func(w *workspace, t *token) {
 			t.kind, t.created, t.used = "application_keys", w.Ago(300), w.Recently(40)
 		})},
+	{"administrators of the acquired company's directory who have another account for each day", func(c *company) string {
+		w := c.of("entra")
+		for _, a := range w.accounts[:2] {
+			w.join(w.personOf(a))
+			a.login, a.email, a.seat = "adm."+a.login, "adm."+a.email, ""
+		}
+		return w.assetID()
+	}},
 	{"an address below a domain of the company", theMember("okta", 53, func(_ *workspace, a *account) { a.email = "kiosk@shop." + acme.Domain })},
 }

@@ -13,6 +13,7 @@ func (s *Server) Settings() map[string]any {
 		"guardrails": map[string]any{
 			"saas_domains":                []any{acme.Domain, AcquiredDomain},
 			"saas_service_account_owners": owners,
+			"separate_admin_providers":    []any{"entra"},
 			"saas_break_glass_accounts":   []any{s.company.breakGlass},
 		},
 	}
