@@ -145,3 +145,28 @@ func TestEnvironments(t *testing.T) {
 		t.Errorf("coverage is %+v, want denied for %s", l, repoActions)
 	}
 }
+
+// TestZeroOfAStrangerProvesNothing: who is no administrator is told that there
+// are no alerts and no deploy keys.
+func TestZeroOfAStrangerProvesNothing(t *testing.T) {
+	r := repoRoutes()
+	r["GET /orgs/acme/repos"] = ok(`[{"id":7,"node_id":"R_7","name":"api","full_name":"acme/api","default_branch":"main"}]`)
+	r["graphql repositories"] = ok(`{"data":{"nodes":[{"viewerCanAdminister":false,"hasVulnerabilityAlertsEnabled":false,"defaultBranchRef":{"name":"main"}}]}}`)
+	r["graphql repositoryAccess"] = ok(`{"data":{"nodes":[{"viewerCanAdminister":false,"deployKeys":{"totalCount":0},"collaborators":null}]}}`)
+	s, f := faked(t, r)
+	result := collect(t, s, "repositories", repositoryTypes...)
+	a := attributesOf(t, result, repositoryType)
+	if security := a["security"].(map[string]any); len(security) != 1 || security["policy"] != false || a["deploy_key_count"] != nil || a["outside_collaborators"] != nil {
+		t.Errorf("the repository is %v, want nothing that is shown to administrators only", a)
+	}
+	if f.calls["GET /repos/acme/api/keys"] != 1 {
+		t.Errorf("the deploy keys were asked for %d times, want once", f.calls["GET /repos/acme/api/keys"])
+	}
+	for typ, path := range map[string]string{
+		repositoryType: "attributes.security.dependabot_alerts", keyType: "",
+	} {
+		if l := line(t, result, typ, path); l.State != collectors.Denied {
+			t.Errorf("coverage is %+v, want denied", l)
+		}
+	}
+}
