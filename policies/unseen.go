@@ -9,17 +9,36 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 )
 
-// SettingType is the type of the asset of a finding about a setting.
-const SettingType = "auditor.setting"
+// Types of the assets of findings that are about no place: a setting, and an
+// asset type that no source reads.
+const (
+	SettingType = "auditor.setting"
+	SourceType  = "auditor.source"
+)
+
+// Meta reports whether a is no asset of the company, but a setting or a source
+// that is missing.
+func (a Asset) Meta() bool { return a.Type == SettingType || a.Type == SourceType }
 
 // Unseen returns an unknown finding for each control, place and asset type that
-// it judges and that could not be listed there, and for each setting that a
-// control cannot work without and that is empty. They are sorted by control,
-// then by asset type and place. Findings about single assets are not among them.
+// it judges and that could not be listed there, for each setting that a control
+// cannot work without and that is empty, and for each type that it joins and
+// that no source reads. They are sorted by control, then by asset type and place.
+// Findings about single assets are not among them, and nothing is said of a
+// control that judges what no source reads.
 func Unseen(controls []Control, coverage []collectors.Coverage, settings map[string]any) []Finding {
-	blind := blindLines(coverage)
+	blind, read := blindLines(coverage), typesRead(coverage)
 	var all []Finding
 	for _, c := range slices.SortedFunc(slices.Values(controls), func(a, b Control) int { return strings.Compare(a.ID, b.ID) }) {
+		if !read.any(c.AssetTypes) {
+			continue
+		}
+		if unread := c.unread(read); len(unread) > 0 {
+			for _, t := range unread {
+				all = append(all, c.sourceless(t))
+			}
+			continue
+		}
 		if unset := c.Unset(settings); len(unset) > 0 {
 			for _, name := range unset {
 				all = append(all, c.unset(name))
@@ -33,6 +52,53 @@ func Unseen(controls []Control, coverage []collectors.Coverage, settings map[str
 		}
 	}
 	return all
+}
+
+// Unread returns the types that c joins and that no source reads, so that it
+// cannot judge anything, sorted. Nil is for a control that can, and for one that
+// judges what no source reads either.
+func (c Control) Unread(coverage []collectors.Coverage) []string {
+	read := typesRead(coverage)
+	if !read.any(c.AssetTypes) {
+		return nil
+	}
+	return c.unread(read)
+}
+
+func (c Control) unread(read readTypes) []string {
+	var unread []string
+	for _, j := range c.Related {
+		if j.Type != "" && !read.any([]string{j.Type}) && !slices.Contains(unread, j.Type) {
+			unread = append(unread, j.Type)
+		}
+	}
+	slices.Sort(unread)
+	return unread
+}
+
+// readTypes are the asset types and, for lines about every type, the providers
+// that some source reads, however well.
+type readTypes map[string]bool
+
+func typesRead(coverage []collectors.Coverage) readTypes {
+	read := readTypes{}
+	for _, line := range coverage {
+		if line.AssetType == collectors.AllTypes {
+			provider, _, _ := strings.Cut(line.Place, ":")
+			read[provider] = true
+		} else {
+			read[line.AssetType] = true
+		}
+	}
+	return read
+}
+
+// any reports whether one of the types is read; no types are every type.
+func (r readTypes) any(types []string) bool {
+	return len(types) == 0 || slices.ContainsFunc(types, func(t string) bool {
+		provider, _, _ := strings.Cut(t, ".")
+		return r[t] || r[provider]
+	})
 }
 
 // Judges reports whether c judges assets of that type.
@@ -77,6 +143,18 @@ func (c Control) unset(name string) Finding {
 		Status:      Unknown,
 		Severity:    c.Severity,
 		Reason:      fmt.Sprintf("setting %s is empty; set it, and the control judges", name),
+	}
+}
+
+func (c Control) sourceless(assetType string) Finding {
+	id := "source:" + assetType
+	return Finding{
+		Fingerprint: Fingerprint(c.ID, id),
+		Control:     c.ID,
+		Asset:       Asset{ID: id, Type: SourceType, Name: assetType},
+		Status:      Unknown,
+		Severity:    c.Severity,
+		Reason:      fmt.Sprintf("no source reads %s; configure one, and the control judges", assetType),
 	}
 }
 

@@ -81,3 +81,37 @@ func TestUnsetSettingIsUnknownOnce(t *testing.T) {
 		t.Errorf("without settings %d findings, want one for each", len(got))
 	}
 }
+
+// A control that joins what no source reads says so once, and one that judges
+// what no source reads says nothing.
+func TestUnseenSources(t *testing.T) {
+	joining := Control{ID: "guardrails.role_repository", AssetTypes: []string{"aws.iam_role"}, Related: map[string]Join{
+		"repositories": {Type: "github.repository", Key: "id", From: "links.repositories"},
+	}}
+	foreign := Control{ID: "guardrails.github_public", AssetTypes: []string{"github.repository"}, Settings: []string{"guardrails.public"}}
+	aws := collectors.Coverage{Place: "aws:111122223333", AssetType: "aws.iam_role", State: collectors.Complete, Count: 3}
+	github := collectors.Coverage{Place: "github:acme", AssetType: "github.repository", State: collectors.Complete}
+
+	for name, tt := range map[string]struct {
+		coverage []collectors.Coverage
+		want     []string
+	}{
+		"without GitHub": {[]collectors.Coverage{aws}, []string{"guardrails.role_repository source:github.repository"}},
+		"with GitHub":    {[]collectors.Coverage{aws, github}, []string{"guardrails.github_public setting:guardrails.public"}},
+		"with nothing":   {nil, nil},
+	} {
+		var got []string
+		for _, f := range Unseen([]Control{joining, foreign}, tt.coverage, map[string]any{}) {
+			if !f.Asset.Meta() || f.Status != Unknown {
+				t.Errorf("%s: %+v is no unknown about a setting or a source", name, f)
+			}
+			got = append(got, f.Control+" "+f.Asset.ID)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+		if unread := joining.Unread(tt.coverage); (len(unread) > 0) != (name == "without GitHub") {
+			t.Errorf("%s: unread %q", name, unread)
+		}
+	}
+}

@@ -74,7 +74,11 @@ func (p *printer) notRead(run *Run, s *Summary) {
 	if len(s.Coverage.Gaps) == 0 {
 		return
 	}
-	for i, g := range s.Coverage.Gaps[:min(len(s.Coverage.Gaps), most)] {
+	told := s.Coverage.Gaps
+	if len(told) > most { // what nobody can mend is for the report: a dozen products each hide something
+		told = slices.DeleteFunc(slices.Clone(told), func(g Gap) bool { return !g.Mendable })
+	}
+	for i, g := range told[:min(len(told), most)] {
 		st := red
 		if !g.Mendable {
 			st = dim
@@ -86,7 +90,10 @@ func (p *printer) notRead(run *Run, s *Summary) {
 			p.detail(maxLines, span{text: "→ " + remedy(g.Needs)})
 		}
 	}
-	p.more(len(s.Coverage.Gaps))
+	p.more(len(told))
+	if n := len(s.Coverage.Gaps) - len(told); n > 0 {
+		p.row(map[bool]string{true: "Not read"}[len(told) == 0], span{dim, "what the products do not show, or have turned off: " + count(n, "cause") + ", in the report"})
+	}
 	p.gap()
 }
 

@@ -52,12 +52,16 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	}
 	m := inv.Manifest()
 	coverage := slices.Concat(inv.Coverage(), unplanned(m))
+	sourceless := map[string]bool{} // policies.Unseen says once what is missing
+	for _, c := range j.rules.controls() {
+		sourceless[c.ID] = len(c.Unread(coverage)) > 0
+	}
 	result, err := engine.Evaluate(ctx, j.rules.program, parts(inv), engine.EvaluateOptions{
 		Now:      m.StartedAt,
 		Coverage: coverage,
 		Workers:  j.workers,
 		Passes:   j.passes,
-		Skip:     j.rules.skip,
+		Skip:     func(id string) bool { return j.rules.skip(id) || sourceless[id] },
 	})
 	if err != nil {
 		return nil, err

@@ -209,7 +209,7 @@ func scanRows(all map[string]row) func(*sql.Rows) error {
 		if err := rows.Scan(&fingerprint, &r.control, &asset, &r.assetType, &r.place, &r.digest, &r.firstSeen, &r.failed, &r.resolved); err != nil {
 			return err
 		}
-		r.meta = asset == r.place && asset != "" || r.assetType == policies.SettingType
+		r.meta = asset == r.place && asset != "" || policies.Asset{Type: r.assetType}.Meta()
 		r.control, r.assetType, r.place = word(r.control), word(r.assetType), word(r.place)
 		all[fingerprint] = r
 		return nil

@@ -33,7 +33,7 @@ func newSight(run *report.Run) sight {
 		s.controls[c.ID] = true
 	}
 	for i := range run.Findings {
-		if f := &run.Findings[i]; f.Asset.Type == policies.SettingType && f.Status == policies.Unknown {
+		if f := &run.Findings[i]; f.Asset.Meta() && f.Status == policies.Unknown {
 			s.unjudged[f.Control] = f.Reason
 		}
 	}

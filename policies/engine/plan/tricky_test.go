@@ -24,7 +24,8 @@ var rulesets = map[string]string{
 	"rule of a rule that does not read the input": `listed contains r if some r in data.settings.guardrails.regions
 also := {r: [r, r] | some r in listed}
 deny contains $"Region {input.asset.region}" if not also["eu-central-1"]
-deny contains $"Region {r}" if some r, [r, _] in also`,
+deny contains $"Region {r}" if some r, [r, _] in also
+deny contains $"again {r}" if some r in listed`,
 	"constants in a loop": `deny contains $"{x} {y}" if {
 	some x in [1, 2, 3]
 	y := {10, 20}
