@@ -38,7 +38,6 @@ type workspace struct {
 	provider string
 	name     string // of the Connection
 	domain   string // of mail addresses
-	plan     string
 
 	owner, category, dataClass string // the register
 	renews                     int    // days after the Anchor, in the register; 0: it does not say
@@ -122,7 +121,7 @@ type account struct {
 	lenient  bool      // no second factor is asked of it, by a setting
 	bypass   time.Time // no second factor is asked of it until then
 
-	created, invited, expires, used, ended time.Time
+	created, expires, used, ended time.Time
 
 	seat     string
 	employee string
