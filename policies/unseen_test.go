@@ -77,7 +77,7 @@ func TestUnsetSettingIsUnknownOnce(t *testing.T) {
 			}
 		})
 	}
-	if got := Unseen([]Control{control}, nil, nil); len(got) != 2 {
+	if got := Unseen([]Control{control}, blind, nil); len(got) != 2 {
 		t.Errorf("without settings %d findings, want one for each", len(got))
 	}
 }

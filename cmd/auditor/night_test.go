@@ -220,8 +220,28 @@ var acmeRules = sync.OnceValues(func() (*rulebook, error) {
 	if err != nil {
 		return nil, err
 	}
-	return loadRules(context.Background(), config, ruleOptions{})
+	rules, err := loadRules(context.Background(), config, ruleOptions{})
+	if err != nil {
+		return nil, err
+	}
+	skip := rules.skip
+	foreign := map[string]bool{}
+	for _, c := range rules.program.Controls() {
+		foreign[c.ID] = !aboutAWS(c)
+	}
+	rules.skip = func(id string) bool { return skip(id) || foreign[id] }
+	return rules, nil
 })
+
+// aboutAWS reports whether a control judges what AWS and the people list tell,
+// and nothing that other sources or the second wave do.
+func aboutAWS(c policies.Control) bool {
+	types := slices.Clone(c.AssetTypes)
+	for _, j := range c.Related {
+		types = append(types, j.Type)
+	}
+	return !slices.ContainsFunc(types, func(t string) bool { return !strings.HasPrefix(t, "aws.") && t != "hr.person" && t != "" })
+}
 
 // A subject is what a finding is about.
 type subject struct{ control, asset string }
@@ -238,6 +258,7 @@ func (n *night) by(status policies.Status) map[subject]policies.Finding {
 }
 
 // gaps are the lines of coverage that prove nothing.
+// gaps are what was not read; what the second wave makes of it is left out.
 func (n *night) gaps() []collectors.Coverage {
 	return slices.DeleteFunc(slices.Clone(n.Coverage), func(c collectors.Coverage) bool { return !c.State.Blind() })
 }

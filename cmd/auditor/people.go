@@ -38,6 +38,9 @@ func peopleConfig(c *Config, o collectOptions, now time.Time) (identity.Config, 
 // people that they belong to. It reads this machine's disk only, so that the
 // deadline of the first wave is not its own.
 func joinPeople(ctx context.Context, w *world, config identity.Config, dir string, writer *inventory.Writer, workers int) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		ctx = context.WithoutCancel(ctx)
+	}
 	config.Kept = writer.Kept()
 	last, err := inventory.Open(dir)
 	switch {
