@@ -192,6 +192,13 @@ var identityFaults = []fault{
 		}),
 	},
 	{
+		control: "guardrails.identity_aws_repository_exists",
+		what:    "a role in loyalty-dev trusts a repository that is gone",
+		plant: inAccount("loyalty-dev", func(b *builder) string {
+			return b.roleID(b.role("github-stamps", trustGitHub(b.account, "StringLike", "repo:acme/stamp-cards:ref:refs/heads/main")))
+		}),
+	},
+	{
 		control: "guardrails.aws_role_github_subject_bound",
 		what:    "every repository of GitHub may assume a role in search-dev",
 		plant: inAccount("search-dev", func(b *builder) string {
