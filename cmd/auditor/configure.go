@@ -96,14 +96,44 @@ func (c *Config) historyExists() error {
 
 // findSources makes a configuration of the credentials that are there.
 func (w *world) findSources() (*Config, error) {
-	where := w.awsCredentials()
-	if where == "" {
+	c := &Config{Version: configVersion, dir: "."}
+	var found []string
+	if where := w.awsCredentials(); where != "" {
+		c.Sources.AWS = &AWSConfig{}
+		found = append(found, "AWS with the credentials of "+where)
+	}
+	if where := w.googleCredentials(); where != "" {
+		c.Sources.GCP = &GCPConfig{QuotaProject: w.getenv("GOOGLE_CLOUD_QUOTA_PROJECT")}
+		found = append(found, "Google Cloud with the credentials of "+where)
+	}
+	// A token alone does not say which organization is meant; a workflow does.
+	if owner := w.getenv("GITHUB_REPOSITORY_OWNER"); owner != "" && w.getenv(githubToken) != "" {
+		c.Sources.GitHub = &GitHubConfig{Organization: owner}
+		found = append(found, "GitHub's organization "+owner+" with the token of the variable "+githubToken)
+	}
+	if len(found) == 0 {
 		return nil, fmt.Errorf(`no %s here, and no credentials in the usual places; write one with "auditor init", set AWS_PROFILE, or see "auditor demo"`, defaultConfig)
 	}
-	w.say("no %s here: reading AWS with the credentials of %s", defaultConfig, where)
-	c := &Config{Version: configVersion, Sources: SourcesConfig{AWS: &AWSConfig{}}, dir: "."}
+	w.say("no %s here: reading %s", defaultConfig, strings.Join(found, ", and "))
 	c.defaults()
 	return c, nil
+}
+
+// googleCredentials says where the Application Default Credentials are; empty
+// means nowhere. A machine's own are not looked for: that takes a call.
+func (w *world) googleCredentials() string {
+	const name = "GOOGLE_APPLICATION_CREDENTIALS"
+	if w.getenv(name) != "" {
+		return "the variable " + name
+	}
+	if w.home == "" {
+		return ""
+	}
+	const file = ".config/gcloud/application_default_credentials.json"
+	if _, err := os.Stat(filepath.Join(w.home, file)); err == nil {
+		return "~/" + file
+	}
+	return ""
 }
 
 // awsCredentials says where the AWS provider chain will find credentials; empty
@@ -139,20 +169,34 @@ func (w *world) checkEndpoints(c *Config, allowed bool) error {
 	return fmt.Errorf("%s names a server other than the vendor's; remove it, or allow it with --allow-custom-endpoints", strings.Join(custom, ", "))
 }
 
-// customEndpoints says where servers other than the vendors' are named.
+// customEndpoints says where servers other than the vendors' are named. A product
+// without a server of its own, such as any that speaks SCIM, has to name one.
 func (w *world) customEndpoints(c *Config) []string {
 	var all []string
-	if c.Sources.AWS == nil {
-		return nil
+	if a := c.Sources.AWS; a != nil {
+		if a.Endpoint != "" {
+			all = append(all, "sources.aws.endpoint")
+		}
+		for _, v := range w.environ() {
+			if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_ENDPOINT_URL") && value != "" {
+				all = append(all, name)
+			}
+		}
 	}
-	if c.Sources.AWS.Endpoint != "" {
-		all = append(all, "sources.aws.endpoint")
+	if g := c.Sources.GCP; g != nil && g.Endpoint != "" {
+		all = append(all, "sources.gcp.endpoint")
 	}
-	for _, v := range w.environ() {
-		if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_ENDPOINT_URL") && value != "" {
-			all = append(all, name)
+	if g := c.Sources.GitHub; g != nil && g.BaseURL != "" {
+		all = append(all, "sources.github.base_url")
+	}
+	for i, s := range c.Sources.SaaS {
+		if s.Endpoint != "" && s.Provider != scimProvider {
+			all = append(all, fmt.Sprintf("sources.saas[%d].endpoint", i))
 		}
 	}
 	slices.Sort(all)
 	return all
 }
+
+// scimProvider is any product that speaks SCIM.
+const scimProvider = "scim"

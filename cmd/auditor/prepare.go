@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/identity"
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/report"
@@ -32,9 +35,22 @@ sources:
     # external_id_env: AUDITOR_EXTERNAL_ID
     regions: enabled
 
-  # The company's people list: owners and leavers are found in it.
+  # gcp:                        see "auditor permissions gcp"
+  #   organization: "123456789012"
+  #   quota_project: audit
+  # github:                     see "auditor permissions github"
+  #   organization: my-company
+  #   app: {id: 1, installation_id: 2, private_key_env: AUDITOR_APP_KEY}    # or token_env: GITHUB_TOKEN
+
+  # Lists that the company keeps itself, and SaaS products. "auditor permissions
+  # saas" lists them, "auditor permissions saas slack" tells what one needs.
   # saas:
-  #   - {provider: csv, name: hr, kind: people, path: hr.csv}
+  #   - {provider: csv, name: hr, kind: people, path: hr.csv}        owners and leavers are found in it
+  #   - {provider: csv, name: prices, kind: prices, path: prices.csv}
+  #   - {provider: slack, name: my-company, token_env: SLACK_TOKEN}
+
+# people:
+#   domains: [example.com]        the company's mail domains
 
 policies:
   settings: settings.yaml
@@ -151,8 +167,9 @@ func ownersCommand(w *world) *cobra.Command {
 	var dir string
 	explain := &cobra.Command{
 		Use:     "explain ASSET",
-		Short:   "Show how the owner of an asset is found",
-		Example: `  auditor owners explain arn:aws:ec2:eu-west-1:111122223333:volume/vol-0abc`,
+		Short:   "Show how the owner of an asset is found, and of an account, whose it is",
+		Example: `  auditor owners explain arn:aws:ec2:eu-west-1:111122223333:volume/vol-0abc
+  auditor owners explain slack:acme/U0123`,
 		Args:    oneArg("asset ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, err := co.rules()
@@ -188,7 +205,9 @@ func (w *world) explainOwner(c *Config, dir, id string) error {
 	if err != nil {
 		return err
 	}
-	owner, steps := files.resolver(rel).Explain(asset)
+	owner, steps := files.resolver(rel).Explain(policies.Asset{
+		ID: asset.ID, Type: asset.Type, Name: asset.Name, URL: asset.URL, Parent: asset.Parent, Region: asset.Region, Tags: asset.Tags,
+	})
 	out := report.NewSafeWriter(w.stdout)
 	fmt.Fprintf(out, "%s %s (%s)\n", asset.Type, report.Plain(asset.Name), report.Plain(asset.ID))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -199,5 +218,29 @@ func (w *world) explainOwner(c *Config, dir, id string) error {
 		return err
 	}
 	fmt.Fprintf(out, "owner: %s (%s)\n", report.Plain(cmp.Or(owner.Name, "nobody")), report.Plain(strings.TrimSpace(owner.Via)))
+	return explainAccount(out, inv, asset)
+}
+
+// explainAccount says whose account an asset is, if it is one.
+func explainAccount(out io.Writer, inv *inventory.Reader, asset collectors.Asset) error {
+	account := asset
+	if asset.Type != identity.AccountType {
+		var err error
+		account, err = findAsset(inv, "account:"+asset.ID, identity.AccountType)
+		if errors.Is(err, errNoAsset) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	lines, err := identity.Explain(account)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "whose account it is:")
+	for _, line := range lines {
+		fmt.Fprintf(out, "  %s\n", report.Plain(line))
+	}
 	return nil
 }

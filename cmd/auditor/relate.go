@@ -196,23 +196,30 @@ func readWaivers(c *Config, controls []string, now time.Time) ([]policies.Waiver
 }
 
 // findAsset finds an asset by its ID.
-func findAsset(inv *inventory.Reader, id string) (policies.Asset, error) {
-	for entry := range inv.Scopes() {
+func findAsset(inv *inventory.Reader, id string, types ...string) (collectors.Asset, error) {
+	for entry := range inv.Scopes(types...) {
 		for doc, err := range inv.Documents(entry) {
 			if err != nil {
-				return policies.Asset{}, err
+				return collectors.Asset{}, err
 			}
 			if !bytes.Contains(doc.JSON, []byte(id)) {
 				continue
 			}
 			var a collectors.Asset
 			if err := json.Unmarshal(doc.JSON, &a); err != nil {
-				return policies.Asset{}, err
+				return collectors.Asset{}, err
 			}
 			if a.ID == id {
-				return policies.Asset{ID: a.ID, Type: a.Type, Name: a.Name, URL: a.URL, Parent: a.Parent, Region: a.Region, Tags: a.Tags}, nil
+				return a, nil
 			}
 		}
 	}
-	return policies.Asset{}, fmt.Errorf("no asset %q in %s; IDs stand in run.json", id, inv.Dir())
+	return collectors.Asset{}, fmt.Errorf("no asset %q in %s%w; IDs stand in run.json", id, inv.Dir(), errNoAsset)
 }
+
+// errNoAsset is for an ID that nothing has. It adds no words.
+var errNoAsset = noAsset{}
+
+type noAsset struct{}
+
+func (noAsset) Error() string { return "" }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -23,7 +24,8 @@ func (s *sampled) Collect(ctx context.Context, scope collectors.Scope) (collecto
 	defer s.mu.Unlock()
 	var kept []collectors.Scope
 	for _, next := range result.Next {
-		if s.seen[next.Part]++; s.seen[next.Part] <= s.most {
+		part, _, _ := strings.Cut(next.Part, ".") // "accounts.2" goes on where "accounts" stopped
+		if s.seen[part]++; s.seen[part] <= s.most {
 			kept = append(kept, next)
 		}
 	}
