@@ -1,9 +1,8 @@
 package plan
 
 import (
+	"encoding/json"
 	"strings"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
@@ -20,13 +19,22 @@ func (w *worker) describe(k *control, q *question, f *reference.Failure) bool {
 			return false
 		}
 		w.failed, w.head = v, w.headOf(v)
+		clear(w.shown)
 	}
 	asset := w.failed
 	f.Asset = w.head
 	f.Source, f.CollectedAt = w.text(asset, "source"), w.text(asset, "collected_at")
-	f.Value = func(require int) ast.Value {
-		v, _ := k.requires[require].find(asset)
-		return v.AST()
+	f.Value = func(require int) json.RawMessage {
+		p := k.requires[require]
+		if b, ok := w.shown[p.name]; ok {
+			return b
+		}
+		var b json.RawMessage
+		if v, _ := p.find(asset); v.Defined() {
+			b = value.AppendJSON(nil, v, collectors.Mask)
+		}
+		w.shown[p.name] = b
+		return b
 	}
 	return true
 }

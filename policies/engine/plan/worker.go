@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -34,7 +35,8 @@ type worker struct {
 	// failed is the asset that failed, decoded whole; undefined: it did not yet.
 	whole  *value.Reader
 	failed value.Value
-	head   policies.Asset // of it
+	head   policies.Asset             // of it
+	shown  map[string]json.RawMessage // evidence of it, by path; nil: there is none
 }
 
 // Eval implements engine.Worker.

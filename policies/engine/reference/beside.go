@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"encoding/json"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/corporate-sre/auditor/policies"
@@ -116,9 +118,9 @@ type Failure struct {
 	Control *policies.Control
 	Asset   policies.Asset // with credentials hidden
 	Where   string
-	Deny    []ast.Value                 // what each deny rule gave
-	Saving  ast.Value                   // nil: none
-	Value   func(require int) ast.Value // by the place in Control.Requires
+	Deny    []ast.Value                       // what each deny rule gave
+	Saving  ast.Value                         // nil: none
+	Value   func(require int) json.RawMessage // by the place in Control.Requires; nil: none
 
 	Source, CollectedAt string // of the asset
 }
@@ -139,6 +141,11 @@ func (f Failure) Finding() (policies.Finding, bool) {
 		}
 		found.Saving = amount
 	}
-	found.Evidence = evidence(f.Control, f.Asset, f.Source, f.CollectedAt, f.Value)
+	found.Evidence = evidence(f.Control, f.Asset, f.Source, f.CollectedAt, func(i int) json.RawMessage {
+		if v := f.Value(i); v != nil {
+			return short(v, nil)
+		}
+		return nil
+	})
 	return found, true
 }

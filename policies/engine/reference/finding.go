@@ -152,9 +152,9 @@ func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.O
 	f.Status, f.Messages, f.Fault, f.Saving = a.status, a.messages, a.fault, a.saving
 	f.Reason = clip(collectors.Mask(a.reason), maxReason)
 	if a.status == policies.Fail {
-		f.Evidence = evidence(k.Control, head, field(asset, keySource), field(asset, keyTime), func(i int) ast.Value {
+		f.Evidence = evidence(k.Control, head, field(asset, keySource), field(asset, keyTime), func(i int) json.RawMessage {
 			v, _ := k.requires[i].find(asset)
-			return v
+			return raw(v)
 		})
 	}
 	return f
@@ -168,19 +168,26 @@ func newFinding(c *policies.Control, head policies.Asset, where string) policies
 }
 
 // evidence is what the control requires; the values are by their place in
-// Control.Requires. Tags are those of the head, in which credentials are hidden.
-func evidence(c *policies.Control, head policies.Asset, source, collectedAt string, value func(i int) ast.Value) *policies.Evidence {
+// Control.Requires, nil for none. Tags are those of the head, in which
+// credentials are hidden.
+func evidence(c *policies.Control, head policies.Asset, source, collectedAt string, value func(i int) json.RawMessage) *policies.Evidence {
 	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(c.Requires)), Source: source}
 	for i, name := range c.Requires {
 		v := value(i)
 		if first, rest, below := strings.Cut(name, "."); first == "tags" && v != nil {
-			v = ast.MustInterfaceToValue(head.Tags)
+			var tags any = head.Tags
 			if below {
 				key, _, _ := strings.Cut(rest, ".")
-				v = ast.String(head.Tags[key])
+				tags = head.Tags[key]
+			} else if head.Tags == nil {
+				tags = struct{}{}
 			}
+			v = short(json.Marshal(tags))
 		}
-		e.Values[name] = raw(v)
+		if v == nil {
+			v = json.RawMessage("null")
+		}
+		e.Values[name] = v
 	}
 	if at, err := time.Parse(time.RFC3339, collectedAt); err == nil {
 		e.CollectedAt = at.UTC()
@@ -188,17 +195,20 @@ func evidence(c *policies.Control, head policies.Asset, source, collectedAt stri
 	return e
 }
 
-// raw is the JSON of v, nil for none, without credentials. A long one becomes
-// text that says so.
+// raw is the JSON of v, nil for none, without credentials.
 func raw(v ast.Value) json.RawMessage {
 	if v == nil {
-		return json.RawMessage("null")
+		return nil
 	}
 	x, err := ast.JSON(v)
 	if err != nil {
-		return json.RawMessage(`"not shown: it is no JSON"`)
+		return short(nil, err)
 	}
-	b, err := json.Marshal(masked(x))
+	return short(json.Marshal(masked(x)))
+}
+
+// short is JSON as evidence shows it: what is long becomes text that says so.
+func short(b []byte, err error) json.RawMessage {
 	if err != nil {
 		return json.RawMessage(`"not shown: it is no JSON"`)
 	}
