@@ -96,7 +96,7 @@ var kinds = func() map[string]kind {
 }()
 
 func (k kind) gap(op operation, api smithy.APIError) gap {
-	g := gap{k.state, plain(api.ErrorCode()) + ": " + op.Action, cmp.Or(k.needs, op.Action)}
+	g := gap{k.state, collectors.PlainCode(api.ErrorCode()) + ": " + op.Action, cmp.Or(k.needs, op.Action)}
 	if k.needs != "" {
 		return g
 	}
@@ -157,7 +157,7 @@ func cutOff(err error) sdk.Ternary {
 // code is the error code that the server sent; empty when it sent none.
 func code(err error) string {
 	if api, ok := errors.AsType[smithy.APIError](err); ok && api.ErrorCode() != "UnknownError" {
-		return plain(api.ErrorCode())
+		return collectors.PlainCode(api.ErrorCode())
 	}
 	return ""
 }
@@ -168,19 +168,6 @@ func status(err error) int {
 		return r.HTTPStatusCode()
 	}
 	return 0
-}
-
-// plain keeps the letters, digits and dots of an error code: it is text from
-// outside.
-func plain(code string) string {
-	code = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '_', r == '-':
-			return r
-		}
-		return -1
-	}, code)
-	return code[:min(len(code), 64)]
 }
 
 // stop ends a line of coverage at an error: partial when something was read,

@@ -209,7 +209,7 @@ func operationOf(err error) operation {
 	}
 	op, ok := lookup(e.ServiceID, e.OperationName)
 	if !ok {
-		return operation{Action: plain(e.ServiceID) + ":" + plain(e.OperationName)}
+		return operation{Action: collectors.PlainCode(e.ServiceID) + ":" + collectors.PlainCode(e.OperationName)}
 	}
 	return op
 }

@@ -64,7 +64,7 @@ func cause(err error) error {
 // refusal says what the status of a call means.
 func refusal(op operation, s *status.Status) gap {
 	info := errorInfo(s)
-	reason := plain(info.GetReason())
+	reason := collectors.PlainCode(info.GetReason())
 	if reason == "" && strings.Contains(s.Message(), "vpcServiceControlsUniqueIdentifier") {
 		reason = "SECURITY_POLICY_VIOLATED"
 	}
@@ -122,7 +122,7 @@ func disabled(op operation, info *errdetails.ErrorInfo) gap {
 	if googleConsumers[consumer] {
 		return gap{collectors.Disabled, "SERVICE_DISABLED: " + op.Name + ": no quota project", "a quota project in which " + host + " is enabled"}
 	}
-	return gap{collectors.Disabled, "SERVICE_DISABLED: " + op.Name, host + " enabled in project " + cmp.Or(plain(consumer), "of the quota")}
+	return gap{collectors.Disabled, "SERVICE_DISABLED: " + op.Name, host + " enabled in project " + cmp.Or(collectors.PlainCode(consumer), "of the quota")}
 }
 
 // googleConsumers are the projects of Google's own clients: gcloud's two, whose
@@ -143,7 +143,7 @@ func permission(info *errdetails.ErrorInfo) string {
 	if info.GetReason() != "IAM_PERMISSION_DENIED" {
 		return ""
 	}
-	return plain(info.GetMetadata()["permission"])
+	return collectors.PlainCode(info.GetMetadata()["permission"])
 }
 
 // codeName is the name of a code as Google's documentation writes it.
@@ -169,17 +169,4 @@ func codeName(c codes.Code) string {
 		return "UNIMPLEMENTED"
 	}
 	return strings.ToUpper(c.String())
-}
-
-// plain keeps the letters, digits and a few signs of a code: it is text from
-// outside.
-func plain(code string) string {
-	code = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '_', r == '-':
-			return r
-		}
-		return -1
-	}, code)
-	return code[:min(len(code), 100)]
 }

@@ -160,18 +160,6 @@ func untilReset(header http.Header) time.Duration {
 	return max(0, time.Unix(reset, 0).Sub(date)) + time.Second
 }
 
-// plain keeps the letters, digits and dashes of a code: it is text from
-// outside.
-func plain(code string) string {
-	code = strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-' {
-			return r
-		}
-		return -1
-	}, code)
-	return code[:min(len(code), 64)]
-}
-
 // status is the HTTP status of an error; zero: there was no answer.
 func status(err error) int {
 	if e, ok := errors.AsType[*gh.ErrorResponse](err); ok {

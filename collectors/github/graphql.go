@@ -10,6 +10,7 @@ import (
 
 	gh "github.com/google/go-github/v60/github"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
@@ -50,7 +51,7 @@ func (e *graphError) Error() string { return "GraphQL " + e.code() }
 
 // code is the kind of the error, which GitHub leaves out of some.
 func (e *graphError) code() string {
-	if code := plain(e.Type); code != "" {
+	if code := collectors.PlainCode(e.Type); code != "" {
 		return code
 	}
 	return "error"

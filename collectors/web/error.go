@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
@@ -18,7 +19,7 @@ type Error struct {
 	Operation string
 	Fault     Fault
 	Status    int    // of the answer; 0: there was none
-	Code      string // the provider's error code: letters, digits and "._-"; may be empty
+	Code      string // the provider's error code: as collectors.PlainCode leaves it; may be empty
 
 	cause error
 }
@@ -98,24 +99,18 @@ func known(ctx context.Context, operation string, err error) error {
 	return &Error{Operation: operation, Fault: Network, cause: err}
 }
 
-// Plain is an error code without anything that is not of a code's alphabet, and
-// empty when it holds a secret.
-func (c *Client) Plain(code string) string {
+// Refused is the error of an answer that refuses although its status is one of
+// success. The code is what the answer says.
+func (c *Client) Refused(operation string, status int, code string) *Error {
+	return &Error{Operation: operation, Fault: Status, Status: status, Code: c.plain(code)}
+}
+
+// plain is an error code that can be shown; empty when it holds a secret.
+func (c *Client) plain(code string) string {
 	for _, secret := range c.hide {
 		if secret != "" && strings.Contains(code, secret) {
 			return ""
 		}
 	}
-	return plainCode(code)
-}
-
-func plainCode(code string) string {
-	code = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '_', r == '-':
-			return r
-		}
-		return -1
-	}, code)
-	return code[:min(len(code), 64)]
+	return collectors.PlainCode(code)
 }

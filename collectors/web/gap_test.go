@@ -125,3 +125,16 @@ func FuzzAnswer(f *testing.F) {
 		})
 	})
 }
+
+func TestRefusedKeepsNothingButACode(t *testing.T) {
+	c := New(Options{Secrets: []string{"", "xoxp-1"}})
+	for code, want := range map[string]string{
+		"missing_scope":             "missing_scope",
+		"missing_scope\x1b[31m <b>": "missing_scope31mb",
+		"no token xoxp-1":           "",
+	} {
+		if got := c.Refused("slack:users.list", 200, code).Code; got != want {
+			t.Errorf("Refused with %q has the code %q, want %q", code, got, want)
+		}
+	}
+}

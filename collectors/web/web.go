@@ -139,8 +139,7 @@ func (c *Client) Read(ctx context.Context, call Call) (Answer, error) {
 		return Answer{}, known(ctx, call.Operation, err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return Answer{}, &Error{Operation: call.Operation, Fault: Status, Status: resp.StatusCode,
-			Code: c.Plain(c.code(resp.StatusCode, body.Bytes()))}
+		return Answer{}, c.Refused(call.Operation, resp.StatusCode, c.code(resp.StatusCode, body.Bytes()))
 	}
 	return Answer{call.Operation, resp.Header, body.Bytes()}, nil
 }

@@ -49,7 +49,7 @@ func (r *reading) next(ctx context.Context) (items []any, more bool, gap *web.Ga
 	if code, ok, err := r.source.file.Error.one(body, nil); err != nil {
 		return nil, false, r.gap(ctx, unreadable(r.op))
 	} else if said, _ := text(code); ok && said != "" {
-		return nil, false, r.gap(ctx, &web.Error{Operation: r.op.Name, Fault: web.Status, Status: http.StatusOK, Code: r.source.client.Plain(said)})
+		return nil, false, r.gap(ctx, r.source.client.Refused(r.op.Name, http.StatusOK, said))
 	}
 	items = []any{body}
 	if r.request.Items.given() {

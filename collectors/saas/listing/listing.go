@@ -97,16 +97,3 @@ func Part(s collectors.Scope) string {
 	name, _, _ := strings.Cut(s.Part, ".")
 	return name
 }
-
-// Refused is the error of an answer that refuses although its status is one of
-// success. The code is text from outside.
-func Refused(operation string, status int, code string) *web.Error {
-	code = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '-', r == '.':
-			return r
-		}
-		return -1
-	}, code)
-	return &web.Error{Operation: operation, Fault: web.Status, Status: status, Code: code[:min(len(code), 64)]}
-}

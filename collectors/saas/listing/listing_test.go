@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -139,11 +138,5 @@ func TestEach(t *testing.T) {
 	Each(ctx, 50, 1, func(int) { n++; cancel() })
 	if n > 2 {
 		t.Errorf("Each went on %d times after the end of its context", n-1)
-	}
-}
-
-func TestRefusedKeepsNothingButACode(t *testing.T) {
-	if got := Refused("slack:x", 200, "missing_scope\x1b[31m <b>"+strings.Repeat("x", 100)).Code; !strings.HasPrefix(got, "missing_scope31mb") || len(got) != 64 {
-		t.Errorf("Code = %q", got)
 	}
 }

@@ -146,7 +146,7 @@ func (s *Source) addSeat(ctx context.Context, found *listing.Accounts, u user, a
 // active first, then the deactivated, which the method leaves out by default.
 func (s *Source) adminUsers(ctx context.Context) (map[string]adminUser, error) {
 	if who, err := s.caller.Read(ctx, s.whoami); err == nil && who.enterprise == "" {
-		return nil, listing.Refused(adminUsers, 0, "not_an_enterprise")
+		return nil, s.client.Refused(adminUsers, 0, "not_an_enterprise")
 	}
 	all := map[string]adminUser{}
 	for _, active := range []bool{true, false} {

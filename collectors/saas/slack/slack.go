@@ -136,7 +136,7 @@ func (s *Source) read(ctx context.Context, operation string, query url.Values, i
 		return err
 	}
 	if code, refused := into.refused(); refused {
-		return listing.Refused(operation, http.StatusOK, code)
+		return s.client.Refused(operation, http.StatusOK, code)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (s *Source) first(ctx context.Context, name string, want []string, failed *
 	for n := 0; err == nil && r.Data == nil && r.Handle != ""; n++ {
 		*failed = getResult
 		if n == mostPolls {
-			return listing.Page[[]*string]{}, listing.Refused(getResult, 202, stillRuns)
+			return listing.Page[[]*string]{}, s.client.Refused(getResult, 202, stillRuns)
 		}
 		if err := wait(ctx, s.poll); err != nil {
 			return listing.Page[[]*string]{}, err
