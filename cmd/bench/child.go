@@ -21,6 +21,10 @@ var children = map[string]func(context.Context, *json.Decoder, *json.Encoder) er
 	"evaluate": evaluate,
 	"decode":   decode,
 	"page":     page,
+
+	"serve-family":   serveFamily,
+	"collect-family": collectFamily,
+	"join":           join,
 }
 
 func beChild(ctx context.Context, name string) error {

@@ -76,7 +76,8 @@ func (c collected) print(b *bench, of collection) {
 
 // run collects the organization once.
 func (c collection) run(ctx context.Context, b *bench) (collected, error) {
-	served, err := c.serve(ctx)
+	task := collectTask{Faster: c.Faster}
+	served, err := found(ctx, "serve", c, &task.address)
 	if err != nil {
 		return collected{}, err
 	}
@@ -86,7 +87,7 @@ func (c collection) run(ctx context.Context, b *bench) (collected, error) {
 		return collected{}, err
 	}
 	result := collected{}
-	task := collectTask{address: served.address, Faster: c.Faster, Dir: filepath.Join(dir, "inventory")}
+	task.Dir = filepath.Join(dir, "inventory")
 	if result.usage, err = child(ctx, "collect", false, task, &result.gathered); err != nil {
 		return collected{}, err
 	}
@@ -97,15 +98,14 @@ func (c collection) run(ctx context.Context, b *bench) (collected, error) {
 
 // A company is the simulated company in a process of its own.
 type company struct {
-	address
 	cmd  *exec.Cmd
 	in   io.Closer // its stdin: it serves until this ends
 	from *json.Decoder
 }
 
-// serve starts the company.
-func (c collection) serve(ctx context.Context) (*company, error) {
-	cmd, err := command(ctx, "serve", false)
+// found starts the company as a child with a task, which tells where it is.
+func found(ctx context.Context, name string, task, where any) (*company, error) {
+	cmd, err := command(ctx, name, false)
 	if err != nil {
 		return nil, err
 	}
@@ -122,11 +122,11 @@ func (c collection) serve(ctx context.Context) (*company, error) {
 		return nil, err
 	}
 	a := &company{cmd: cmd, in: in, from: json.NewDecoder(out)}
-	if err := json.NewEncoder(in).Encode(c); err != nil {
+	if err := json.NewEncoder(in).Encode(task); err != nil {
 		a.kill()
 		return nil, err
 	}
-	if err := a.from.Decode(&a.address); err != nil {
+	if err := a.from.Decode(where); err != nil {
 		a.kill()
 		return nil, fmt.Errorf("the simulated company did not start: %w", err)
 	}

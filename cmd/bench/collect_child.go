@@ -76,6 +76,8 @@ type gathered struct {
 	Gaps    int // lines of coverage that make a run incomplete
 	Lost    int // of them those that were throttled
 	Enabled int // Regions of accounts, visited or pruned
+
+	places map[string]bool // the enabled
 }
 
 // collect is the child that collects, as "auditor collect" does.
@@ -98,50 +100,55 @@ func collect(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 		return err
 	}
 	defer writer.Close()
-	runner := collectors.Runner{Sources: []collectors.Source{source}, Sink: writer}
-	summary, err := runner.Run(ctx)
-	if err != nil {
+	if err := gather(ctx, writer, source); err != nil {
 		return err
-	}
-	for _, s := range summary.Sources {
-		if s.Err != nil {
-			return s.Err
-		}
 	}
 	if err := writer.Finish(clock, []inventory.Source{{Name: "aws"}}); err != nil {
 		return err
 	}
 	r := gathered{Seconds: time.Since(start).Seconds(), Stats: gate.Stats()}
-	if err := r.read(task.Dir); err != nil {
-		return err
-	}
-	return out.Encode(r)
-}
-
-// read sums up the inventory.
-func (r *gathered) read(dir string) error {
-	inv, err := inventory.Open(dir)
+	inv, err := inventory.Open(task.Dir)
 	if err != nil {
 		return err
 	}
 	defer inv.Close()
-	enabled := map[string]bool{}
 	for e := range inv.Scopes() {
-		r.Assets += e.Assets()
-		for _, c := range e.Coverage {
-			if c.State.Incomplete() {
-				r.Gaps++
-			}
-			if c.State == collectors.Throttled {
-				r.Lost++
-			}
-			if c.State != collectors.NotApplicable && inRegion(c.Place) {
-				enabled[c.Place] = true
-			}
+		r.add(e)
+	}
+	return out.Encode(r)
+}
+
+// gather collects the sources as auditor does.
+func gather(ctx context.Context, into collectors.Sink, sources ...collectors.Source) error {
+	runner := collectors.Runner{Sources: sources, Sink: into}
+	summary, err := runner.Run(ctx)
+	for _, s := range summary.Sources {
+		err = errors.Join(err, s.Err)
+	}
+	for _, f := range summary.Faults {
+		err = errors.Join(err, fmt.Errorf("bug in a collector, scope %s: %w", f.Scope.ID(), f.Err))
+	}
+	return err
+}
+
+// add sums up a scope of the inventory.
+func (r *gathered) add(e inventory.Entry) {
+	if r.places == nil {
+		r.places = map[string]bool{}
+	}
+	r.Assets += e.Assets()
+	for _, c := range e.Coverage {
+		if c.State.Incomplete() {
+			r.Gaps++
+		}
+		if c.State == collectors.Throttled {
+			r.Lost++
+		}
+		if c.State != collectors.NotApplicable && inRegion(c.Place) {
+			r.places[c.Place] = true
 		}
 	}
-	r.Enabled = len(enabled)
-	return nil
+	r.Enabled = len(r.places)
 }
 
 // inRegion reports whether a place is a Region of an account.

@@ -26,6 +26,7 @@ type job struct {
 // jobs are all that is measured, in this order.
 var jobs = []job{
 	{"collect", collecting},
+	{"families", measuringFamilies},
 	{"demo", demonstrating},
 	{"page", paging},
 	{"evaluate", evaluating},
