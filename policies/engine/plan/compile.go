@@ -120,6 +120,11 @@ func (k *compiler) block(b *ir.Block) block {
 			i += n - 1
 			continue
 		}
+		if follow, n := k.chain(stmts[i:]); n > 0 {
+			out = append(out, follow)
+			i += n - 1
+			continue
+		}
 		if i+1 < len(stmts) {
 			if both := k.pair(s, stmts[i+1]); both != nil {
 				out = append(out, both)

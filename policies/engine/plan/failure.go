@@ -52,9 +52,28 @@ func (w *worker) headOf(asset value.Value) policies.Asset {
 	values := tags.Elems()
 	for i, key := range tags.Keys() {
 		name := strings.Clone(key.Text())
-		head.Tags[name] = collectors.MaskTag(name, strings.Clone(values[i].Text()))
+		head.Tags[name] = w.maskedTag(name, strings.Clone(values[i].Text()))
 	}
 	return head
+}
+
+// mostKeys bounds what an inventory can make a worker remember.
+const mostKeys = 1000
+
+// maskedTag is collectors.MaskTag. It remembers which keys are no credential's,
+// since tags are many and their keys few.
+func (w *worker) maskedTag(key, text string) string {
+	plain, known := w.plainKeys[key]
+	if !known {
+		const harmless = "x"
+		if plain = collectors.MaskTag(key, harmless) == harmless; len(w.plainKeys) < mostKeys {
+			w.plainKeys[key] = plain
+		}
+	}
+	if plain {
+		return collectors.Mask(text)
+	}
+	return collectors.MaskTag(key, text)
 }
 
 // text is a text field; "" when it is absent or no text.

@@ -35,8 +35,13 @@ type machine struct {
 	now      time.Time
 	builtins *topdown.BuiltinContext // for OPA's own functions; nil: not needed yet
 	expressions
-	text []byte      // for joining
-	keep value.Arena // of steady results
+	text []byte // for joining
+
+	// Times that were parsed last: the clock, and when assets were collected, come
+	// again and again.
+	moments    [4]moment
+	nextMoment int
+	keep       value.Arena // of steady results
 }
 
 type result struct {

@@ -115,13 +115,29 @@ func toNumber(m *machine, args []value.Value) value.Value {
 
 func timeNow(m *machine, _ []value.Value) value.Value { return value.Integer(m.now.UnixNano()) }
 
+// A moment is a time that was parsed, if its text is not too long to be kept.
+type moment struct {
+	text [40]byte
+	size int
+	ns   int64
+}
+
 func parseTime(m *machine, args []value.Value) value.Value {
 	if !texts(args) {
 		return wrong(m)
 	}
+	for i := range m.moments {
+		if at := &m.moments[i]; at.size > 0 && string(at.text[:at.size]) == args[0].Text() {
+			return value.Integer(at.ns)
+		}
+	}
 	t, err := time.Parse(time.RFC3339, args[0].Text())
 	if err != nil || t.Year() < 1678 || t.Year() > 2261 { // what nanoseconds can say
 		return toOPA("time.parse_rfc3339_ns", m, args)
+	}
+	if at := &m.moments[m.nextMoment]; len(args[0].Text()) <= len(at.text) {
+		at.size, at.ns = copy(at.text[:], args[0].Text()), t.UnixNano()
+		m.nextMoment = (m.nextMoment + 1) % len(m.moments)
 	}
 	return value.Integer(t.UnixNano())
 }

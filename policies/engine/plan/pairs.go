@@ -27,6 +27,40 @@ func (k *compiler) pair(a, b ir.Stmt) statement {
 	return nil
 }
 
+// chain compiles references that follow names one after the other, such as
+// input.asset.tags, into one. It returns how many statements that takes; 0: there
+// is none.
+func (k *compiler) chain(stmts []ir.Stmt) (statement, int) {
+	var path []value.Value
+	var last *ir.DotStmt
+	for _, s := range stmts {
+		dot, ok := s.(*ir.DotStmt)
+		if !ok {
+			break
+		}
+		key := k.operand(dot.Key).constant
+		if key.Symbol() == 0 || !k.operand(dot.Source).isLocal() {
+			break
+		}
+		if last != nil && (!k.means(dot.Source, last.Target) || k.uses(last.Target) > 1) {
+			break
+		}
+		path, last = append(path, key), dot
+	}
+	if last == nil {
+		return nil, 0
+	}
+	from, to := k.operand(stmts[0].(*ir.DotStmt).Source).local, k.local(last.Target)
+	return func(_ *machine, l []value.Value) outcome {
+		v := l[from].Follow(path)
+		if v == nil {
+			return done
+		}
+		l[to] = *v
+		return next
+	}, len(path)
+}
+
 // means reports whether an operand is a local, or a name of it.
 func (k *compiler) means(o ir.Operand, l ir.Local) bool {
 	other, ok := o.Value.(ir.Local)

@@ -29,23 +29,23 @@ var emptyWhenAbsent = []string{"parent", "region", "owner", "url"}
 // find follows p. When the value was not read, known is false. When it was read
 // and there is none, known is true and v undefined.
 func (p path) find(asset value.Value) (v value.Value, known bool) {
-	v = asset.At(p.parts[0])
-	if !v.Defined() {
-		return v, slices.Contains(emptyWhenAbsent, p.name)
+	at := asset.Follow(p.parts[:1])
+	if at == nil {
+		return value.Value{}, slices.Contains(emptyWhenAbsent, p.name)
 	}
-	for i, part := range p.parts[1:] {
-		switch v.Kind() {
+	for i := 1; i < len(p.parts); i++ {
+		switch at.Kind() {
 		case value.Null:
 			return value.Value{}, true
 		case value.Object:
-			if v = v.At(part); !v.Defined() {
-				return v, i == 0 && p.inTags()
+			if at = at.Follow(p.parts[i : i+1]); at == nil {
+				return value.Value{}, i == 1 && p.inTags()
 			}
 		default:
 			return value.Value{}, false
 		}
 	}
-	return v, true
+	return *at, true
 }
 
 func (p path) inTags() bool { return p.parts[0].Text() == "tags" }

@@ -160,6 +160,11 @@ func (c *code) find(ref ast.Ref) *function {
 type dispatch struct {
 	controls []*control // that judge it, sorted by ID
 	reads    *value.Projection
+
+	// paths are all that the controls require, each once, and requires which of
+	// them each control does.
+	paths    []path
+	requires [][]int
 }
 
 func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
@@ -171,6 +176,7 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 			continue
 		}
 		d.controls = append(d.controls, k)
+		d.requires = append(d.requires, d.pathsOf(k))
 		for _, c := range k.when {
 			c.follow(asset, true)
 		}
@@ -196,6 +202,19 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 	}
 	d.reads.Seal()
 	return d
+}
+
+// pathsOf are the places in d.paths of what a control requires.
+func (d *dispatch) pathsOf(k *control) (places []int) {
+	for _, p := range k.requires {
+		i := slices.IndexFunc(d.paths, func(other path) bool { return other.name == p.name })
+		if i < 0 {
+			i = len(d.paths)
+			d.paths = append(d.paths, p)
+		}
+		places = append(places, i)
+	}
+	return places
 }
 
 // Left says why the engine leaves a control to the reference engine; empty: it

@@ -178,39 +178,24 @@ func (k *compiler) scan(s *ir.ScanStmt) statement {
 	}
 }
 
+// dot compiles a reference whose key is not known, or not of what is in a local:
+// chain has the others.
 func (k *compiler) dot(s *ir.DotStmt) statement {
 	source, key, to := k.operand(s.Source), k.operand(s.Key), k.local(s.Target)
-	symbol := key.constant.Symbol()
-	if !source.isLocal() || symbol == 0 {
-		return func(m *machine, l []value.Value) outcome {
-			of, at := source.of(l), key.of(l)
-			if m.steps -= int64(at.Weight()); m.steps <= 0 {
-				return m.fails(errSteps)
-			}
-			v := of.At(at)
-			switch {
-			case v.Defined():
-				l[to] = v
-				return next
-			case of.Is(value.Object) && at.IsNumber():
-				return m.fails(errNumberedKey)
-			}
-			return done
+	return func(m *machine, l []value.Value) outcome {
+		of, at := source.of(l), key.of(l)
+		if m.steps -= int64(at.Weight()); m.steps <= 0 {
+			return m.fails(errSteps)
 		}
-	}
-	from, name := source.local, key.constant
-	return func(_ *machine, l []value.Value) outcome {
-		var v value.Value
-		if l[from].Is(value.Object) && !l[from].Loose() {
-			v = l[from].Field(symbol)
-		} else {
-			v = l[from].At(name)
+		v := of.At(at)
+		switch {
+		case v.Defined():
+			l[to] = v
+			return next
+		case of.Is(value.Object) && at.IsNumber():
+			return m.fails(errNumberedKey)
 		}
-		if !v.Defined() {
-			return done
-		}
-		l[to] = v
-		return next
+		return done
 	}
 }
 

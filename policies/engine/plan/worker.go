@@ -29,6 +29,7 @@ type worker struct {
 
 	answers  []policies.Finding // by control; without a status: left to the reference engine
 	left     []string           // IDs of those
+	read     []bool             // by dispatch.paths: whether the asset's was read
 	findings []policies.Finding // what it says of them
 	values   []ast.Value
 
@@ -37,6 +38,8 @@ type worker struct {
 	failed value.Value
 	head   policies.Asset             // of it
 	shown  map[string]json.RawMessage // evidence of it, by path; nil: there is none
+
+	plainKeys map[string]bool // whether the key of a tag is no credential's
 }
 
 // Eval implements engine.Worker.
@@ -84,10 +87,15 @@ func (w *worker) acquit(d *readied, doc engine.Document) bool {
 		return false
 	}
 	q := question{doc, asset, w.input(asset, value.Value{}), w.Gaps(doc.Type, doc.Where)}
+	w.read = w.read[:0]
+	for _, p := range d.paths {
+		_, read := p.find(asset)
+		w.read = append(w.read, read)
+	}
 	m.begin()
 	for i, k := range d.controls {
 		w.answers[i] = policies.Finding{}
-		if w.judge(k, &q, &w.answers[i]); w.answers[i].Status == "" {
+		if w.judge(d.dispatch, i, &q, &w.answers[i]); w.answers[i].Status == "" {
 			w.left = append(w.left, k.ID)
 		}
 	}
@@ -115,9 +123,10 @@ func (w *worker) input(asset, related value.Value) value.Value {
 	return input
 }
 
-// judge answers for one control. The answer stays without a status when the
-// control is left to the reference engine.
-func (w *worker) judge(k *control, q *question, answer *policies.Finding) {
+// judge answers for the control at a place of the dispatch. The answer stays
+// without a status when the control is left to the reference engine.
+func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Finding) {
+	k := d.controls[at]
 	if k.left != "" {
 		return
 	}
@@ -132,8 +141,8 @@ func (w *worker) judge(k *control, q *question, answer *policies.Finding) {
 	if !known || q.gaps && len(k.Reads) > 0 {
 		return
 	}
-	for _, p := range k.requires {
-		if _, found := p.find(q.asset); !found {
+	for _, i := range d.requires[at] {
+		if !w.read[i] {
 			return
 		}
 	}

@@ -82,8 +82,11 @@ type expected struct {
 	below *shape // nil: skipped
 }
 
-// mostExpected bounds what hostile documents make a shape remember.
-const mostExpected = 64
+// Bounds on what hostile documents make a shape remember.
+const (
+	mostExpected    = 64
+	longestExpected = 128 // bytes
+)
 
 func newShape(p *Projection) *shape {
 	s := &shape{all: p.All}
@@ -178,8 +181,10 @@ func (d *Decoder) object(s *shape) (Value, error) {
 		d.pos++
 		return d.arena.NewObject(0), nil
 	}
+	unique := true // as long as the keys come in the order of other documents
 	for at := 0; ; {
-		key, below, err := d.key(s, &at)
+		key, below, expected, err := d.key(s, &at)
+		unique = unique && expected
 		if err != nil {
 			return Value{}, err
 		}
@@ -205,28 +210,33 @@ func (d *Decoder) object(s *shape) (Value, error) {
 			continue
 		case '}':
 			d.pos++
-			return d.finish(base)
+			v := d.finish(base)
+			if unique {
+				return v, nil
+			}
+			return v, v.items.unique()
 		}
 		return Value{}, d.fail("object without end")
 	}
 }
 
-// key reads a key and says what its value is read for.
-func (d *Decoder) key(s *shape, at *int) (Value, *shape, error) {
+// key reads a key and says what its value is read for, and whether the key was
+// the expected one.
+func (d *Decoder) key(s *shape, at *int) (Value, *shape, bool, error) {
 	if d.next() != '"' {
-		return Value{}, nil, d.fail("no key")
+		return Value{}, nil, false, d.fail("no key")
 	}
 	if *at < len(s.order) { // the key that came here in other documents
 		e := &s.order[*at]
 		if end := d.pos + 1 + len(e.name); end < len(d.b) && d.b[end] == '"' && string(d.b[d.pos+1:end]) == e.name {
 			d.pos = end + 1
 			*at++
-			return e.key, e.below, nil
+			return e.key, e.below, true, nil
 		}
 	}
 	raw, err := d.text()
 	if err != nil {
-		return Value{}, nil, err
+		return Value{}, nil, false, err
 	}
 	below := s.below(string(raw))
 	n, known := d.symbols.known[string(raw)]
@@ -234,11 +244,10 @@ func (d *Decoder) key(s *shape, at *int) (Value, *shape, error) {
 	if known {
 		key = d.symbols.texts[n]
 	}
-	// What the policies do not name is remembered only to be skipped faster.
-	if (known || below == nil) && !bytes.ContainsRune(raw, '"') && !bytes.ContainsRune(raw, '\\') {
+	if len(raw) <= longestExpected && !bytes.ContainsRune(raw, '"') && !bytes.ContainsRune(raw, '\\') {
 		s.expect(at, string(raw), key, below)
 	}
-	return key, below, nil
+	return key, below, false, nil
 }
 
 // expect remembers that a key came at this place.
@@ -251,7 +260,7 @@ func (s *shape) expect(at *int, name string, key Value, below *shape) {
 		return
 	}
 	if key.symbol == 0 {
-		key = Value{} // its text will be gone
+		key = Text(name) // the document's will be gone
 	}
 	s.order = slices.Insert(s.order, min(*at, len(s.order)), expected{name, key, below})
 	*at++
@@ -259,7 +268,7 @@ func (s *shape) expect(at *int, name string, key Value, below *shape) {
 
 // finish makes an object of what is on the stacks. The keys of the innermost
 // object are the last ones.
-func (d *Decoder) finish(base int) (Value, error) {
+func (d *Decoder) finish(base int) Value {
 	n := len(d.vals) - base
 	from := len(d.keys) - n
 	v := d.arena.NewObject(n)
@@ -271,7 +280,7 @@ func (d *Decoder) finish(base int) (Value, error) {
 		o.weight += o.vals[i].Weight()
 	}
 	d.keys, d.vals = d.keys[:from], d.vals[:base]
-	return v, o.unique()
+	return v
 }
 
 // unique refuses a key that is there twice: engines would disagree on which one

@@ -119,20 +119,28 @@ func (v Value) Keys() []Value {
 	return v.items.keys
 }
 
-// Field returns the value at a key of which the symbol is known, of an Object;
-// undefined when there is none.
-func (v Value) Field(s Symbol) Value {
-	for i, k := range v.items.symbols {
-		if k == s {
-			return v.items.vals[i]
+// Follow returns what v has at a path of keys that have a symbol; nil when there
+// is nothing.
+func (v *Value) Follow(path []Value) *Value {
+	for i := range path {
+		switch v.kind {
+		case Object:
+			at := v.items.find(path[i])
+			if at < 0 {
+				return nil
+			}
+			v = &v.items.vals[at]
+		case Set:
+			if !v.Has(path[i]) {
+				return nil
+			}
+			v = &path[i]
+		default: // the keys of an Array have none
+			return nil
 		}
 	}
-	return Value{}
+	return v
 }
-
-// Loose reports whether Field may miss a key of an Object, or take long to find
-// it, so that At has to look for it.
-func (v Value) Loose() bool { return v.items.loose || len(v.items.keys) >= manySymbols }
 
 // At returns what an Array has at an index, an Object at a key, and a Set that
 // has it, the element itself. It is undefined for everything else.
@@ -169,7 +177,12 @@ const (
 // find returns the place of a key, and -1 when there is none.
 func (o *items) find(key Value) int {
 	if key.symbol != 0 && !o.loose && len(o.keys) < manySymbols {
-		return slices.Index(o.symbols, key.symbol)
+		for i, s := range o.symbols {
+			if s == key.symbol {
+				return i
+			}
+		}
+		return -1
 	}
 	if len(o.keys) >= manyKeys {
 		o.sort()
