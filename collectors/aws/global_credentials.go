@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
 const (
@@ -24,7 +25,7 @@ var notReady = gap{State: collectors.Unreachable, Reason: "not ready in time: ia
 func (r *iamReader) report(ctx context.Context) answer[credentialReport] {
 	for ask := range reportAsks {
 		if ask > 0 {
-			if err := sleep(ctx, min(firstPause<<(ask-1), r.longestPause)); err != nil {
+			if err := throttle.Sleep(ctx, min(firstPause<<(ask-1), r.longestPause)); err != nil {
 				return answer[credentialReport]{gap: new(classify(ctx, err))}
 			}
 		}
@@ -66,15 +67,4 @@ func missing(err error) bool {
 	_, none := errors.AsType[*types.CredentialReportNotPresentException](err)
 	_, old := errors.AsType[*types.CredentialReportExpiredException](err)
 	return none || old
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

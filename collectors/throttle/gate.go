@@ -150,7 +150,7 @@ func (b *bucket) wait(ctx context.Context, mu *sync.Mutex) error {
 		if pause <= 0 {
 			return nil
 		}
-		if err := sleep(ctx, pause); err != nil {
+		if err := Sleep(ctx, pause); err != nil {
 			if token != nil {
 				token.Cancel()
 			}
@@ -159,17 +159,6 @@ func (b *bucket) wait(ctx context.Context, mu *sync.Mutex) error {
 		if token != nil {
 			return nil
 		}
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }
 

@@ -88,7 +88,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			}
 			return resp, err
 		}
-		if err := sleep(req.Context(), max(backoff(n), verdict.wait)); err != nil {
+		if err := throttle.Sleep(req.Context(), max(backoff(n), verdict.wait)); err != nil {
 			return nil, err
 		}
 	}
@@ -178,15 +178,4 @@ const (
 func backoff(attempt int) time.Duration {
 	most := min(firstWait<<min(attempt-1, 10), longestWait)
 	return most/2 + rand.N(most/2+1)
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

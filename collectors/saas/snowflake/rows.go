@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/corporate-sre/auditor/collectors/saas/listing"
+	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
@@ -70,7 +70,7 @@ func (s *Source) first(ctx context.Context, name string, want []string, failed *
 		if n == mostPolls {
 			return listing.Page[[]*string]{}, s.client.Refused(getResult, 202, stillRuns)
 		}
-		if err := wait(ctx, s.poll); err != nil {
+		if err := throttle.Sleep(ctx, s.poll); err != nil {
 			return listing.Page[[]*string]{}, err
 		}
 		r, err = s.partition(ctx, r.Handle, 0)
@@ -106,15 +106,4 @@ func (c cursor) page(r resultSet, name string) (listing.Page[[]*string], error) 
 		return listing.Page[[]*string]{}, &web.Error{Operation: name, Fault: web.Truncated}
 	}
 	return p, nil
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
