@@ -3,6 +3,7 @@ package entra
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/saas/listing"
 )
 
 // The calls that are made.
@@ -27,8 +28,7 @@ const (
 // exchange of the client secret for an access token. The permission is the
 // application permission of Microsoft Graph.
 func Operations() []collectors.Operation {
-	account := func(names ...string) []collectors.Feed { return feeds(saas.AccountType, names...) }
-	workspace := func(names ...string) []collectors.Feed { return feeds(saas.WorkspaceType, names...) }
+	account, workspace := listing.OfAccounts, listing.OfWorkspace
 	accounts := []collectors.Feed{{Type: saas.AccountType}}
 	roles := account("roles", "privilege")
 	return []collectors.Operation{
@@ -49,23 +49,8 @@ func Operations() []collectors.Operation {
 	}
 }
 
-func feeds(assetType string, names ...string) []collectors.Feed {
-	var list []collectors.Feed
-	for _, name := range names {
-		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
-	}
-	return list
-}
-
 // operation finds an operation by its name.
-func operation(name string) collectors.Operation {
-	for _, op := range Operations() {
-		if op.Name == name {
-			return op
-		}
-	}
-	panic("entra: no operation " + name)
-}
+func operation(name string) collectors.Operation { return listing.Operation(Operations(), name) }
 
 // group is the bucket of an operation.
 func group(operation string) string {

@@ -3,6 +3,7 @@ package okta
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/saas/listing"
 )
 
 // The calls that are made.
@@ -21,8 +22,7 @@ const (
 // Operations are the calls that the source makes. They only read, but for the
 // exchange of the key for an access token.
 func Operations() []collectors.Operation {
-	account := func(names ...string) []collectors.Feed { return feeds(saas.AccountType, names...) }
-	workspace := func(names ...string) []collectors.Feed { return feeds(saas.WorkspaceType, names...) }
+	account, workspace := listing.OfAccounts, listing.OfWorkspace
 	all := []collectors.Feed{{Type: saas.AccountType}, {Type: saas.TokenType}}
 	return []collectors.Operation{
 		{Name: postToken, Permission: "a service app with a public key", Also: append(append(all,
@@ -38,23 +38,8 @@ func Operations() []collectors.Operation {
 	}
 }
 
-func feeds(assetType string, names ...string) []collectors.Feed {
-	var list []collectors.Feed
-	for _, name := range names {
-		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
-	}
-	return list
-}
-
 // operation finds an operation by its name.
-func operation(name string) collectors.Operation {
-	for _, op := range Operations() {
-		if op.Name == name {
-			return op
-		}
-	}
-	panic("okta: no operation " + name)
-}
+func operation(name string) collectors.Operation { return listing.Operation(Operations(), name) }
 
 // group is the bucket of an operation: Okta counts the calls for one user apart
 // from the list of users.

@@ -3,6 +3,7 @@ package slack
 import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/saas/listing"
 )
 
 // The methods that are called.
@@ -17,8 +18,7 @@ const (
 
 // Operations are the calls that the source makes. They only read.
 func Operations() []collectors.Operation {
-	account := func(names ...string) []collectors.Feed { return feeds(saas.AccountType, names...) }
-	workspace := func(names ...string) []collectors.Feed { return feeds(saas.WorkspaceType, names...) }
+	account, workspace := listing.OfAccounts, listing.OfWorkspace
 	return []collectors.Operation{
 		{Name: authTest, Permission: "a token that is valid", Also: account("mfa")},
 		{Name: teamInfo, Permission: "team:read", Feeds: workspace("plan", "sso_enforced", "invite_restricted")},
@@ -31,20 +31,5 @@ func Operations() []collectors.Operation {
 	}
 }
 
-func feeds(assetType string, names ...string) []collectors.Feed {
-	var list []collectors.Feed
-	for _, name := range names {
-		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
-	}
-	return list
-}
-
 // operation finds an operation by its name.
-func operation(name string) collectors.Operation {
-	for _, op := range Operations() {
-		if op.Name == name {
-			return op
-		}
-	}
-	panic("slack: no operation " + name)
-}
+func operation(name string) collectors.Operation { return listing.Operation(Operations(), name) }

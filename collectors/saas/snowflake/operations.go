@@ -5,6 +5,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
+	"github.com/corporate-sre/auditor/collectors/saas/listing"
 )
 
 // The calls that are made: a statement each, and the parts of their results.
@@ -33,32 +34,17 @@ const viewer = "the database role SNOWFLAKE.SECURITY_VIEWER, and USAGE on a ware
 // Operations are the calls that the source makes. They only read.
 func Operations() []collectors.Operation {
 	accounts := []collectors.Feed{{Type: saas.AccountType}}
-	roles := feeds(saas.AccountType, "roles", "privilege")
+	roles := listing.OfAccounts("roles", "privilege")
 	tokens := []collectors.Feed{{Type: saas.TokenType}}
 	return []collectors.Operation{
 		{Name: postUsers, Permission: viewer, Feeds: accounts},
-		{Name: postNames, Permission: viewer, Feeds: feeds(saas.TokenType, "owner_account")},
+		{Name: postNames, Permission: viewer, Feeds: listing.OfTokens("owner_account")},
 		{Name: postGrants, Permission: viewer, Feeds: roles},
 		{Name: postCredentials, Permission: viewer, Feeds: tokens},
 		{Name: getResult, Permission: viewer,
-			Also: append(append(append(accounts, tokens...), roles...), feeds(saas.TokenType, "owner_account")...)},
+			Also: append(append(append(accounts, tokens...), roles...), listing.OfTokens("owner_account")...)},
 	}
-}
-
-func feeds(assetType string, names ...string) []collectors.Feed {
-	var list []collectors.Feed
-	for _, name := range names {
-		list = append(list, collectors.Feed{Type: assetType, Path: "attributes." + name})
-	}
-	return list
 }
 
 // operation finds an operation by its name.
-func operation(name string) collectors.Operation {
-	for _, op := range Operations() {
-		if op.Name == name {
-			return op
-		}
-	}
-	panic("snowflake: no operation " + name)
-}
+func operation(name string) collectors.Operation { return listing.Operation(Operations(), name) }
