@@ -89,11 +89,16 @@ func (c Connection) Web(operations []collectors.Operation, hosts ...string) web.
 		Gate:       c.Gate,
 		Key: func(operation string) throttle.Key {
 			_, group, _ := strings.Cut(operation, ":")
-			return throttle.Key{Service: c.Provider, Group: group, Account: c.Name}
+			return c.Key(group)
 		},
 		Secrets:   slices.Collect(maps.Values(c.Secrets)),
 		Transport: c.Transport,
 	}
+}
+
+// Key is the workspace's bucket for a group of operations.
+func (c Connection) Key(group string) throttle.Key {
+	return throttle.Key{Service: c.Provider, Group: group, Account: c.Name}
 }
 
 // WorkspaceID is the asset ID of the workspace.

@@ -63,17 +63,9 @@ func New(c saas.Connection) (collectors.Source, error) {
 		return nil, fmt.Errorf("entra %s: %w", c.Name, err)
 	}
 	tokenPath := "/" + url.PathEscape(c.Settings["tenant_id"]) + "/oauth2/v2.0/token"
-	o := web.Options{
-		Hosts:      []string{graph.Host, login.Host},
-		Operations: Operations(),
-		Posts:      []string{login.Path + tokenPath},
-		Gate:       c.Gate,
-		Key: func(operation string) throttle.Key {
-			return throttle.Key{Service: Provider, Group: group(operation), Account: c.Name}
-		},
-		Secrets:   []string{c.Secrets["client_secret"]},
-		Transport: c.Transport,
-	}
+	o := c.Web(Operations(), graph.Host, login.Host)
+	o.Posts = []string{login.Path + tokenPath}
+	o.Key = func(operation string) throttle.Key { return c.Key(group(operation)) }
 	tokens := exchange(c, web.New(o), login.String()+tokenPath)
 	o.Authorize = func(r *http.Request) error {
 		token, err := tokens.Token(r.Context(), graphScope)

@@ -115,18 +115,10 @@ func serviceAccount(text string) (email string, key bearer.Key, err error) {
 
 // options are those of every client of the tenant.
 func options(c saas.Connection, h hosts) (web.Options, error) {
-	o := web.Options{
-		Operations: Operations(),
-		Posts:      []string{tokenPath},
-		Gate:       c.Gate,
-		Key: func(operation string) throttle.Key {
-			return throttle.Key{Service: Provider, Group: group(operation), Account: c.Name}
-		},
-		Throttled: throttled,
-		Code:      func(_ int, body []byte) string { return code(body) },
-		Secrets:   []string{c.Secrets["credentials"]},
-		Transport: c.Transport,
-	}
+	o := c.Web(Operations())
+	o.Key = func(operation string) throttle.Key { return c.Key(group(operation)) }
+	o.Throttled = throttled
+	o.Code = func(_ int, body []byte) string { return code(body) }
 	for _, text := range []string{h.directory, h.licensing, h.identity, h.token} {
 		base, err := url.Parse(text)
 		if err != nil {

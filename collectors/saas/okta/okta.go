@@ -77,17 +77,10 @@ func New(c saas.Connection) (collectors.Source, error) {
 
 // options are those of every client of the organization.
 func options(c saas.Connection, base *url.URL) web.Options {
-	return web.Options{
-		Hosts:      []string{base.Host},
-		Operations: Operations(),
-		Posts:      []string{base.Path + tokenPath},
-		Gate:       c.Gate,
-		Key: func(operation string) throttle.Key {
-			return throttle.Key{Service: Provider, Group: group(operation), Account: c.Name}
-		},
-		Secrets:   []string{c.Secrets["token"], c.Secrets["private_key"]},
-		Transport: c.Transport,
-	}
+	o := c.Web(Operations(), base.Host)
+	o.Posts = []string{base.Path + tokenPath}
+	o.Key = func(operation string) throttle.Key { return c.Key(group(operation)) }
+	return o
 }
 
 const tokenPath = "/oauth2/v1/token"
@@ -198,7 +191,7 @@ func (s *Source) read(ctx context.Context, operationName, path string, query url
 	a, err := s.client.Read(ctx, web.Call{Operation: operationName, URL: address})
 	if err == nil {
 		if wait := pause(a.Header); wait > 0 {
-			s.connection.Gate.RetryAfter(throttle.Key{Service: Provider, Group: group(operationName), Account: s.connection.Name}, wait)
+			s.connection.Gate.RetryAfter(s.connection.Key(group(operationName)), wait)
 		}
 	}
 	return a, err

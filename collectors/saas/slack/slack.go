@@ -19,7 +19,6 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
 	"github.com/corporate-sre/auditor/collectors/saas/listing"
-	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
@@ -65,21 +64,13 @@ func New(c saas.Connection) (collectors.Source, error) {
 	}
 	token := c.Secrets["token"]
 	s := &Source{connection: c, base: base.String() + "/api/", most: listing.Most}
-	s.client = web.New(web.Options{
-		Hosts:      []string{base.Host},
-		Operations: Operations(),
-		Gate:       c.Gate,
-		Key: func(operation string) throttle.Key {
-			return throttle.Key{Service: Provider, Group: strings.TrimPrefix(operation, "slack:"), Account: c.Name}
-		},
-		Authorize: func(r *http.Request) error {
-			r.Header.Set("Authorization", "Bearer "+token)
-			return nil
-		},
-		Throttled: throttled,
-		Secrets:   []string{token},
-		Transport: c.Transport,
-	})
+	o := c.Web(Operations(), base.Host)
+	o.Throttled = throttled
+	o.Authorize = func(r *http.Request) error {
+		r.Header.Set("Authorization", "Bearer "+token)
+		return nil
+	}
+	s.client = web.New(o)
 	return s, nil
 }
 

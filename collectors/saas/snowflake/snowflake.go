@@ -75,24 +75,20 @@ func New(c saas.Connection) (collectors.Source, error) {
 	}
 	tokens := signer(c, key)
 	s := &Source{connection: c, base: base.String() + statementsPath, most: listing.Most, poll: 3 * time.Second}
-	s.client = web.New(web.Options{
-		Hosts:      []string{base.Host},
-		Operations: Operations(),
-		Posts:      []string{base.Path + statementsPath},
-		Gate:       c.Gate,
-		Key:        func(string) throttle.Key { return throttle.Key{Service: Provider, Account: c.Name} },
-		Authorize: func(r *http.Request) error {
-			token, err := tokens.Token(r.Context(), "")
-			if err != nil {
-				return err
-			}
-			r.Header.Set("Authorization", "Bearer "+token)
-			r.Header.Set("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT")
-			return nil
-		},
-		Secrets:   []string{c.Secrets["private_key"]},
-		Transport: onlyStatements{c.Transport},
-	})
+	o := c.Web(Operations(), base.Host)
+	o.Posts = []string{base.Path + statementsPath}
+	o.Key = func(string) throttle.Key { return c.Key("") }
+	o.Authorize = func(r *http.Request) error {
+		token, err := tokens.Token(r.Context(), "")
+		if err != nil {
+			return err
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT")
+		return nil
+	}
+	o.Transport = onlyStatements{c.Transport}
+	s.client = web.New(o)
 	return s, nil
 }
 
