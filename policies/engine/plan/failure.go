@@ -24,17 +24,13 @@ func (w *worker) describe(k *control, q *question, f *reference.Failure) bool {
 	asset := w.failed
 	f.Asset = w.head
 	f.Source, f.CollectedAt = w.text(asset, "source"), w.text(asset, "collected_at")
+	f.Shown = w.shown
 	f.Value = func(require int) json.RawMessage {
-		p := k.requires[require]
-		if b, ok := w.shown[p.name]; ok {
-			return b
+		v, _ := k.requires[require].find(asset)
+		if !v.Defined() {
+			return nil
 		}
-		var b json.RawMessage
-		if v, _ := p.find(asset); v.Defined() {
-			b = value.AppendJSON(nil, v, collectors.Mask)
-		}
-		w.shown[p.name] = b
-		return b
+		return value.AppendJSON(nil, v, collectors.Mask)
 	}
 	return true
 }

@@ -37,7 +37,7 @@ type worker struct {
 	whole  *value.Reader
 	failed value.Value
 	head   policies.Asset             // of it
-	shown  map[string]json.RawMessage // evidence of it, by path; nil: there is none
+	shown  map[string]json.RawMessage // evidence of it, by path
 
 	plainKeys map[string]bool // whether the key of a tag is no credential's
 }

@@ -122,6 +122,10 @@ type Failure struct {
 	Saving  ast.Value                         // nil: none
 	Value   func(require int) json.RawMessage // by the place in Control.Requires; nil: none
 
+	// Shown is the evidence of the asset's other failures, by path. That of this
+	// one is added.
+	Shown map[string]json.RawMessage
+
 	Source, CollectedAt string // of the asset
 }
 
@@ -141,7 +145,7 @@ func (f Failure) Finding() (policies.Finding, bool) {
 		}
 		found.Saving = amount
 	}
-	found.Evidence = evidence(f.Control, f.Asset, f.Source, f.CollectedAt, func(i int) json.RawMessage {
+	found.Evidence = evidence(f.Control, f.Asset, f.Source, f.CollectedAt, f.Shown, func(i int) json.RawMessage {
 		if v := f.Value(i); v != nil {
 			return short(v, nil)
 		}

@@ -152,7 +152,7 @@ func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.O
 	f.Status, f.Messages, f.Fault, f.Saving = a.status, a.messages, a.fault, a.saving
 	f.Reason = clip(collectors.Mask(a.reason), maxReason)
 	if a.status == policies.Fail {
-		f.Evidence = evidence(k.Control, head, field(asset, keySource), field(asset, keyTime), func(i int) json.RawMessage {
+		f.Evidence = evidence(k.Control, head, field(asset, keySource), field(asset, keyTime), map[string]json.RawMessage{}, func(i int) json.RawMessage {
 			v, _ := k.requires[i].find(asset)
 			return raw(v)
 		})
@@ -169,23 +169,21 @@ func newFinding(c *policies.Control, head policies.Asset, where string) policies
 
 // evidence is what the control requires; the values are by their place in
 // Control.Requires, nil for none. Tags are those of the head, in which
-// credentials are hidden.
-func evidence(c *policies.Control, head policies.Asset, source, collectedAt string, value func(i int) json.RawMessage) *policies.Evidence {
+// credentials are hidden. What the asset's other failures have shown is there by
+// path, and what this one shows is added.
+func evidence(c *policies.Control, head policies.Asset, source, collectedAt string, shown map[string]json.RawMessage, value func(i int) json.RawMessage) *policies.Evidence {
 	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(c.Requires)), Source: source}
 	for i, name := range c.Requires {
-		v := value(i)
-		if first, rest, below := strings.Cut(name, "."); first == "tags" && v != nil {
-			var tags any = head.Tags
-			if below {
-				key, _, _ := strings.Cut(rest, ".")
-				tags = head.Tags[key]
-			} else if head.Tags == nil {
-				tags = struct{}{}
+		v, ok := shown[name]
+		if !ok {
+			v = value(i)
+			if first, rest, below := strings.Cut(name, "."); first == "tags" && v != nil {
+				v = tagsShown(head, rest, below)
 			}
-			v = short(json.Marshal(tags))
-		}
-		if v == nil {
-			v = json.RawMessage("null")
+			if v == nil {
+				v = json.RawMessage("null")
+			}
+			shown[name] = v
 		}
 		e.Values[name] = v
 	}
@@ -193,6 +191,18 @@ func evidence(c *policies.Control, head policies.Asset, source, collectedAt stri
 		e.CollectedAt = at.UTC()
 	}
 	return e
+}
+
+// tagsShown is all tags, or the one at a path.
+func tagsShown(head policies.Asset, path string, below bool) json.RawMessage {
+	if below {
+		key, _, _ := strings.Cut(path, ".")
+		return short(json.Marshal(head.Tags[key]))
+	}
+	if head.Tags == nil {
+		return json.RawMessage("{}")
+	}
+	return short(json.Marshal(head.Tags))
 }
 
 // raw is the JSON of v, nil for none, without credentials.

@@ -73,6 +73,7 @@ type shape struct {
 	each    *shape // nil: not read
 	element *shape // of arrays: each, or one that only counts
 	order   []expected
+	learnt  *int // shapes that were made for keys, where all is read
 }
 
 // An expected key, and what becomes of its value.
@@ -85,12 +86,14 @@ type expected struct {
 // Bounds on what hostile documents make a shape remember.
 const (
 	mostExpected    = 64
+	mostShapes      = 1000
 	longestExpected = 128 // bytes
 )
 
 func newShape(p *Projection) *shape {
 	s := &shape{all: p.All}
 	if p.All {
+		s.learnt = new(int)
 		s.each, s.element = s, s
 		return s
 	}
@@ -245,25 +248,33 @@ func (d *Decoder) key(s *shape, at *int) (Value, *shape, bool, error) {
 		key = d.symbols.texts[n]
 	}
 	if len(raw) <= longestExpected && !bytes.ContainsRune(raw, '"') && !bytes.ContainsRune(raw, '\\') {
-		s.expect(at, string(raw), key, below)
+		below = s.expect(at, raw, key, below)
 	}
 	return key, below, false, nil
 }
 
-// expect remembers that a key came at this place.
-func (s *shape) expect(at *int, name string, key Value, below *shape) {
-	if i := slices.IndexFunc(s.order, func(e expected) bool { return e.name == name }); i >= 0 {
+// expect remembers that a key came at this place. It returns what the key's value
+// is read for from now on.
+func (s *shape) expect(at *int, raw []byte, key Value, below *shape) *shape {
+	if i := slices.IndexFunc(s.order, func(e expected) bool { return e.name == string(raw) }); i >= 0 {
 		*at = i + 1
-		return
+		return s.order[i].below
 	}
 	if len(s.order) >= mostExpected {
-		return
+		return below
 	}
+	name := string(raw)
 	if key.symbol == 0 {
 		key = Text(name) // the document's will be gone
 	}
+	if below == s && *s.learnt < mostShapes { // it learns the order of what is there
+		*s.learnt++
+		below = &shape{all: true, learnt: s.learnt}
+		below.each, below.element = below, below
+	}
 	s.order = slices.Insert(s.order, min(*at, len(s.order)), expected{name, key, below})
 	*at++
+	return below
 }
 
 // finish makes an object of what is on the stacks. The keys of the innermost
