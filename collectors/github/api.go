@@ -51,7 +51,7 @@ func newAPI(config Config) (*api, error) {
 		Posts:      []string{guard.graphql},
 		Gate:       config.Gate,
 		Key:        gateKey(config.Organization),
-		Authorize:  bearer(token),
+		Authorize:  web.Bearer(token),
 		Throttled:  throttled,
 		Secrets:    []string{config.Token},
 		Attempts:   config.Attempts,

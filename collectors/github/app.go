@@ -2,14 +2,6 @@ package github
 
 import (
 	"context"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"crypto/x509"
-	"encoding/base64"
-	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/http"
@@ -24,9 +16,9 @@ import (
 
 // newApp returns what makes the tokens of the configured App.
 func newApp(config Config, base *url.URL) (*app, error) {
-	key, err := parseKey(config.App.PrivateKey)
+	key, err := web.ParseKey(string(config.App.PrivateKey))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("GitHub App: %w", err)
 	}
 	if config.App.ID <= 0 || config.App.InstallationID <= 0 {
 		return nil, errors.New("the GitHub App needs its ID and the ID of its installation, two numbers")
@@ -40,36 +32,26 @@ func newApp(config Config, base *url.URL) (*app, error) {
 		Posts:      []string{base.Path + path},
 		Gate:       config.Gate,
 		Key:        gateKey(config.Organization),
-		Authorize:  bearer(func(context.Context) (string, error) { return a.jwt() }),
+		Authorize:  web.Bearer(a.jwt),
 		Throttled:  throttled,
 		Attempts:   config.Attempts,
 		MaxWait:    config.MaxWait,
 		Transport:  config.Transport,
 	})
+	a.tokens = &web.Tokens{Now: a.clock, Early: renewBefore, Ask: a.mint}
 	return a, nil
-}
-
-func bearer(token func(context.Context) (string, error)) func(*http.Request) error {
-	return func(r *http.Request) error {
-		t, err := token(r.Context())
-		if err == nil {
-			r.Header.Set("Authorization", "Bearer "+t)
-		}
-		return err
-	}
 }
 
 // An app makes the tokens of an installation.
 type app struct {
-	id    int64
-	key   *rsa.PrivateKey
-	web   *web.Client
-	url   string
-	clock func() time.Time // a token lives by the world's clock, not the run's
+	id     int64
+	key    web.Key
+	web    *web.Client
+	url    string
+	clock  func() time.Time // a token lives by the world's clock, not the run's
+	tokens *web.Tokens
 
 	mu        sync.Mutex
-	current   string
-	expires   time.Time
 	selection string // of repositories: "all" or "selected"
 }
 
@@ -78,16 +60,14 @@ type app struct {
 const renewBefore = 5 * time.Minute
 
 // token returns a token for at least the time of a call.
-func (a *app) token(ctx context.Context) (string, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.current != "" && a.clock().Before(a.expires.Add(-renewBefore)) {
-		return a.current, nil
-	}
+func (a *app) token(ctx context.Context) (string, error) { return a.tokens.Token(ctx, "") }
+
+// mint makes a token.
+func (a *app) mint(ctx context.Context, _ string) (web.Token, error) {
 	answer, err := a.web.Read(ctx, web.Call{Operation: "github:" + mintToken, URL: a.url, Body: []byte("{}"),
 		Header: http.Header{"Accept": {"application/vnd.github+json"}, "Content-Type": {"application/json"}}})
 	if err != nil {
-		return "", &mintError{err}
+		return web.Token{}, &mintError{err}
 	}
 	var minted struct {
 		Token     string    `json:"token"`
@@ -95,13 +75,15 @@ func (a *app) token(ctx context.Context) (string, error) {
 		Selection string    `json:"repository_selection"`
 	}
 	if err := answer.JSON(&minted); err != nil {
-		return "", &mintError{err}
+		return web.Token{}, &mintError{err}
 	}
 	if minted.Token == "" {
-		return "", &mintError{&web.Error{Operation: mintToken, Fault: web.Unreadable}}
+		return web.Token{}, &mintError{&web.Error{Operation: mintToken, Fault: web.Unreadable}}
 	}
-	a.current, a.expires, a.selection = minted.Token, minted.ExpiresAt, minted.Selection
-	return a.current, nil
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.selection = minted.Selection
+	return web.Token{Value: minted.Token, Expires: minted.ExpiresAt}, nil
 }
 
 // selected is which repositories the last token was for; empty: not told.
@@ -113,40 +95,13 @@ func (a *app) selected() string {
 
 // jwt proves that the caller is the App, for nine minutes; GitHub takes ten. It
 // begins a minute ago, since clocks differ.
-func (a *app) jwt() (string, error) {
+func (a *app) jwt(context.Context) (string, error) {
 	now := a.clock()
-	claims, err := json.Marshal(map[string]any{
+	return a.key.Sign("", map[string]any{
 		"iat": now.Add(-time.Minute).Unix(),
 		"exp": now.Add(9 * time.Minute).Unix(),
 		"iss": strconv.FormatInt(a.id, 10),
 	})
-	if err != nil {
-		return "", err
-	}
-	enc := base64.RawURLEncoding
-	text := enc.EncodeToString([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." + enc.EncodeToString(claims)
-	sum := sha256.Sum256([]byte(text))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, a.key, crypto.SHA256, sum[:])
-	if err != nil {
-		return "", errors.New("sign for the GitHub App: the private key cannot sign")
-	}
-	return text + "." + enc.EncodeToString(signature), nil
-}
-
-func parseKey(text []byte) (*rsa.PrivateKey, error) {
-	block, _ := pem.Decode(text)
-	if block == nil {
-		return nil, errors.New("the private key of the GitHub App is no PEM; give the file that GitHub made, whole")
-	}
-	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
-		return key, nil
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	key, ok := parsed.(*rsa.PrivateKey)
-	if err != nil || !ok {
-		return nil, errors.New("the private key of the GitHub App is no RSA key; give the file that GitHub made, whole")
-	}
-	return key, nil
 }
 
 // A mintError is why the App got no token.

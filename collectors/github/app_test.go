@@ -111,10 +111,10 @@ func TestAppKeys(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"PKCS 1":     {string(keyPEM()), ""},
 		"PKCS 8":     {good, ""},
-		"no PEM":     {"MIIEsecretofnobody", "is no PEM"},
-		"no key":     {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "is no RSA key"},
-		"nothing":    {"", "is no PEM"},
-		"public key": {string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key().PublicKey)})), "is no RSA key"},
+		"no PEM":     {"MIIEsecretofnobody", "no private key in PEM"},
+		"no key":     {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "cannot be read"},
+		"nothing":    {"", "no private key in PEM"},
+		"public key": {string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key().PublicKey)})), "want a private key"},
 	} {
 		_, err := New(Config{Organization: "acme", Now: night, App: &App{1, 2, []byte(tt.text)}})
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {

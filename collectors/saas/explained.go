@@ -27,6 +27,9 @@ func (e explained) Collect(ctx context.Context, scope collectors.Scope) (collect
 	}
 	lacking := map[spot]int{}
 	for i := range result.Assets {
+		if err := uncount(&result.Assets[i], result.Coverage); err != nil {
+			return result, fmt.Errorf("%s: %w", result.Assets[i].ID, err)
+		}
 		if err := lacks(&result.Assets[i], lacking); err != nil {
 			return result, fmt.Errorf("%s: %w", result.Assets[i].ID, err)
 		}
@@ -98,5 +101,24 @@ func lacks(a *collectors.Asset, lacking map[spot]int) error {
 			}
 		}
 	}
+	return nil
+}
+
+// uncount takes the seats out of a workspace when the product refused to tell
+// them: those of the price list are not all that there are.
+func uncount(a *collectors.Asset, coverage []collectors.Coverage) error {
+	const path = "attributes.seats"
+	refused := func(c collectors.Coverage) bool {
+		return c.AssetType == WorkspaceType && c.Path == path && c.State.Incomplete()
+	}
+	if a.Type != WorkspaceType || !slices.ContainsFunc(coverage, refused) {
+		return nil
+	}
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(a.Attributes, &given); err != nil {
+		return err
+	}
+	delete(given, "seats")
+	a.Attributes = collectors.Attributes(given)
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type People struct {
 	// List is the source's name, such as "employees". It is the place.
 	List string
 
-	// Open opens the file. It is called twice: for the encoding, then to read.
+	// Open opens the file. It is called several times.
 	Open func() (io.ReadCloser, error)
 
 	// Encoding is "utf-8" or "cp932"; empty: the one that fits better.
@@ -44,7 +45,10 @@ type People struct {
 	Now time.Time
 }
 
-const personType = "hr.person"
+const (
+	personType  = "hr.person"
+	peopleScope = 10_000 // persons of a scope
+)
 
 // Name implements collectors.Source.
 func (p People) Name() string { return "hr" }
@@ -60,12 +64,25 @@ func (p People) Plan(context.Context) ([]collectors.Scope, error) {
 			return nil, fmt.Errorf("people list %s: no field %q; use one of %s", p.List, field, strings.Join(peopleFields.names(), ", "))
 		}
 	}
-	return []collectors.Scope{{Provider: "hr", Place: p.List, Part: "people", Types: []string{personType}}}, nil
+	return []collectors.Scope{p.stretch(0)}, nil
 }
 
-// Collect implements collectors.Source.
+// stretch is the scope of the persons from start on.
+func (p People) stretch(start int) collectors.Scope {
+	scope := collectors.Scope{Provider: "hr", Place: p.List, Part: "people", Types: []string{personType}}
+	if start > 0 {
+		scope.Part += "." + strconv.Itoa(start/peopleScope+1)
+		scope.Hints = map[string]string{hintStart: strconv.Itoa(start)}
+	}
+	return scope
+}
+
+// Collect implements collectors.Source. A scope is a stretch of the list's
+// persons, which is read from its beginning each time: equal IDs may be far
+// apart.
 func (p People) Collect(ctx context.Context, scope collectors.Scope) (collectors.Result, error) {
-	list := reading{people: p, ids: map[string]bool{}, mails: map[string]bool{}}
+	start, _ := strconv.Atoi(scope.Hints[hintStart]) // absent in the first
+	list := reading{people: p, start: start, end: start + peopleScope, ids: map[string]bool{}, mails: map[string]bool{}}
 	err := list.read(ctx)
 	if ctx.Err() != nil {
 		return collectors.Result{}, ctx.Err()
@@ -75,7 +92,7 @@ func (p People) Collect(ctx context.Context, scope collectors.Scope) (collectors
 	line := collectors.Coverage{Place: scope.Where(), AssetType: personType, State: collectors.Complete, Count: len(list.assets)}
 	if unread, ok := errors.AsType[*unreadable](err); ok {
 		line.State, line.Reason, line.Needs = collectors.Unreachable, unread.reason, unread.needs
-		if len(list.assets) > 0 {
+		if list.n > 0 {
 			line.State = collectors.Partial
 		}
 	} else if err != nil {
@@ -98,6 +115,9 @@ func (p People) Collect(ctx context.Context, scope collectors.Scope) (collectors
 			Count: gap.count, Reason: gap.String(), Needs: needs[path],
 		})
 	}
+	if list.more {
+		res.Next = []collectors.Scope{p.stretch(list.end)}
+	}
 	return res, nil
 }
 
@@ -112,10 +132,15 @@ var needs = map[string]string{
 	"manager_email": "one mail address in each row, or none",
 }
 
-// A reading is one pass over the list.
+// A reading is one pass over the list: the assets of the persons from start to
+// end, for which those before them are looked at too.
 type reading struct {
-	people People
+	people     People
+	start, end int
+
 	assets []collectors.Asset
+	n      int  // persons seen
+	more   bool // there are rows behind the last of these persons
 	ids    map[string]bool
 	mails  map[string]bool // of those who are with the company
 	rows   issues          // rows that are no person
@@ -136,7 +161,7 @@ func (r *reading) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for n := 0; ; n++ {
+	for n := 0; !r.more; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -146,17 +171,28 @@ func (r *reading) read(ctx context.Context) error {
 		cells, line, err := table.next()
 		switch {
 		case errors.Is(err, io.EOF):
-			if len(r.assets) == 0 && r.rows.count == 0 {
+			if r.n == 0 && r.rows.count == 0 {
 				return &unreadable{"the list has a header and no person", "the whole list"}
 			}
 			return nil
 		case errors.Is(err, errMalformed):
-			r.rows.add("quotes that do not match", line)
+			r.wrong("quotes that do not match", line)
 			continue
 		case err != nil:
 			return &unreadable{fmt.Sprintf("reading stopped after row %d: %v", line, err), "the whole file, at most 128 MiB"}
 		}
 		r.row(cells, columns, line)
+	}
+	return nil
+}
+
+// wrong says what is wrong with a row of these persons.
+func (r *reading) wrong(what string, line int) {
+	switch {
+	case r.n >= r.end:
+		r.more = true
+	case r.n >= r.start:
+		r.rows.add(what, line)
 	}
 }
 
@@ -169,16 +205,19 @@ func (r *reading) row(cells []string, c columns, line int) {
 	id := normal(c.cell(cells, "person_id"))
 	switch {
 	case wrong != "":
-		r.rows.add(wrong, line)
+		r.wrong(wrong, line)
 	case id == "":
-		r.rows.add("no person_id", line)
+		r.wrong("no person_id", line)
 	case len(id) > 200:
-		r.rows.add("a person_id of more than 200 bytes", line)
+		r.wrong("a person_id of more than 200 bytes", line)
 	case r.ids[id]:
-		r.rows.add("the person_id of a row above", line)
+		r.wrong("the person_id of a row above", line)
+	case r.n >= r.end:
+		r.more = true
 	default:
 		r.ids[id] = true
 		r.person(id, cells, c, line)
+		r.n++
 	}
 }
 
@@ -211,9 +250,12 @@ func (r *reading) person(id string, cells []string, c columns, line int) {
 	// An address may be used again once its first holder left.
 	if email != "" && status != statusLeft {
 		if r.mails[email] {
-			r.rows.add("the email of a row above, and nobody of them left", line)
+			r.wrong("the email of a row above, and nobody of them left", line)
 		}
 		r.mails[email] = true
+	}
+	if r.n < r.start {
+		return
 	}
 	r.assets = append(r.assets, collectors.Asset{
 		ID: "hr:" + id, Type: personType, Name: cmp.Or(normal(c.cell(cells, "name")), id),
@@ -228,6 +270,9 @@ func (r *reading) set(attributes map[string]any, name, value string, ok bool, li
 	if ok {
 		attributes[name] = null(value)
 		return
+	}
+	if r.n < r.start {
+		return // the scope that it is in says so
 	}
 	if r.gaps == nil {
 		r.gaps = map[string]*issues{}

@@ -8,7 +8,8 @@
 // of proxies and from one that was cut off, before the caller sees it.
 //
 // Sources that write requests themselves use Client.Read. SDKs that take an
-// http.Client get Client.HTTP, and their errors go to Classify.
+// http.Client get Client.HTTP, and their errors go to Classify. Access tokens
+// that have an end are kept by Tokens, and got by Exchange or with a Key.
 package web
 
 import (

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -55,19 +56,19 @@ func newSource(c Connector, conn saas.Connection) (*source, error) {
 	}
 	secrets := maps.Clone(s.values)
 	maps.Copy(secrets, conn.Secrets)
-	var tokens *tokenSource
+	var token func(context.Context) (string, error)
 	if c.file.Auth.OAuth != nil {
-		if tokens, err = s.tokens(secrets); err != nil {
+		if token, err = s.exchange(secrets); err != nil {
 			return nil, fmt.Errorf("%s %s: %w", conn.Provider, conn.Name, err)
 		}
 	}
-	o.Authorize = c.file.Auth.authorize(secrets, tokens)
+	o.Authorize = c.file.Auth.authorize(secrets, token)
 	s.client = web.New(o)
 	return s, nil
 }
 
-// tokens is the source of OAuth tokens.
-func (s *source) tokens(values map[string]string) (*tokenSource, error) {
+// exchange returns what gets the tokens of the OAuth client.
+func (s *source) exchange(values map[string]string) (func(context.Context) (string, error), error) {
 	oauth := s.file.Auth.OAuth
 	u, err := web.Endpoint(oauth.URL.fill(values))
 	if err != nil {
@@ -83,8 +84,14 @@ func (s *source) tokens(values map[string]string) (*tokenSource, error) {
 	name := s.connector.operation(tokenRequest)
 	o := s.conn.Web([]collectors.Operation{s.operations[name]}, u.Host)
 	o.Posts = []string{u.Path}
-	return &tokenSource{client: web.New(o), operation: name, url: u.String(), form: form,
-		id: oauth.ID.fill(values), secret: oauth.Secret.fill(values), turn: make(chan struct{}, 1)}, nil
+	credentials := http.Request{Header: http.Header{}}
+	credentials.SetBasicAuth(url.QueryEscape(oauth.ID.fill(values)), url.QueryEscape(oauth.Secret.fill(values))) // RFC 6749, 2.3.1
+	call := web.Call{Operation: name, URL: u.String(), Header: credentials.Header}
+	client, now := web.New(o), web.Clock(s.conn.Now)
+	tokens := &web.Tokens{Now: now, Ask: func(ctx context.Context, _ string) (web.Token, error) {
+		return web.Exchange(ctx, client, call, form, now())
+	}}
+	return func(ctx context.Context) (string, error) { return tokens.Token(ctx, "") }, nil
 }
 
 // Name implements collectors.Source.

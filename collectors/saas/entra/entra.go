@@ -8,12 +8,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/saas/bearer"
 	"github.com/corporate-sre/auditor/collectors/saas/listing"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -39,7 +37,7 @@ func Secrets() []saas.Need {
 type Source struct {
 	connection saas.Connection
 	client     *web.Client
-	tokens     *bearer.Tokens
+	tokens     *web.Tokens
 	base       string
 	most       int // users of a scope
 
@@ -67,24 +65,17 @@ func New(c saas.Connection) (collectors.Source, error) {
 	o.Posts = []string{login.Path + tokenPath}
 	o.Key = func(operation string) throttle.Key { return c.Key(group(operation)) }
 	tokens := exchange(c, web.New(o), login.String()+tokenPath)
-	o.Authorize = func(r *http.Request) error {
-		token, err := tokens.Token(r.Context(), graphScope)
-		if err != nil {
-			return err
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
-		return nil
-	}
+	o.Authorize = web.Bearer(func(ctx context.Context) (string, error) { return tokens.Token(ctx, graphScope) })
 	return &Source{connection: c, client: web.New(o), tokens: tokens, base: graph.String(), most: listing.Most}, nil
 }
 
 // graphScope asks for the permissions that an administrator has consented to.
 const graphScope = "https://graph.microsoft.com/.default"
 
-func exchange(c saas.Connection, client *web.Client, address string) *bearer.Tokens {
-	now := bearer.Clock(c.Now)
-	return &bearer.Tokens{Now: now, Ask: func(ctx context.Context, scope string) (bearer.Token, error) {
-		return bearer.Exchange(ctx, client, postToken, address, url.Values{
+func exchange(c saas.Connection, client *web.Client, address string) *web.Tokens {
+	now := web.Clock(c.Now)
+	return &web.Tokens{Now: now, Ask: func(ctx context.Context, scope string) (web.Token, error) {
+		return web.Exchange(ctx, client, web.Call{Operation: postToken, URL: address}, url.Values{
 			"grant_type":    {"client_credentials"},
 			"client_id":     {c.Settings["client_id"]},
 			"client_secret": {c.Secrets["client_secret"]},

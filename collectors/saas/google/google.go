@@ -8,13 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/saas/bearer"
 	"github.com/corporate-sre/auditor/collectors/saas/listing"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -86,21 +84,16 @@ func New(c saas.Connection) (collectors.Source, error) {
 		return nil, err
 	}
 	tokens := exchange(c, web.New(o), h, account, key)
-	o.Authorize = func(r *http.Request) error {
-		scope, _ := r.Context().Value(scopeKey{}).(string)
-		token, err := tokens.Token(r.Context(), scope)
-		if err != nil {
-			return err
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
-		return nil
-	}
+	o.Authorize = web.Bearer(func(ctx context.Context) (string, error) {
+		scope, _ := ctx.Value(scopeKey{}).(string)
+		return tokens.Token(ctx, scope)
+	})
 	return &Source{connection: c, client: web.New(o), hosts: h, most: listing.Most}, nil
 }
 
 // serviceAccount reads the JSON key. Where it says that tokens are to be had is
 // not believed.
-func serviceAccount(text string) (email string, key bearer.Key, err error) {
+func serviceAccount(text string) (email string, key web.Key, err error) {
 	var file struct {
 		Type  string `json:"type"`
 		Email string `json:"client_email"`
@@ -109,7 +102,7 @@ func serviceAccount(text string) (email string, key bearer.Key, err error) {
 	if json.Unmarshal([]byte(text), &file) != nil || file.Type != "service_account" || file.Email == "" {
 		return "", key, errors.New(`no JSON key of a service account; it has "type": "service_account"`)
 	}
-	key, err = bearer.ParseKey(file.Key)
+	key, err = web.ParseKey(file.Key)
 	return file.Email, key, err
 }
 
@@ -137,18 +130,18 @@ type scopeKey struct{}
 
 // exchange gets access tokens in the name of the subject, one for each scope:
 // asked for together, one that is not delegated would refuse them all.
-func exchange(c saas.Connection, client *web.Client, h hosts, account string, key bearer.Key) *bearer.Tokens {
-	now, audience := bearer.Clock(c.Now), h.token+tokenPath
-	return &bearer.Tokens{Now: now, Ask: func(ctx context.Context, scope string) (bearer.Token, error) {
+func exchange(c saas.Connection, client *web.Client, h hosts, account string, key web.Key) *web.Tokens {
+	now, audience := web.Clock(c.Now), h.token+tokenPath
+	return &web.Tokens{Now: now, Ask: func(ctx context.Context, scope string) (web.Token, error) {
 		at := now()
 		assertion, err := key.Sign("", map[string]any{
 			"iss": account, "sub": c.Settings["subject"], "scope": authScopePrefix + scope, "aud": audience,
 			"iat": at.Unix(), "exp": at.Add(time.Hour).Unix(),
 		})
 		if err != nil {
-			return bearer.Token{}, err
+			return web.Token{}, err
 		}
-		return bearer.Exchange(ctx, client, postToken, audience, url.Values{
+		return web.Exchange(ctx, client, web.Call{Operation: postToken, URL: audience}, url.Values{
 			"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"},
 			"assertion":  {assertion},
 		}, at)

@@ -5,6 +5,7 @@ package okta
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,7 +14,6 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/saas/bearer"
 	"github.com/corporate-sre/auditor/collectors/saas/listing"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -107,35 +107,30 @@ func credentials(c saas.Connection, base *url.URL) (func(*http.Request) error, e
 	case id == "":
 		return nil, errors.New("no setting client_id; give the client ID of the service app that the private key belongs to")
 	}
-	key, err := bearer.ParseKey(pem)
+	key, err := web.ParseKey(pem)
 	if err != nil {
 		return nil, fmt.Errorf("secret private_key: %w", err)
 	}
 	tokens := exchange(c, base, key)
-	return func(r *http.Request) error {
-		permission, _ := r.Context().Value(permissionKey{}).(string)
-		token, err := tokens.Token(r.Context(), permission)
-		if err != nil {
-			return err
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
-		return nil
-	}, nil
+	return web.Bearer(func(ctx context.Context) (string, error) {
+		permission, _ := ctx.Value(permissionKey{}).(string)
+		return tokens.Token(ctx, permission)
+	}), nil
 }
 
 // exchange gets access tokens for the key.
-func exchange(c saas.Connection, base *url.URL, key bearer.Key) *bearer.Tokens {
-	client, now, audience := web.New(options(c, base)), bearer.Clock(c.Now), base.String()+tokenPath
-	return &bearer.Tokens{Now: now, Ask: func(ctx context.Context, permission string) (bearer.Token, error) {
+func exchange(c saas.Connection, base *url.URL, key web.Key) *web.Tokens {
+	client, now, audience := web.New(options(c, base)), web.Clock(c.Now), base.String()+tokenPath
+	return &web.Tokens{Now: now, Ask: func(ctx context.Context, permission string) (web.Token, error) {
 		at := now()
 		assertion, err := key.Sign(c.Settings["key_id"], map[string]any{
 			"iss": c.Settings["client_id"], "sub": c.Settings["client_id"], "aud": audience,
-			"iat": at.Unix(), "exp": at.Add(assertionLife).Unix(), "jti": bearer.Nonce(),
+			"iat": at.Unix(), "exp": at.Add(assertionLife).Unix(), "jti": rand.Text(),
 		})
 		if err != nil {
-			return bearer.Token{}, err
+			return web.Token{}, err
 		}
-		return bearer.Exchange(ctx, client, postToken, audience, url.Values{
+		return web.Exchange(ctx, client, web.Call{Operation: postToken, URL: audience}, url.Values{
 			"grant_type":            {"client_credentials"},
 			"scope":                 {permission},
 			"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},

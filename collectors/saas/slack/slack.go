@@ -66,10 +66,7 @@ func New(c saas.Connection) (collectors.Source, error) {
 	s := &Source{connection: c, base: base.String() + "/api/", most: listing.Most}
 	o := c.Web(Operations(), base.Host)
 	o.Throttled = throttled
-	o.Authorize = func(r *http.Request) error {
-		r.Header.Set("Authorization", "Bearer "+token)
-		return nil
-	}
+	o.Authorize = web.Bearer(func(context.Context) (string, error) { return token, nil })
 	s.client = web.New(o)
 	return s, nil
 }

@@ -19,7 +19,6 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/saas/bearer"
 	"github.com/corporate-sre/auditor/collectors/saas/listing"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -69,7 +68,7 @@ func New(c saas.Connection) (collectors.Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("snowflake %s: %w", c.Name, err)
 	}
-	key, err := bearer.ParseKey(c.Secrets["private_key"])
+	key, err := web.ParseKey(c.Secrets["private_key"])
 	if err != nil {
 		return nil, fmt.Errorf("snowflake %s: secret private_key: %w", c.Name, err)
 	}
@@ -78,14 +77,10 @@ func New(c saas.Connection) (collectors.Source, error) {
 	o := c.Web(Operations(), base.Host)
 	o.Posts = []string{base.Path + statementsPath}
 	o.Key = func(string) throttle.Key { return c.Key("") }
+	sign := web.Bearer(func(ctx context.Context) (string, error) { return tokens.Token(ctx, "") })
 	o.Authorize = func(r *http.Request) error {
-		token, err := tokens.Token(r.Context(), "")
-		if err != nil {
-			return err
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
 		r.Header.Set("X-Snowflake-Authorization-Token-Type", "KEYPAIR_JWT")
-		return nil
+		return sign(r)
 	}
 	o.Transport = onlyStatements{c.Transport}
 	s.client = web.New(o)
@@ -95,18 +90,18 @@ func New(c saas.Connection) (collectors.Source, error) {
 const statementsPath = "/api/v2/statements"
 
 // signer makes the tokens: the user signs for himself.
-func signer(c saas.Connection, key bearer.Key) *bearer.Tokens {
+func signer(c saas.Connection, key web.Key) *web.Tokens {
 	account, _, _ := strings.Cut(strings.ToUpper(c.Settings["account"]), ".") // without the Region of a locator
 	user := account + "." + strings.ToUpper(c.Settings["user"])
 	print := key.Fingerprint()
-	now := bearer.Clock(c.Now)
-	return &bearer.Tokens{Now: now, Ask: func(context.Context, string) (bearer.Token, error) {
+	now := web.Clock(c.Now)
+	return &web.Tokens{Now: now, Ask: func(context.Context, string) (web.Token, error) {
 		at := now()
 		token, err := key.Sign("", map[string]any{
 			"iss": user + ".SHA256:" + base64.StdEncoding.EncodeToString(print[:]), "sub": user,
 			"iat": at.Unix(), "exp": at.Add(tokenLife).Unix(),
 		})
-		return bearer.Token{Value: token, Expires: at.Add(tokenLife)}, err
+		return web.Token{Value: token, Expires: at.Add(tokenLife)}, err
 	}}
 }
 

@@ -1,5 +1,4 @@
-// Package bearer gets access tokens for APIs and keeps them while they last.
-package bearer
+package web
 
 import (
 	"cmp"
@@ -9,8 +8,6 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 // Tokens are the access tokens of one client, one for each scope that is asked
@@ -21,6 +18,10 @@ type Tokens struct {
 
 	// Now is the time, by which tokens expire.
 	Now func() time.Time
+
+	// Early is how long before its end a token is not used any more; 0: two
+	// minutes. One that lasts no longer than twice that is used for half its life.
+	Early time.Duration
 
 	mu     sync.Mutex
 	scopes map[string]*slot
@@ -35,12 +36,13 @@ type Token struct {
 // A slot holds the token of one scope. turn is held by the one who uses it.
 type slot struct {
 	turn  chan struct{}
-	token Token
-	err   error // a refusal, which another attempt does not change
+	value string
+	until time.Time // when it is not used any more
+	err   error     // a refusal, which another attempt does not change
 }
 
-// early is how long before its end a token is not used any more.
-const early = time.Minute
+// usualEarly is more than any attempt of a call takes.
+const usualEarly = 2 * time.Minute
 
 // Token returns the token for a scope. What the server refused once it is not
 // asked again.
@@ -55,18 +57,20 @@ func (t *Tokens) Token(ctx context.Context, scope string) (string, error) {
 	if s.err != nil {
 		return "", s.err
 	}
-	if s.token.Value != "" && t.Now().Before(s.token.Expires.Add(-early)) {
-		return s.token.Value, nil
+	now := t.Now()
+	if s.value != "" && now.Before(s.until) {
+		return s.value, nil
 	}
 	token, err := t.Ask(ctx, scope)
 	if err != nil {
-		if e, ok := errors.AsType[*web.Error](err); ok && e.Fault == web.Status && e.Status < 500 {
+		if e, ok := errors.AsType[*Error](err); ok && e.Fault == Status && e.Status < 500 {
 			s.err = err
 		}
 		return "", err
 	}
-	s.token = token
-	return token.Value, nil
+	life := token.Expires.Sub(now)
+	s.value, s.until = token.Value, now.Add(max(life-cmp.Or(t.Early, usualEarly), life/2))
+	return s.value, nil
 }
 
 func (t *Tokens) slot(scope string) *slot {
@@ -81,15 +85,16 @@ func (t *Tokens) slot(scope string) *slot {
 	return t.scopes[scope]
 }
 
-// Exchange posts a form to the token endpoint of an OAuth server and reads the
-// token of the answer. now is when the form was made.
-func Exchange(ctx context.Context, client *web.Client, operation, endpoint string, form url.Values, now time.Time) (Token, error) {
-	answer, err := client.Read(ctx, web.Call{
-		Operation: operation,
-		URL:       endpoint,
-		Header:    http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
-		Body:      []byte(form.Encode()),
-	})
+// Exchange posts a form to the token endpoint of an OAuth server, which the call
+// names, and reads the token of the answer. now is when the form was made.
+func Exchange(ctx context.Context, client *Client, call Call, form url.Values, now time.Time) (Token, error) {
+	header := call.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Content-Type", "application/x-www-form-urlencoded")
+	call.Header, call.Body = header, []byte(form.Encode())
+	answer, err := client.Read(ctx, call)
 	if err != nil {
 		return Token{}, err
 	}
@@ -101,9 +106,9 @@ func Exchange(ctx context.Context, client *web.Client, operation, endpoint strin
 		return Token{}, err
 	}
 	if body.Value == "" {
-		return Token{}, &web.Error{Operation: operation, Fault: web.Unreadable}
+		return Token{}, &Error{Operation: call.Operation, Fault: Unreadable}
 	}
-	seconds := min(cmp.Or(body.Seconds, usualSeconds), mostSeconds)
+	seconds := min(cmp.Or(max(body.Seconds, 0), usualSeconds), mostSeconds)
 	return Token{body.Value, now.Add(time.Duration(seconds) * time.Second)}, nil
 }
 
@@ -111,6 +116,17 @@ const (
 	usualSeconds = 3600
 	mostSeconds  = 24 * 3600
 )
+
+// Bearer adds tokens to requests. It is for Options.Authorize.
+func Bearer(token func(context.Context) (string, error)) func(*http.Request) error {
+	return func(r *http.Request) error {
+		t, err := token(r.Context())
+		if err == nil {
+			r.Header.Set("Authorization", "Bearer "+t)
+		}
+		return err
+	}
+}
 
 // Clock is a clock that shows now and goes on from there.
 func Clock(now time.Time) func() time.Time {

@@ -1,4 +1,4 @@
-package bearer
+package web
 
 import (
 	"crypto"
@@ -44,14 +44,14 @@ func ParseKey(text string) (Key, error) {
 		return Key{}, fmt.Errorf("PEM block is %.40q, want a private key", block.Type)
 	}
 	if err != nil {
-		return Key{}, errors.New("private key cannot be read; make a new one with openssl genrsa 2048")
+		return Key{}, errors.New("private key cannot be read; give its file whole, or make a new one")
 	}
 	private, ok := key.(*rsa.PrivateKey)
 	if !ok {
-		return Key{}, fmt.Errorf("private key is %T, want an RSA key; make one with openssl genrsa 2048", key)
+		return Key{}, fmt.Errorf("private key is %T, want an RSA key; make one of %d bits", key, leastBits)
 	}
 	if bits := private.N.BitLen(); bits < leastBits {
-		return Key{}, fmt.Errorf("private key has %d bits, want at least %d", bits, leastBits)
+		return Key{}, fmt.Errorf("private key has %d bits, want at least %d; make a new one", bits, leastBits)
 	}
 	return Key{private}, nil
 }
@@ -60,7 +60,7 @@ func ParseKey(text string) (Key, error) {
 func (k Key) Fingerprint() [sha256.Size]byte {
 	der, err := x509.MarshalPKIXPublicKey(&k.private.PublicKey)
 	if err != nil {
-		panic("bearer: public key: " + err.Error())
+		panic("web: public key: " + err.Error())
 	}
 	return sha256.Sum256(der)
 }
@@ -94,6 +94,3 @@ func (k Key) String() string { return "(private key)" }
 
 // GoString hides the key where somebody prints it with %#v.
 func (k Key) GoString() string { return k.String() }
-
-// Nonce is a random text that no other assertion holds.
-func Nonce() string { return rand.Text() }

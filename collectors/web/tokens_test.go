@@ -1,4 +1,4 @@
-package bearer
+package web
 
 import (
 	"context"
@@ -16,8 +16,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 func rsaKey(t *testing.T, bits int) *rsa.PrivateKey {
@@ -101,10 +99,10 @@ func TestTokensLastAndAreAskedForByScope(t *testing.T) {
 	tokens := &Tokens{Now: func() time.Time { return now }, Ask: func(_ context.Context, scope string) (Token, error) {
 		asked[scope]++
 		if scope == "denied" {
-			return Token{}, &web.Error{Operation: "test", Fault: web.Status, Status: 400, Code: "invalid_scope"}
+			return Token{}, &Error{Operation: "test", Fault: Status, Status: 400, Code: "invalid_scope"}
 		}
 		if scope == "broken" {
-			return Token{}, &web.Error{Operation: "test", Fault: web.Network}
+			return Token{}, &Error{Operation: "test", Fault: Network}
 		}
 		return Token{fmt.Sprint(scope, asked[scope]), now.Add(time.Hour)}, nil
 	}}
@@ -115,9 +113,9 @@ func TestTokensLastAndAreAskedForByScope(t *testing.T) {
 	if a, b, c := get("a"), get("a"), get("b"); a != "a1" || b != "a1" || c != "b1" {
 		t.Errorf("tokens = %s, %s, %s, want a1 twice and b1", a, b, c)
 	}
-	now = now.Add(59*time.Minute + time.Second)
+	now = now.Add(58*time.Minute + time.Second)
 	if a := get("a"); a != "a2" {
-		t.Errorf("token in its last minute = %s, want a new one", a)
+		t.Errorf("token in its last two minutes = %s, want a new one", a)
 	}
 	for range 2 {
 		get("denied")
@@ -125,6 +123,23 @@ func TestTokensLastAndAreAskedForByScope(t *testing.T) {
 	}
 	if asked["denied"] != 1 || asked["broken"] != 2 {
 		t.Errorf("asked %v, want once for what is denied and twice for what had no answer", asked)
+	}
+}
+
+func TestATokenThatEndsSoonIsUsedForHalfItsLife(t *testing.T) {
+	now, asked := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC), 0
+	tokens := &Tokens{Now: func() time.Time { return now }, Ask: func(context.Context, string) (Token, error) {
+		asked++
+		return Token{"t", now.Add(time.Minute)}, nil
+	}}
+	for _, step := range []struct {
+		after time.Duration
+		want  int
+	}{{0, 1}, {29 * time.Second, 1}, {time.Second, 2}} {
+		now = now.Add(step.after)
+		if _, err := tokens.Token(t.Context(), ""); err != nil || asked != step.want {
+			t.Errorf("asked %d times, %v, want %d", asked, err, step.want)
+		}
 	}
 }
 
