@@ -33,11 +33,19 @@ func collect(t testing.TB, p saas.People) collectors.Inventory {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := p.Collect(t.Context(), scopes[0])
-	if err != nil {
-		t.Fatal(err)
+	var inv collectors.Inventory
+	for len(scopes) > 0 {
+		res, err := p.Collect(t.Context(), scopes[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(res.Assets) > 10_000 {
+			t.Errorf("%s holds %d people", scopes[0].ID(), len(res.Assets))
+		}
+		inv.Assets, inv.Coverage = append(inv.Assets, res.Assets...), append(inv.Coverage, res.Coverage...)
+		scopes = append(scopes[1:], res.Next...)
 	}
-	return res.Inventory
+	return inv
 }
 
 // brief is "ID NAME ATTRIBUTES" of each person.
@@ -379,7 +387,30 @@ func large(rows int) []byte {
 
 func TestLarge(t *testing.T) {
 	inv := collect(t, people(large(20_000)))
-	equal(t, "coverage", lines(inv), []string{"complete 20000"})
+	equal(t, "coverage", lines(inv), []string{"complete 10000", "complete 10000"})
+	if first, last := inv.Assets[0].ID, inv.Assets[19_999].ID; first != "hr:0000000" || last != "hr:0019999" {
+		t.Errorf("%s to %s are read", first, last)
+	}
+}
+
+// TestLargeWithMistakes wants each mistake told once, and by the scope that it
+// is in, the one behind the last person of a full scope too.
+func TestLargeWithMistakes(t *testing.T) {
+	full := string(large(10_000)) // 10,001 lines
+	for name, c := range map[string]struct {
+		file string
+		want []string
+	}{
+		"none":                    {full, []string{"complete 10000"}},
+		"behind a full scope":     {full + "9\n", []string{"complete 10000", "partial 0 row 10002: too few fields"}},
+		"an ID of an early scope": {full + "0000003,鈴木,x@acme.example,在籍,2019/4/1,\n", []string{"complete 10000", "partial 0 row 10002: the person_id of a row above"}},
+		"a mail of an early scope": {full + "9999999,鈴木,p3@acme.example,在籍,2019/4/1,\n",
+			[]string{"complete 10000", "partial 1 row 10002: the email of a row above, and nobody of them left"}},
+		"a date in an early scope": {strings.Replace(full, "2019/4/1", "spring", 1) + "9999999,鈴木,x@acme.example,在籍,2019/4/1,\n",
+			[]string{"complete 10000", "attributes.started_on partial 1 row 2: not understood", "complete 1"}},
+	} {
+		t.Run(name, func(t *testing.T) { equal(t, "coverage", lines(collect(t, people([]byte(c.file)))), c.want) })
+	}
 }
 
 func BenchmarkPeople(b *testing.B) {
