@@ -83,6 +83,7 @@ type Action struct {
 	Comment  string            `json:"comment,omitempty"`
 	Parent   string            `json:"parent,omitempty"` // Attach: the fingerprint of the item above
 	Updated  time.Time         `json:"updated,omitzero"` // when the issue was last changed, as planned with
+	Was      time.Time         `json:"was,omitzero"`     // Marker.At of the issue, as planned with
 }
 
 // An ActionKind is what an Action does.
@@ -252,7 +253,7 @@ func (p *planner) at() time.Time { return p.run.StartedAt.UTC().Truncate(time.Se
 
 // act plans an action on an issue that is there.
 func (p *planner) act(a Action, k known) {
-	a.Issue, a.Updated = k.Ref, k.UpdatedAt
+	a.Issue, a.Updated, a.Was = k.Ref, k.UpdatedAt, k.marker.At
 	a.What = cmp.Or(a.What, k.Title)
 	p.plan.Actions = append(p.plan.Actions, a)
 }
