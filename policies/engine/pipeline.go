@@ -28,7 +28,7 @@ func (d numbered) fault(err error) string {
 // Chunks are as large as it takes for handing them on to cost nothing.
 const (
 	chunkDocs  = 128
-	chunkBytes = 256 << 10
+	chunkBytes = 192 << 10
 )
 
 func (c *chunk) full() bool { return len(c.docs) >= chunkDocs || len(c.data) >= chunkBytes }
@@ -54,6 +54,27 @@ func (c *chunk) reset() {
 	c.docs, c.ends, c.data = c.docs[:0], c.ends[:0], c.data[:0]
 }
 
+// Chunks that are idle keep their memory for other documents. A sync.Pool would
+// lose them to every garbage collection.
+type idle chan *chunk
+
+func (free idle) take() *chunk {
+	select {
+	case c := <-free:
+		return c
+	default:
+		return &chunk{data: make([]byte, 0, chunkBytes)}
+	}
+}
+
+func (free idle) put(c *chunk) {
+	c.reset()
+	select {
+	case free <- c:
+	default:
+	}
+}
+
 // pipeline reads the parts, several at a time, and gives their documents in
 // chunks to workers, so that one large part keeps them all busy. It keeps only
 // documents of wanted types; nil keeps all. Each goroutine calls work once for
@@ -62,7 +83,7 @@ func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetT
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	chunks := make(chan *chunk, workers)
-	pool := sync.Pool{New: func() any { return new(chunk) }}
+	free := make(idle, 4*workers)
 
 	var takers sync.WaitGroup
 	for range workers {
@@ -72,8 +93,7 @@ func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetT
 				if ctx.Err() == nil {
 					take(c)
 				}
-				c.reset()
-				pool.Put(c)
+				free.put(c)
 			}
 		})
 	}
@@ -82,7 +102,7 @@ func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetT
 	for range min(workers, len(parts)) {
 		readers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(parts)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				if err := parts[i].read(ctx, wanted, &pool, chunks); err != nil {
+				if err := parts[i].read(ctx, wanted, free, chunks); err != nil {
 					stop(err)
 				}
 			}
@@ -94,13 +114,13 @@ func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetT
 	return context.Cause(ctx)
 }
 
-func (p Part) read(ctx context.Context, wanted func(string) bool, pool *sync.Pool, chunks chan<- *chunk) error {
-	c := pool.Get().(*chunk)
+func (p Part) read(ctx context.Context, wanted func(string) bool, free idle, chunks chan<- *chunk) error {
+	c := free.take()
 	hand := func() error {
 		c.seal()
 		select {
 		case chunks <- c:
-			c = pool.Get().(*chunk)
+			c = free.take()
 			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -124,6 +144,6 @@ func (p Part) read(ctx context.Context, wanted func(string) bool, pool *sync.Poo
 	if len(c.docs) > 0 {
 		return hand()
 	}
-	pool.Put(c)
+	free.put(c)
 	return nil
 }

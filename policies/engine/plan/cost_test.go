@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/corporate-sre/auditor/policies"
@@ -46,4 +48,42 @@ func workerOf(t *testing.T, set engine.PolicySet) engine.Worker {
 	run := p.NewRun(engine.RunParams{Now: enginetest.Now, Index: index, Coverage: enginetest.Complete()})
 	t.Cleanup(run.Close)
 	return run.NewWorker()
+}
+
+// TestControlsOfOtherTypesCostNothing compares the work on an asset with 30 and
+// with 300 loaded controls, of which as many judge it: by what a worker has to
+// look at, since clocks of shared machines lie.
+func TestControlsOfOtherTypesCostNothing(t *testing.T) {
+	var few, many *dispatch
+	for _, others := range []int{20, 290} {
+		w := workerOf(t, withOthers(others)).(*worker)
+		d := w.dispatchOf("aws.volume")
+		if few == nil {
+			few = d.dispatch
+		} else {
+			many = d.dispatch
+		}
+	}
+	if len(few.controls) != 10 || len(many.controls) != 10 || len(few.paths) != len(many.paths) {
+		t.Errorf("%d and %d controls judge the asset, and read %d and %d paths", len(few.controls), len(many.controls), len(few.paths), len(many.paths))
+	}
+	if a, b := few.reads.Paths(), many.reads.Paths(); !slices.Equal(a, b) {
+		t.Errorf("the decoder reads\n%v, and with more controls\n%v", a, b)
+	}
+}
+
+// withOthers is the typical set, with so many controls of other types.
+func withOthers(n int) engine.PolicySet {
+	set := enginetest.Typical()
+	for i := range n {
+		set.Modules = append(set.Modules, engine.Module{Path: fmt.Sprintf("other%d.rego", i), Source: fmt.Appendf(nil, `# METADATA
+# custom:
+#   asset_types: [aws.other%d]
+#   requires: [attributes.x%d]
+package other.c%d
+
+deny contains "x" if input.asset.attributes.x%d == "y"
+`, i%7, i, i, i)})
+	}
+	return set
 }

@@ -27,10 +27,13 @@ func (w *worker) describe(k *control, q *question, f *reference.Failure) bool {
 	f.Shown = w.shown
 	f.Value = func(require int) json.RawMessage {
 		v, _ := k.requires[require].find(asset)
-		if !v.Defined() {
+		switch {
+		case !v.Defined():
 			return nil
+		case k.requires[require].inTags(): // those of the head are shown
+			return json.RawMessage("null")
 		}
-		return value.AppendJSON(nil, v, collectors.Mask)
+		return value.AppendJSON(make([]byte, 0, 128), v, collectors.Mask)
 	}
 	return true
 }

@@ -79,9 +79,6 @@ func (m *machine) begin() {
 // error says why it cannot be known.
 func (m *machine) rule(f *function, input value.Value, steps int64) (value.Value, error) {
 	m.err, m.steps, m.used, m.with = nil, steps, 0, 0
-	if r := m.results[f.id]; r.epoch == m.epoch {
-		return r.value, nil
-	}
 	locals := m.locals(f.frame)
 	locals[f.params[0]], locals[f.params[1]] = input, m.data
 	v := m.execute(f, locals)
@@ -89,7 +86,6 @@ func (m *machine) rule(f *function, input value.Value, steps int64) (value.Value
 		m.begin() // results that were cut short do not count
 		return value.Value{}, m.err
 	}
-	m.results[f.id] = result{m.epoch, v}
 	return v, nil
 }
 

@@ -48,6 +48,7 @@ func (r *run) NewWorker() engine.Worker {
 	w.whole = w.decoder.NewReader(nil)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
 	w.now = value.Text(r.now.Format(time.RFC3339Nano))
+	w.alone = w.input(&w.lasting, value.Nothing(), w.lasting.NewObject(0))
 	return w
 }
 

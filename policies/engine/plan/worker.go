@@ -21,6 +21,10 @@ type worker struct {
 	dispatches map[string]*readied
 	now        value.Value
 
+	// alone is the input of controls without joins. Only its asset changes.
+	alone   value.Value
+	lasting value.Arena
+
 	// Related assets that were decoded before, in memory of their own.
 	related map[reference.Related]value.Value
 	kept    value.Arena
@@ -29,6 +33,7 @@ type worker struct {
 
 	answers  []policies.Finding // by control; without a status: left to the reference engine
 	left     []string           // IDs of those
+	denied   []value.Value      // what the deny rules of a control gave
 	read     []bool             // by dispatch.paths: whether the asset's was read
 	findings []policies.Finding // what it says of them
 	values   []ast.Value
@@ -86,7 +91,8 @@ func (w *worker) acquit(d *readied, doc engine.Document) bool {
 	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
 		return false
 	}
-	q := question{doc, asset, w.input(asset, value.Value{}), w.Gaps(doc.Type, doc.Where)}
+	w.lasting.Put(w.alone, w.run.asset, asset)
+	q := question{doc, asset, w.alone, w.Gaps(doc.Type, doc.Where)}
 	w.read = w.read[:0]
 	for _, p := range d.paths {
 		_, read := p.find(asset)
@@ -110,16 +116,12 @@ type question struct {
 	gaps  bool        // some attribute was not read there
 }
 
-// input is what rules see.
-func (w *worker) input(asset, related value.Value) value.Value {
-	m := w.machine
-	if !related.Defined() {
-		related = m.arena.NewObject(0)
-	}
-	input := m.arena.NewObject(3)
-	m.arena.Put(input, w.run.asset, asset)
-	m.arena.Put(input, w.run.names.now, w.now)
-	m.arena.Put(input, w.run.names.related, related)
+// input is what rules see, in memory of the arena.
+func (w *worker) input(a *value.Arena, asset, related value.Value) value.Value {
+	input := a.NewObject(3)
+	a.Put(input, w.run.asset, asset)
+	a.Put(input, w.run.names.now, w.now)
+	a.Put(input, w.run.names.related, related)
 	return input
 }
 
@@ -152,7 +154,7 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		if !ok {
 			return
 		}
-		input = w.input(q.asset, related)
+		input = w.input(&w.machine.arena, q.asset, related)
 		w.machine.begin()
 		defer w.machine.begin() // what was found is no other control's
 	}
@@ -162,20 +164,21 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 // ask asks the rules.
 func (w *worker) ask(k *control, q *question, input value.Value, answer *policies.Finding) {
 	failed := false
+	w.denied = w.denied[:0]
 	for _, f := range k.deny {
 		v, err := w.machine.rule(f, input, w.steps)
 		if err != nil || !v.Is(value.Set) {
 			return
 		}
 		failed = failed || len(v.Elems()) > 0
+		w.denied = append(w.denied, v)
 	}
 	if !failed {
 		answer.Control, answer.Status = k.ID, policies.Pass
 		return
 	}
 	f := reference.Failure{Control: k.Control, Where: q.Where}
-	for _, rule := range k.deny {
-		v, _ := w.machine.rule(rule, input, w.steps) // it is remembered
+	for _, v := range w.denied {
 		f.Deny = append(f.Deny, v.AST())
 	}
 	if k.saving != nil {

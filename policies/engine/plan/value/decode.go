@@ -141,9 +141,19 @@ func (d *Decoder) next() byte {
 func (d *Decoder) value(s *shape) (Value, error) {
 	switch c := d.next(); c {
 	case '{':
-		return d.nested(s, (*Decoder).object)
+		if d.depth++; d.depth > maxDepth {
+			return Value{}, d.fail("nested too deep")
+		}
+		v, err := d.object(s)
+		d.depth--
+		return v, err
 	case '[':
-		return d.nested(s, (*Decoder).array)
+		if d.depth++; d.depth > maxDepth {
+			return Value{}, d.fail("nested too deep")
+		}
+		v, err := d.array(s)
+		d.depth--
+		return v, err
 	case '"':
 		raw, err := d.text()
 		return Value{kind: String, text: view(raw)}, err
@@ -166,15 +176,6 @@ func (d *Decoder) word(w string) error {
 	}
 	d.pos += len(w)
 	return nil
-}
-
-func (d *Decoder) nested(s *shape, read func(*Decoder, *shape) (Value, error)) (Value, error) {
-	if d.depth++; d.depth > maxDepth {
-		return Value{}, d.fail("nested too deep")
-	}
-	v, err := read(d, s)
-	d.depth--
-	return v, err
 }
 
 func (d *Decoder) object(s *shape) (Value, error) {
