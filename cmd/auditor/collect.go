@@ -111,7 +111,7 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 	}
 	entries, err := planned(w, summary)
 	if err == nil {
-		err = joinPeople(ctx, w, people, dir, writer, o.workers)
+		err = joinPeople(ctx, w, people, dir, writer, o.workers, entries)
 	}
 	if err != nil { // nothing is read, so the last inventory stays
 		if writer.Resumed() == 0 {

@@ -37,7 +37,7 @@ func peopleConfig(c *Config, o collectOptions, now time.Time) (identity.Config, 
 // joinPeople is the second wave: it joins the accounts that were read with the
 // people that they belong to. It reads this machine's disk only, so that the
 // deadline of the first wave is not its own.
-func joinPeople(ctx context.Context, w *world, config identity.Config, dir string, writer *inventory.Writer, workers int) error {
+func joinPeople(ctx context.Context, w *world, config identity.Config, dir string, writer *inventory.Writer, workers int, failed []inventory.Source) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -53,7 +53,7 @@ func joinPeople(ctx context.Context, w *world, config identity.Config, dir strin
 		w.say("last night's inventory cannot be read, so nobody can tell whether people are missing tonight: %v", err)
 	}
 	runner := collectors.Runner{
-		Sources: []collectors.Source{identity.New(config)},
+		Sources: []collectors.Source{identity.New(config), strangers(failed)},
 		Sink:    rereading{writer, map[string]bool{identitySource: true}},
 		Workers: workers,
 	}
@@ -65,4 +65,32 @@ func joinPeople(ctx context.Context, w *world, config identity.Config, dir strin
 		w.say("bug in a collector, scope %s: %v", f.Scope.ID(), f.Err)
 	}
 	return summary.Sources[0].Err
+}
+
+// strangers are the sources that could not be read at all: whose accounts they
+// hold is unknown, and so is whether somebody whom only they know is a person.
+type strangers []inventory.Source
+
+func (strangers) Name() string { return identitySource }
+
+func (s strangers) Plan(context.Context) ([]collectors.Scope, error) {
+	var scopes []collectors.Scope
+	for _, source := range s {
+		if source.Error == "" {
+			continue
+		}
+		scopes = append(scopes, collectors.Scope{
+			Provider: identitySource, Place: source.Name, Part: "unread", Types: []string{identity.AccountType, identity.PersonType},
+			Hints: map[string]string{"error": source.Error},
+		})
+	}
+	return scopes, nil
+}
+
+func (strangers) Collect(_ context.Context, scope collectors.Scope) (collectors.Result, error) {
+	var r collectors.Result
+	for _, t := range scope.Types {
+		r.Coverage = append(r.Coverage, collectors.Coverage{Place: scope.Where(), AssetType: t, State: collectors.Unreachable, Reason: scope.Hints["error"]})
+	}
+	return r, nil
 }

@@ -166,11 +166,11 @@ func ownersCommand(w *world) *cobra.Command {
 	var co configOptions
 	var dir string
 	explain := &cobra.Command{
-		Use:     "explain ASSET",
-		Short:   "Show how the owner of an asset is found, and of an account, whose it is",
+		Use:   "explain ASSET",
+		Short: "Show how the owner of an asset is found, and of an account, whose it is",
 		Example: `  auditor owners explain arn:aws:ec2:eu-west-1:111122223333:volume/vol-0abc
   auditor owners explain slack:acme/U0123`,
-		Args:    oneArg("asset ID"),
+		Args: oneArg("asset ID"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, err := co.rules()
 			if err != nil {

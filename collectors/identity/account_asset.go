@@ -83,8 +83,10 @@ func (w *world) whose(i *item, x map[string]any, asset *collectors.Asset) bool {
 		return false
 	}
 	x["conflicts"] = w.ids(i.conflicts)
-	same, other := w.beside(i)
-	x["duplicates"], x["counterpart"] = same, other > 0
+	if i.privilege != "" { // otherwise an administrator's account looks like a second one
+		same, other := w.beside(i)
+		x["duplicates"], x["counterpart"] = same, other > 0
+	}
 	asset.Links["person"] = []string{}
 	if i.person < 0 {
 		x["person_id"], x["link"], x["recycled"] = nil, nil, nil

@@ -115,11 +115,12 @@ func (w *world) beside(i *item) (same, other int) {
 // accountAssets is the nth part of a place's accounts.
 func (w *world) accountAssets(ctx context.Context, scope collectors.Scope, p *place, n int) (collectors.Result, error) {
 	var r collectors.Result
-	lacks := lack{}
+	lacks, hidden := lack{}, p.evidenceHidden()
 	for i, err := range w.accounts(ctx, p, n*scopeSize, (n+1)*scopeSize) {
 		if err != nil {
 			return collectors.Result{}, err
 		}
+		i.evidenceKnown = i.evidenceKnown && !hidden
 		r.Assets = append(r.Assets, w.accountAsset(&i, lacks))
 	}
 	var blind []collectors.Coverage

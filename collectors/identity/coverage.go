@@ -99,14 +99,27 @@ var sourcePaths = map[string][]string{
 	"created_at":     {"attributes.created_at"},
 	"last_active_at": {"attributes.last_active_at", "attributes.password_last_used"},
 	"seat":           {"attributes.seat"},
-	"person_id": {"attributes.email", "attributes.emails", "attributes.verified_emails", "attributes.saml_name_id",
-		"attributes.scim_user_name", "attributes.external_id"},
+	"person_id":      evidencePaths,
+	"duplicates":     slices.Concat(evidencePaths, []string{"attributes.privilege", "attributes.role", "attributes.administrator", "attributes.privileged"}),
+}
+
+// evidencePaths say whose an account is.
+var evidencePaths = []string{
+	"attributes.email", "attributes.emails", "attributes.verified_emails", "attributes.saml_name_id", "attributes.scim_user_name", "attributes.external_id",
+}
+
+// evidenceHidden reports whether somebody could mend that evidence of a place's
+// accounts was not read, so that one without a person may have one.
+func (p *place) evidenceHidden() bool {
+	return slices.ContainsFunc(p.paths, func(line collectors.Coverage) bool {
+		return line.State.Incomplete() && slices.Contains(evidencePaths, line.Path)
+	})
 }
 
 // derived maps an attribute to the one whose absence explains its own.
 var derived = map[string]string{
 	"active": "status", "email_class": "email", "links.person": "person_id", "link": "person_id", "conflicts": "person_id",
-	"suggestion": "person_id", "recycled": "created_at", "duplicates": "person_id", "counterpart": "person_id", "seat.assigned_at": "created_at", "seat.last_used_at": "last_active_at",
+	"suggestion": "person_id", "recycled": "created_at", "counterpart": "duplicates", "seat.assigned_at": "created_at", "seat.last_used_at": "last_active_at",
 }
 
 // A lack counts the accounts of a scope that have no value of an attribute.
@@ -134,7 +147,7 @@ func (l lack) lines(scope collectors.Scope, w *world, p *place) []collectors.Cov
 			line.Reason, line.Needs = "the company's mail domains are not configured", "people.domains in the configuration"
 			behind = nil
 		}
-		if about == "person_id" {
+		if about == "person_id" || about == "duplicates" {
 			behind = append(slices.Clone(w.people.lines), behind...)
 		}
 		if bad, ok := worst(behind); ok {

@@ -77,7 +77,7 @@ const (
 var DefaultProviders = []string{"okta", "entra", "google_workspace"}
 
 // scopeSize is how many assets a scope has at most.
-const scopeSize = 10_000
+const scopeSize = 2_500
 
 // A Source is a collectors.Source. Run it once the first wave is kept.
 type Source struct {

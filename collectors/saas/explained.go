@@ -25,11 +25,11 @@ func (e explained) Collect(ctx context.Context, scope collectors.Scope) (collect
 	if err != nil {
 		return result, err
 	}
+	if err := uncount(&result); err != nil {
+		return result, err
+	}
 	lacking := map[spot]int{}
 	for i := range result.Assets {
-		if err := uncount(&result.Assets[i], result.Coverage); err != nil {
-			return result, fmt.Errorf("%s: %w", result.Assets[i].ID, err)
-		}
 		if err := lacks(&result.Assets[i], lacking); err != nil {
 			return result, fmt.Errorf("%s: %w", result.Assets[i].ID, err)
 		}
@@ -106,19 +106,28 @@ func lacks(a *collectors.Asset, lacking map[spot]int) error {
 
 // uncount takes the seats out of a workspace when the product refused to tell
 // them: those of the price list are not all that there are.
-func uncount(a *collectors.Asset, coverage []collectors.Coverage) error {
-	const path = "attributes.seats"
-	refused := func(c collectors.Coverage) bool {
-		return c.AssetType == WorkspaceType && c.Path == path && c.State.Incomplete()
-	}
-	if a.Type != WorkspaceType || !slices.ContainsFunc(coverage, refused) {
+func uncount(r *collectors.Result) error {
+	i := slices.IndexFunc(r.Coverage, func(c collectors.Coverage) bool {
+		return c.AssetType == WorkspaceType && c.Path == "attributes.seats" && c.State.Incomplete()
+	})
+	if i < 0 {
 		return nil
 	}
-	var given map[string]json.RawMessage
-	if err := json.Unmarshal(a.Attributes, &given); err != nil {
-		return err
+	refused := r.Coverage[i]
+	refused.Path = "attributes.seats_counted"
+	r.Coverage = append(r.Coverage, refused)
+	for n := range r.Assets {
+		a := &r.Assets[n]
+		if a.Type != WorkspaceType {
+			continue
+		}
+		var given map[string]json.RawMessage
+		if err := json.Unmarshal(a.Attributes, &given); err != nil {
+			return fmt.Errorf("%s: %w", a.ID, err)
+		}
+		delete(given, "seats")
+		delete(given, "seats_counted")
+		a.Attributes = collectors.Attributes(given)
 	}
-	delete(given, "seats")
-	a.Attributes = collectors.Attributes(given)
 	return nil
 }
