@@ -69,7 +69,7 @@ func peak(s *os.ProcessState) float64 {
 }
 
 // command is this program as a child, which collects garbage as auditor does:
-// see gcPercent in cmd/auditor. One core means that it runs no Go code, the
+// see gcPercent and memoryLimit in cmd/auditor. One core means that it runs no Go code, the
 // collector of garbage included, on more.
 func command(ctx context.Context, name string, oneCore bool) (*exec.Cmd, error) {
 	self, err := os.Executable()
@@ -77,7 +77,7 @@ func command(ctx context.Context, name string, oneCore bool) (*exec.Cmd, error) 
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, self, "-child", name)
-	cmd.Env = append(os.Environ(), "GOGC=200")
+	cmd.Env = append(os.Environ(), "GOGC=200", "GOMEMLIMIT=192MiB")
 	if oneCore {
 		cmd.Env = append(cmd.Env, "GOMAXPROCS=1")
 	}

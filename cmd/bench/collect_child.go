@@ -100,7 +100,7 @@ func collect(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 		return err
 	}
 	defer writer.Close()
-	if err := gather(ctx, writer, source); err != nil {
+	if err := gather(ctx, writer, collectors.DefaultWorkers, source); err != nil {
 		return err
 	}
 	if err := writer.Finish(clock, []inventory.Source{{Name: "aws"}}); err != nil {
@@ -119,8 +119,8 @@ func collect(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 }
 
 // gather collects the sources as auditor does.
-func gather(ctx context.Context, into collectors.Sink, sources ...collectors.Source) error {
-	runner := collectors.Runner{Sources: sources, Sink: into}
+func gather(ctx context.Context, into collectors.Sink, workers int, sources ...collectors.Source) error {
+	runner := collectors.Runner{Sources: sources, Sink: into, Workers: workers}
 	summary, err := runner.Run(ctx)
 	for _, s := range summary.Sources {
 		err = errors.Join(err, s.Err)

@@ -40,7 +40,7 @@ func collectFamily(ctx context.Context, in *json.Decoder, out *json.Encoder) err
 		return err
 	}
 	defer writer.Close()
-	if err := gather(ctx, writer, sources...); err != nil {
+	if err := gather(ctx, writer, collectors.DefaultWorkers, sources...); err != nil {
 		return err
 	}
 	r := gathered{Seconds: time.Since(start).Seconds(), Stats: gate.Stats()}

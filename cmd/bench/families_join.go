@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"runtime"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors/identity"
@@ -50,7 +51,7 @@ func join(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 		Domains: identity.Domains{Company: []string{acme.Domain, saasacme.AcquiredDomain}, Partners: []string{saasacme.PartnerDomain}},
 		Now:     clock,
 	})
-	if err := gather(ctx, writer, source); err != nil {
+	if err := gather(ctx, writer, runtime.GOMAXPROCS(0), source); err != nil {
 		return err
 	}
 	if err := writer.Finish(clock, []inventory.Source{{Name: task.Family}}); err != nil {
