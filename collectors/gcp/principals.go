@@ -41,7 +41,7 @@ type principalRole struct {
 // principalsAScope bounds the principals of one scope, and nodesARole the nodes
 // that a role names. The rest are counted.
 const (
-	principalsAScope = 8000
+	principalsAScope = 4000
 	nodesARole       = 20
 )
 

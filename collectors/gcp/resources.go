@@ -15,7 +15,7 @@ import (
 )
 
 // resourcesAScope bounds the assets of one scope, which ends with a page.
-const resourcesAScope = 8000
+const resourcesAScope = 4000
 
 // A kind is how the data of a type of Cloud Asset Inventory become an asset. It
 // returns false for what is no asset of ours.

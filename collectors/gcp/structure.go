@@ -31,7 +31,7 @@ type folderAttributes struct {
 
 // containersAScope bounds the containers of one scope, whose organization
 // policies make them long.
-const containersAScope = 2000
+const containersAScope = 1000
 
 // structure reads the organization and its folders, and of more than a scope
 // holds one slice: the one that begins at the hint "from".
