@@ -60,8 +60,8 @@ func TestScopesAreCut(t *testing.T) {
 		scopes = append(scopes[1:], r.Next...)
 	}
 	for typ, want := range map[string][2]int{ // scopes, assets
-		"gcp.snapshot":  {3, many + 1},
-		"gcp.principal": {3, many + 6},
+		"gcp.snapshot":  {5, many + 1},
+		"gcp.principal": {5, many + 6},
 		"gcp.project":   {2, containersAScope + 5 + 3},
 	} {
 		if got := [2]int{number[typ], counted[typ]}; got != want {
