@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -55,7 +56,7 @@ func joinPeople(ctx context.Context, w *world, config identity.Config, dir strin
 	runner := collectors.Runner{
 		Sources: []collectors.Source{identity.New(config), strangers(failed)},
 		Sink:    rereading{writer, map[string]bool{identitySource: true}},
-		Workers: workers,
+		Workers: min(workers, runtime.GOMAXPROCS(0)), // it waits for nobody: more would only hold more
 	}
 	summary, err := runner.Run(ctx)
 	if err != nil {
