@@ -1,6 +1,9 @@
 package collectors
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // A Scope is one unit that can be collected by itself, by any worker: an
 // organization, an account's global services, an account's Region.
@@ -38,6 +41,29 @@ func (s Scope) Where() string {
 		return s.Provider + ":" + s.Place
 	}
 	return s.Provider + ":" + s.Place + "/" + s.Region
+}
+
+// Piece is the name of the part and the number, from 1, of the piece of it that
+// the scope is, where a listing is too long for one: "accounts" and 2 of
+// "accounts.2".
+func (s Scope) Piece() (part string, n int) {
+	part, text, _ := strings.Cut(s.Part, ".")
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		n = 1
+	}
+	return part, n
+}
+
+// mostPieces bounds a listing that never ends: a piece has up to 10,000 assets.
+const mostPieces = 1000
+
+// Next is the scope that goes on where s ends, with hints instead of its own.
+// False: there are so many already that the listing has no end.
+func (s Scope) Next(hints map[string]string) (Scope, bool) {
+	part, n := s.Piece()
+	s.Part, s.Hints = part+"."+strconv.Itoa(n+1), hints
+	return s, n < mostPieces
 }
 
 // clean keeps an ID usable as a path: hostile place names cannot climb out.

@@ -73,7 +73,7 @@ func (s *Source) principals(ctx context.Context, r *reading) error {
 		s.addPrincipal(r, g, number)
 	}
 	if len(order) > principalsAScope {
-		r.follow("principals", from+principalsAScope, "gcp.principal")
+		r.follow(fromHint(from+principalsAScope), "gcp.principal")
 	}
 	return nil
 }

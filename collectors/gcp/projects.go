@@ -62,7 +62,7 @@ func (s *Source) projects(ctx context.Context, r *reading) error {
 		addProject(r, o, bill, p)
 	}
 	if len(projects) > containersAScope {
-		r.follow("projects", from+containersAScope, "gcp.project")
+		r.follow(fromHint(from+containersAScope), "gcp.project")
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cloud.google.com/go/asset/apiv1/assetpb"
@@ -83,23 +82,11 @@ func (s *Source) listResources(ctx context.Context, r *reading, t *tree, g *gran
 			addResource(r, t, g, a)
 		}
 		if page := it.PageInfo(); page.Remaining() == 0 && page.Token != "" && len(r.assets) >= resourcesAScope {
-			r.next = append(r.next, nextPage(r.scope, page.Token, last, types))
+			r.follow(map[string]string{"page": page.Token, "last": last, "types": strings.Join(types, " ")}, r.scope.Types...)
 			return nil
 		}
 	}
 	return nil
-}
-
-// nextPage is the scope that begins with a page of the listing.
-func nextPage(scope collectors.Scope, page, last string, types []string) collectors.Scope {
-	part, n, _ := strings.Cut(scope.Part, ".")
-	count, err := strconv.Atoi(n)
-	if err != nil {
-		count = 1
-	}
-	scope.Part = part + "." + strconv.Itoa(count+1)
-	scope.Hints = map[string]string{"page": page, "last": last, "types": strings.Join(types, " ")}
-	return scope
 }
 
 // A resource is one asset on its way from Google's form to ours.

@@ -53,7 +53,7 @@ func (s *Source) structure(ctx context.Context, r *reading) error {
 		addFolder(r, o, n)
 	}
 	if len(folders) > containersAScope {
-		r.follow("structure", from+containersAScope, "gcp.folder")
+		r.follow(fromHint(from+containersAScope), "gcp.folder")
 	}
 	return nil
 }
@@ -66,18 +66,19 @@ func from(scope collectors.Scope) (int, error) {
 	return strconv.Atoi(scope.Hints["from"])
 }
 
-// follow adds the scope that goes on where this one ends.
-func (r *reading) follow(part string, from int, types ...string) {
-	_, n, _ := strings.Cut(r.scope.Part, ".")
-	count, err := strconv.Atoi(n)
-	if err != nil {
-		count = 1
+// follow adds the scope that goes on where this one ends, for some of its types.
+func (r *reading) follow(hints map[string]string, types ...string) {
+	next, ok := r.scope.Next(hints)
+	if !ok {
+		r.lines.stop(gap{collectors.Unreachable, "the listing does not end", ""}, types...)
+		return
 	}
-	r.next = append(r.next, collectors.Scope{
-		Provider: "gcp", Place: r.scope.Place, Part: part + "." + strconv.Itoa(count+1), Types: types,
-		Hints: map[string]string{"from": strconv.Itoa(from)},
-	})
+	next.Types = types
+	r.next = append(r.next, next)
 }
+
+// fromHint says where in a list a scope begins.
+func fromHint(from int) map[string]string { return map[string]string{"from": strconv.Itoa(from)} }
 
 func (s *Source) addOrganization(r *reading, o *overlay) {
 	org := o.tree.organization

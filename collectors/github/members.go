@@ -80,7 +80,7 @@ func (s *Source) collectMembers(ctx context.Context, scope collectors.Scope) col
 		r.stop(ctx, memberType, membersQuery, &web.Error{Operation: membersQuery, Fault: faultShort})
 	}
 	if more {
-		r.goOn(after)
+		r.goOn(ctx, membersQuery, after)
 	}
 	factors := s.readFactors(ctx, s.request("GET /orgs/{org}/members"))
 	if factors.publicOnly {

@@ -1,31 +1,26 @@
 package github
 
 import (
+	"context"
 	"maps"
 	"strconv"
-	"strings"
 
-	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/web"
 )
 
-// goOn adds the scope that reads on where this one ends: "members" leads to
-// "members.2".
-func (r *reading) goOn(next string) {
-	part, n, _ := strings.Cut(r.scope.Part, ".")
-	count, err := strconv.Atoi(n)
-	if err != nil {
-		count = 1
-	}
+// goOn adds the scope that reads the listing of op on where this one ends.
+func (r *reading) goOn(ctx context.Context, op, next string) {
 	hints := maps.Clone(r.scope.Hints)
 	hints[hintNext] = next
-	if part == "repositories" {
+	if part, _ := r.scope.Piece(); part == "repositories" {
 		hints[hintRead] = strconv.Itoa(r.repositoriesSoFar())
 	}
-	r.next = append(r.next, collectors.Scope{
-		Provider: r.scope.Provider,
-		Place:    r.scope.Place,
-		Part:     part + "." + strconv.Itoa(count+1),
-		Types:    r.scope.Types,
-		Hints:    hints,
-	})
+	scope, ok := r.scope.Next(hints)
+	if !ok {
+		for _, t := range r.scope.Types {
+			r.stop(ctx, t, op, &web.Error{Operation: op, Fault: faultLoop})
+		}
+		return
+	}
+	r.next = append(r.next, scope)
 }

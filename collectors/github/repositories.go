@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 const (
@@ -86,10 +87,16 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 			break
 		}
 	}
-	if u, err := url.Parse(next); err == nil && u.RawQuery != "" {
-		r.goOn(u.RawQuery)
-	} else if !stopped {
+	switch u, err := url.Parse(next); {
+	case stopped:
+	case next == "":
 		r.proveAll(ctx)
+	case err != nil || u.RawQuery == "":
+		for _, t := range repositoryTypes {
+			r.stop(ctx, t, reposOperation, &web.Error{Operation: reposOperation, Fault: web.Unreadable})
+		}
+	default:
+		r.goOn(ctx, reposOperation, u.RawQuery)
 	}
 	return r.result()
 }

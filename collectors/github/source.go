@@ -119,7 +119,7 @@ func (s *Source) Name() string { return "github" }
 
 // Collect implements collectors.Source.
 func (s *Source) Collect(ctx context.Context, scope collectors.Scope) (collectors.Result, error) {
-	part, _, _ := strings.Cut(scope.Part, ".")
+	part, _ := scope.Piece()
 	collect, ok := s.parts()[part]
 	if !ok {
 		return collectors.Result{}, fmt.Errorf("github: no part %q in %s", scope.Part, scope.ID())

@@ -105,7 +105,7 @@ func (s *Source) Plan(ctx context.Context) ([]collectors.Scope, error) {
 
 // Collect implements collectors.Source.
 func (s *Source) Collect(ctx context.Context, scope collectors.Scope) (collectors.Result, error) {
-	switch listing.Part(scope) {
+	switch part, _ := scope.Piece(); part {
 	case "workspace":
 		return s.workspace(ctx, scope), ctx.Err()
 	case "accounts":

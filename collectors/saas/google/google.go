@@ -176,7 +176,7 @@ func (s *Source) Plan(ctx context.Context) ([]collectors.Scope, error) {
 
 // Collect implements collectors.Source.
 func (s *Source) Collect(ctx context.Context, scope collectors.Scope) (collectors.Result, error) {
-	switch part := listing.Part(scope); part {
+	switch part, _ := scope.Piece(); part {
 	case "workspace":
 		return s.workspace(ctx, scope), ctx.Err()
 	case "accounts", "deleted":

@@ -3,6 +3,7 @@ package listing
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -68,7 +69,10 @@ func (a *Accounts) Continue(cursor string) {
 	if cursor == "" {
 		return
 	}
-	next, ok := More(a.scope, cursor)
+	hints := map[string]string{}
+	maps.Copy(hints, a.scope.Hints)
+	hints[CursorHint] = cursor
+	next, ok := a.scope.Next(hints)
 	if !ok {
 		a.trouble = string(Endless)
 		return

@@ -7,20 +7,13 @@ package listing
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
-	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 // Most is about how many accounts a scope holds: the page that reaches it is
 // the last one.
 const Most = 10_000
-
-// mostScopes bounds a listing that never ends: five million accounts.
-const mostScopes = 500
 
 // CursorHint is the hint that holds where a scope begins. Absent: at the start.
 const CursorHint = "cursor"
@@ -70,30 +63,3 @@ func Pages[T any](ctx context.Context, operation, cursor string, most int,
 
 // mostPages bounds a listing whose pages are all empty.
 const mostPages = 100_000
-
-// More is the scope that goes on at the cursor where s stopped: "accounts.2"
-// after "accounts". False: there have been too many.
-func More(s collectors.Scope, cursor string) (collectors.Scope, bool) {
-	name, text, _ := strings.Cut(s.Part, ".")
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		n = 1
-	}
-	if n >= mostScopes {
-		return collectors.Scope{}, false
-	}
-	hints := map[string]string{CursorHint: cursor}
-	for k, v := range s.Hints {
-		if k != CursorHint {
-			hints[k] = v
-		}
-	}
-	s.Part, s.Hints = fmt.Sprintf("%s.%d", name, n+1), hints
-	return s, true
-}
-
-// Part is the name of a scope's part without its number.
-func Part(s collectors.Scope) string {
-	name, _, _ := strings.Cut(s.Part, ".")
-	return name
-}

@@ -62,23 +62,26 @@ func TestPagesThatLeadBack(t *testing.T) {
 	}
 }
 
-func TestMore(t *testing.T) {
+func TestContinue(t *testing.T) {
 	scope := collectors.Scope{Provider: "slack", Place: "acme", Part: "accounts", Types: []string{saas.AccountType}, Hints: map[string]string{"kept": "yes"}}
-	second, ok := More(scope, "c1")
-	third, ok2 := More(second, "c2")
-	if !ok || !ok2 || second.Part != "accounts.2" || third.Part != "accounts.3" || third.Hints[CursorHint] != "c2" || third.Hints["kept"] != "yes" || Part(third) != "accounts" {
-		t.Errorf("More = %v, then %v", second, third)
+	gather := func(cursor string) collectors.Result {
+		a := NewAccounts(saas.Connection{Provider: "slack", Name: "acme"}, scope, "test")
+		a.Continue(cursor)
+		return a.Result()
+	}
+	if r := gather(""); len(r.Next) != 0 || r.Coverage[0].State != collectors.Complete {
+		t.Errorf("at its end a listing leads to %v", r.Next)
+	}
+	r := gather("c1")
+	if len(r.Next) != 1 || r.Next[0].Part != "accounts.2" || r.Next[0].Hints[CursorHint] != "c1" || r.Next[0].Hints["kept"] != "yes" {
+		t.Errorf("a listing goes on with %v", r.Next)
 	}
 	if len(scope.Hints) != 1 {
 		t.Errorf("the hints of the first scope were changed: %v", scope.Hints)
 	}
-	for n := 1; ; n++ {
-		if scope, ok = More(scope, "c"); !ok {
-			break
-		}
-		if n > mostScopes {
-			t.Fatal("a listing may go on for ever")
-		}
+	scope.Part = "accounts.1000000"
+	if r := gather("c2"); len(r.Next) != 0 || r.Coverage[0].State != collectors.Partial {
+		t.Errorf("a listing without an end leads to %v, %v", r.Next, r.Coverage)
 	}
 }
 
