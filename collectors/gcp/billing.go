@@ -43,7 +43,7 @@ type link struct {
 // loadBilling reads the billing accounts, their links to projects and their IAM
 // policies. There is one call for each hundred links, not for each project.
 func (s *Source) loadBilling(ctx context.Context) (*billing, error) {
-	return s.billing.load(ctx, func(ctx context.Context) (*billing, error) {
+	return s.billing.Read(ctx, func(ctx context.Context) (*billing, error) {
 		b := &billing{links: map[string]link{}}
 		var err error
 		if b.settings, err = s.loadSettings(ctx); err != nil {

@@ -41,7 +41,7 @@ type span struct{ from, to int }
 // loadGrants reads all IAM policies: in one stream, or, where Cloud Asset
 // Inventory may not be asked, those of the containers one by one.
 func (s *Source) loadGrants(ctx context.Context) (*grants, error) {
-	return s.grants.load(ctx, func(ctx context.Context) (*grants, error) {
+	return s.grants.Read(ctx, func(ctx context.Context) (*grants, error) {
 		t, err := s.loadTree(ctx)
 		if err != nil {
 			return nil, err

@@ -16,7 +16,7 @@ import (
 // Plan implements collectors.Source. It makes one call, so that wrong
 // credentials and a missing quota project are told at once.
 func (s *Source) Plan(ctx context.Context) ([]collectors.Scope, error) {
-	number, err := s.number.load(ctx, s.findOrganization)
+	number, err := s.number.Read(ctx, s.findOrganization)
 	if err != nil {
 		return nil, err
 	}

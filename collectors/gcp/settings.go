@@ -27,7 +27,7 @@ const (
 )
 
 func (s *Source) loadSettings(ctx context.Context) (*settings, error) {
-	return s.settings.load(ctx, func(ctx context.Context) (*settings, error) {
+	return s.settings.Read(ctx, func(ctx context.Context) (*settings, error) {
 		t, err := s.loadTree(ctx)
 		if err != nil {
 			return nil, err

@@ -64,12 +64,12 @@ type Source struct {
 	config  Config
 	clients *clients
 
-	number   lazy[string] // of the organization
-	tree     lazy[*tree]
-	settings lazy[*settings]
-	grants   lazy[*grants]
-	tags     lazy[*tagIndex]
-	billing  lazy[*billing]
+	number   collectors.Once[string] // of the organization
+	tree     collectors.Once[*tree]
+	settings collectors.Once[*settings]
+	grants   collectors.Once[*grants]
+	tags     collectors.Once[*tagIndex]
+	billing  collectors.Once[*billing]
 }
 
 // New returns a source. It looks for credentials but makes no call.

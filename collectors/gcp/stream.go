@@ -14,7 +14,7 @@ const pageSize = 1000
 // without any, from a page on. All types go into one request, since requests are
 // what is scarce.
 func (s *Source) assets(ctx context.Context, content assetpb.ContentType, page string, types ...string) (*asset.AssetIterator, error) {
-	number, err := s.number.load(ctx, s.findOrganization)
+	number, err := s.number.Read(ctx, s.findOrganization)
 	if err != nil {
 		return nil, err
 	}

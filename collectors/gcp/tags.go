@@ -39,8 +39,8 @@ var containerAssets = []string{
 // loadTags reads the tags of all containers. Only the search knows inherited
 // ones.
 func (s *Source) loadTags(ctx context.Context) (*tagIndex, error) {
-	return s.tags.load(ctx, func(ctx context.Context) (*tagIndex, error) {
-		number, err := s.number.load(ctx, s.findOrganization)
+	return s.tags.Read(ctx, func(ctx context.Context) (*tagIndex, error) {
+		number, err := s.number.Read(ctx, s.findOrganization)
 		if err != nil {
 			return nil, err
 		}

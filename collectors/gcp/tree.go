@@ -71,8 +71,8 @@ func (p project) message() *resourcemanagerpb.Project {
 // loadTree reads the hierarchy. The listings of the Resource Manager give the
 // direct children only, and are strongly consistent.
 func (s *Source) loadTree(ctx context.Context) (*tree, error) {
-	return s.tree.load(ctx, func(ctx context.Context) (*tree, error) {
-		number, err := s.number.load(ctx, s.findOrganization)
+	return s.tree.Read(ctx, func(ctx context.Context) (*tree, error) {
+		number, err := s.number.Read(ctx, s.findOrganization)
 		if err != nil {
 			return nil, err
 		}

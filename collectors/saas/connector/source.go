@@ -26,13 +26,13 @@ type source struct {
 	values     map[string]string // of the placeholders, secrets apart
 	operations map[string]collectors.Operation
 	listings   []listing
-	tables     map[string]*table
+	tables     map[string]*collectors.Once[table]
 }
 
 // newSource makes the source of a connection whose settings are there.
 func newSource(c Connector, conn saas.Connection) (*source, error) {
 	s := &source{connector: c, file: c.file, conn: conn, values: map[string]string{},
-		operations: map[string]collectors.Operation{}, listings: c.file.listings(), tables: map[string]*table{}}
+		operations: map[string]collectors.Operation{}, listings: c.file.listings(), tables: map[string]*collectors.Once[table]{}}
 	for name, setting := range c.file.Settings {
 		s.values[name] = cmp.Or(conn.Settings[name], setting.Default)
 	}
@@ -49,7 +49,7 @@ func newSource(c Connector, conn saas.Connection) (*source, error) {
 	}
 	o := conn.Web(c.Operations(), s.base.Host)
 	for name, r := range c.file.Requests {
-		s.tables[name] = newTable()
+		s.tables[name] = new(collectors.Once[table])
 		if r.Post.given() {
 			o.Posts = append(o.Posts, s.base.Path+r.Post.path(s.values))
 		}

@@ -5,20 +5,15 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 // A table is a request read to its end: the variable of its name. It is read
 // once and kept for the scopes that come later.
 type table struct {
-	turn  chan struct{} // held by who reads it or looks at it
-	done  bool
 	value any // a list, or an object when the request has a key
 	gap   *web.Gap
 }
-
-func newTable() *table { return &table{turn: make(chan struct{}, 1)} }
 
 // mostEntries bounds the memory for one table.
 const mostEntries = 500_000
@@ -28,23 +23,15 @@ var errEntries = fmt.Errorf("more than %d items", mostEntries)
 // variable is the value of a request as a variable. With a gap it must not be
 // used: what it lacks is not known.
 func (s *source) variable(ctx context.Context, request string) (any, *web.Gap) {
-	t := s.tables[request]
-	select {
-	case t.turn <- struct{}{}:
-	case <-ctx.Done():
-		g := web.Classify(ctx, ctx.Err(), s.operations[s.connector.operation(request)], nil)
+	t, err := s.tables[request].Read(ctx, func(ctx context.Context) (table, error) {
+		value, gap := s.readTable(ctx, request)
+		return table{value, gap}, nil
+	})
+	if err != nil {
+		g := web.Classify(ctx, err, s.operations[s.connector.operation(request)], nil)
 		return nil, &g
 	}
-	defer func() { <-t.turn }()
-	if t.done {
-		return t.value, t.gap
-	}
-	value, gap := s.readTable(ctx, request)
-	if gap != nil && gap.State == collectors.Deadline {
-		return nil, gap // the next one may have more time
-	}
-	t.done, t.value, t.gap = true, value, gap
-	return value, gap
+	return t.value, t.gap
 }
 
 func (s *source) readTable(ctx context.Context, name string) (any, *web.Gap) {

@@ -41,10 +41,10 @@ type Source struct {
 	base       string
 	most       int // users of a scope
 
-	signIns       listing.Join[struct{}] // an error: signInActivity cannot be asked for
-	registrations listing.Join[map[string]registration]
-	roles         listing.Join[holders]
-	skus          listing.Join[[]sku]
+	signIns       collectors.Once[struct{}] // an error: signInActivity cannot be asked for
+	registrations collectors.Once[map[string]registration]
+	roles         collectors.Once[holders]
+	skus          collectors.Once[[]sku]
 }
 
 // New returns a source. It makes no call.

@@ -43,8 +43,8 @@ type Source struct {
 	hosts      hosts
 	most       int // users of a scope
 
-	roles    listing.Join[holders]
-	licences listing.Join[licences]
+	roles    collectors.Once[holders]
+	licences collectors.Once[licences]
 }
 
 // hosts are the base URLs of the APIs.

@@ -95,31 +95,6 @@ func TestAccountsThatComeTwice(t *testing.T) {
 	}
 }
 
-func TestJoinReadsOnceAndRemembersRefusals(t *testing.T) {
-	var j Join[int]
-	n := 0
-	refuse := func(context.Context) (int, error) { n++; return 0, errors.New("denied") }
-	for range 3 {
-		if _, err := j.Read(t.Context(), refuse); err == nil {
-			t.Error("Read = nil, want the refusal")
-		}
-	}
-	if n != 1 {
-		t.Errorf("%d reads, want 1", n)
-	}
-}
-
-func TestJoinForgetsTheEndOfAContext(t *testing.T) {
-	var j Join[int]
-	ctx, cancel := context.WithCancel(t.Context())
-	if _, err := j.Read(ctx, func(context.Context) (int, error) { cancel(); return 0, context.Canceled }); !errors.Is(err, context.Canceled) {
-		t.Errorf("Read = %v, want %v", err, context.Canceled)
-	}
-	if v, err := j.Read(t.Context(), func(context.Context) (int, error) { return 7, nil }); v != 7 || err != nil {
-		t.Errorf("Read = %d, %v, want 7: another scope still has time", v, err)
-	}
-}
-
 func TestEach(t *testing.T) {
 	var at, most atomic.Int64
 	done := make([]bool, 50)

@@ -47,7 +47,7 @@ type Source struct {
 	most       int // users of a scope
 	workers    int // calls for single users at once
 
-	admins listing.Join[map[string]bool]
+	admins collectors.Once[map[string]bool]
 }
 
 // New returns a source. It makes no call.

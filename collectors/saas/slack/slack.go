@@ -44,9 +44,9 @@ type Source struct {
 	base       string
 	most       int // accounts of a scope
 
-	caller listing.Join[caller]
-	seats  listing.Join[map[string]bool]
-	grid   listing.Join[map[string]adminUser]
+	caller collectors.Once[caller]
+	seats  collectors.Once[map[string]bool]
+	grid   collectors.Once[map[string]adminUser]
 }
 
 // New returns a source. It makes no call.

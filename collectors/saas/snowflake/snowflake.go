@@ -50,8 +50,8 @@ type Source struct {
 	most       int           // users of a scope
 	poll       time.Duration // between two looks at a statement that still runs
 
-	ids    listing.Join[map[string]string]
-	grants listing.Join[map[string][]string]
+	ids    collectors.Once[map[string]string]
+	grants collectors.Once[map[string][]string]
 }
 
 // New returns a source. It makes no call.
