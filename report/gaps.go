@@ -254,9 +254,9 @@ func kindOf(provider, name string) string {
 	case "gcp":
 		switch {
 		case name == "":
-		case strings.HasPrefix(name, "projects/"):
+		case strings.HasPrefix(name, "projects"):
 			return "project"
-		case strings.HasPrefix(name, "folders/"):
+		case strings.HasPrefix(name, "folders"):
 			return "folder"
 		default:
 			return "organization"
