@@ -34,6 +34,9 @@ type Config struct {
 	History   string         `yaml:"history"`   // sqlite:PATH or postgres://…
 	Inventory string         `yaml:"inventory"` // a folder
 
+	Backlog *BacklogConfig `yaml:"backlog"` // nil: no issues are kept
+	Alerts  *AlertsConfig  `yaml:"alerts"`  // nil: nobody is told
+
 	dir string // of the file
 }
 
@@ -105,6 +108,9 @@ func (c *Config) check(path string) error {
 	}
 	if n := c.People.ShrinkLimit; n < 0 || n > 100 {
 		return fmt.Errorf("%s: people.shrink_limit is %d; it is a percentage", path, n)
+	}
+	if err := c.checkBacklog(path); err != nil {
+		return err
 	}
 	return c.Sources.check(path)
 }

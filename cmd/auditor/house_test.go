@@ -28,6 +28,9 @@ var house = map[string]imports{
 	"report":         {rooms: []string{"policies", "collectors"}, modules: []string{"github.com/mattn/go-runewidth"}},
 	"report/history": {rooms: []string{"report", "policies", "collectors"}, modules: []string{"github.com/jackc/pgx", "github.com/pressly/goose", "modernc.org/sqlite"}},
 
+	"report/backlog": {rooms: []string{"report", "policies", "collectors"}},
+	"report/alert":   {rooms: []string{"report", "policies", "collectors"}},
+
 	"policies":                   {rooms: []string{"collectors"}},
 	"policies/engine":            {rooms: []string{"policies", "collectors", "collectors/strictyaml"}, modules: []string{"github.com/open-policy-agent/opa"}},
 	"policies/engine/reference":  {rooms: []string{"policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},

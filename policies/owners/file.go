@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ import (
 //	    members: [y.sato@acme.example]
 //	    github: "@acme/payments"
 //	    aliases: [pay]
+//	    issues: acme/payments # its own issues, if it has a place for them
 //	rules: # the first one that fits
 //	  - accounts: [payments-*, "111122223333"]
 //	    owner: payments
@@ -51,6 +53,7 @@ type team struct {
 	Members []string `yaml:"members"` // mail addresses
 	GitHub  string   `yaml:"github"`  // such as "@acme/payments"
 	Aliases []string `yaml:"aliases"`
+	Issues  string   `yaml:"issues"` // the repository of its issues, such as "acme/payments"; empty: the company's
 	strictyaml.Pos
 }
 
@@ -97,6 +100,9 @@ func (f *File) check(name string) error {
 			}
 			at[key(name)] = t.Line
 		}
+		if t.Issues != "" && !issueRepository.MatchString(t.Issues) {
+			fail(t.Pos, "write issues as acme/payments", "issues %q of %s is no repository", t.Issues, t.Name)
+		}
 		for _, m := range t.Members {
 			if !mail(m) {
 				fail(t.Pos, "write members as mail addresses", "member %q of %s is no mail address", m, t.Name)
@@ -132,6 +138,31 @@ func (f *File) check(name string) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+var issueRepository = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_.-]+$`)
+
+// Issues says where the team of that name keeps its issues and what it is called
+// on GitHub; each is empty when the file does not say.
+func (f *File) Issues(name string) (repository, handle string) {
+	for _, t := range f.teams {
+		if key(t.Name) == key(name) {
+			return t.Issues, t.GitHub
+		}
+	}
+	return "", ""
+}
+
+// IssueRepositories are the repositories of all teams, sorted, each once.
+func (f *File) IssueRepositories() []string {
+	var all []string
+	for _, t := range f.teams {
+		if t.Issues != "" {
+			all = append(all, t.Issues)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // names are all that the team goes by.
