@@ -71,15 +71,3 @@ func check(t *testing.T, r collectors.Result) {
 		}
 	}
 }
-
-func FuzzNextLink(f *testing.F) {
-	f.Add(`<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x?page=9>; rel="last"`)
-	f.Add(`<a>;rel=next`)
-	f.Add(`<>; rel="next"`)
-	f.Add(`a>; rel="next"`)
-	f.Fuzz(func(t *testing.T, header string) {
-		if got := nextLink(header); strings.Contains(got, ">") {
-			t.Errorf("nextLink(%q) = %q", header, got)
-		}
-	})
-}

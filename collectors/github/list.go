@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"iter"
 	"net/url"
-	"strings"
 
 	gh "github.com/google/go-github/v60/github"
 
@@ -96,7 +95,7 @@ func pages(ctx context.Context, a *api, r request) iter.Seq2[page, error] {
 			if resp, err = a.getURL(ctx, r.op, address, &p.body); err != nil {
 				break
 			}
-			p.next = nextLink(resp.Header.Get("Link"))
+			p.next = web.NextLink(resp.Header)
 			if !yield(p, nil) {
 				return
 			}
@@ -106,20 +105,4 @@ func pages(ctx context.Context, a *api, r request) iter.Seq2[page, error] {
 			yield(page{}, err)
 		}
 	}
-}
-
-// nextLink takes the address of the next page from a Link header (RFC 8288).
-func nextLink(header string) string {
-	for link := range strings.SplitSeq(header, ",") {
-		address, parameters, ok := strings.Cut(strings.TrimSpace(link), ">")
-		if !ok || !strings.HasPrefix(address, "<") {
-			continue
-		}
-		for p := range strings.SplitSeq(parameters, ";") {
-			if p = strings.ReplaceAll(strings.TrimSpace(p), `"`, ""); strings.EqualFold(p, "rel=next") {
-				return address[1:]
-			}
-		}
-	}
-	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -143,7 +142,7 @@ func (p pages) position(at place, got page) (string, bool, error) {
 		}
 		return next, err == nil, err
 	case byLink:
-		next := nextLink(got.header)
+		next := web.NextLink(got.header)
 		if next == "" {
 			return "", false, nil
 		}
@@ -161,32 +160,6 @@ func onward(from *url.URL, next string) (string, error) {
 		return "", errors.New("the next page is on another host")
 	}
 	return u.RequestURI(), nil
-}
-
-// nextLink is the target with rel="next" of a Link header; "": there is none, or
-// the server says that it would be empty.
-func nextLink(header http.Header) string {
-	for _, line := range header.Values("Link") {
-		for line != "" {
-			target, rest, ok := strings.Cut(line, ">")
-			_, target, opened := strings.Cut(target, "<")
-			if !ok || !opened {
-				break
-			}
-			parameters := rest
-			if i := strings.Index(rest, ", <"); i >= 0 {
-				parameters = rest[:i]
-			} else if i := strings.Index(rest, ",<"); i >= 0 {
-				parameters = rest[:i]
-			}
-			line = rest[len(parameters):]
-			parameters = strings.ToLower(strings.ReplaceAll(parameters, `"`, ""))
-			if strings.Contains(parameters, "rel=next") && !strings.Contains(parameters, "results=false") {
-				return target
-			}
-		}
-	}
-	return ""
 }
 
 // stopped is the gap of an error that is no call's but the paging's.

@@ -2,7 +2,6 @@ package connector
 
 import (
 	"encoding/json"
-	"net/http"
 	"testing"
 	"time"
 )
@@ -41,27 +40,6 @@ func TestMoment(t *testing.T) {
 		}
 		if got != tt.want || ok == f.IsZero() {
 			t.Errorf("moment(%v) = %q, want %q", tt.value, got, tt.want)
-		}
-	}
-}
-
-func TestNextLink(t *testing.T) {
-	tests := []struct {
-		lines []string
-		want  string
-	}{
-		{[]string{`<https://a.example/?p=2>; rel="next"`}, "https://a.example/?p=2"},
-		{[]string{`<https://a.example/?p=1>; rel="prev", <https://a.example/?p=3>; rel=next`}, "https://a.example/?p=3"},
-		{[]string{`<https://a.example/?p=1>; rel="prev"`, `<https://a.example/?a=1,2>; rel="next"; results="true"`}, "https://a.example/?a=1,2"},
-		{[]string{`<https://a.example/?p=2>; rel="next"; results="false"`}, ""},
-		{[]string{`<https://a.example/?rel=next>; rel="prev"`}, ""},
-		{[]string{`https://a.example/?p=2; rel="next"`}, ""},
-		{[]string{`<>; rel="next"`, `<`, `>`, ``}, ""},
-		{nil, ""},
-	}
-	for _, tt := range tests {
-		if got := nextLink(http.Header{"Link": tt.lines}); got != tt.want {
-			t.Errorf("nextLink(%q) = %q, want %q", tt.lines, got, tt.want)
 		}
 	}
 }

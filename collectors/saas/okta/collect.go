@@ -53,7 +53,8 @@ func page[T any](a web.Answer, err error) (listing.Page[T], error) {
 	if items == nil {
 		return listing.Page[T]{}, &web.Error{Operation: a.Operation, Fault: web.Unreadable}
 	}
-	return listing.Page[T]{Items: *items, Next: next(a.Header)}, nil
+	next, err := after(a.Operation, web.NextLink(a.Header))
+	return listing.Page[T]{Items: *items, Next: next}, err
 }
 
 // factors reads the factors of the users that can sign in. What is refused for
@@ -136,14 +137,16 @@ func (s *Source) roleHolders(ctx context.Context) (map[string]bool, error) {
 		if body.Value == nil {
 			return listing.Page[string]{}, &web.Error{Operation: getAdmins, Fault: web.Unreadable}
 		}
-		p := listing.Page[string]{Next: next(answer.Header)}
+		address := web.NextLink(answer.Header)
 		if body.Links.Next != nil {
-			p.Next = after(body.Links.Next.Href)
+			address = body.Links.Next.Href
 		}
+		var p listing.Page[string]
 		for _, u := range *body.Value {
 			p.Items = append(p.Items, u.ID)
 		}
-		return p, nil
+		p.Next, err = after(getAdmins, address)
+		return p, err
 	}, func(id string) { holders[id] = true })
 	return holders, err
 }

@@ -220,11 +220,17 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-func FuzzLink(f *testing.F) {
-	f.Add(`<https://acme.okta.com/api/v1/users?after=1>; rel="next"`)
-	f.Fuzz(func(t *testing.T, line string) {
-		if cursor := next(http.Header{"Link": {line}}); cursor != "" && !strings.Contains(line, "next") {
-			t.Errorf("next(%q) = %q, want none", line, cursor)
+func TestANextPageWithoutACursorIsNoEnd(t *testing.T) {
+	for operation, answer := range map[string]any{
+		getUsers:  saastest.Header{Header: http.Header{"Link": {`<https://acme.okta.com/api/v1/users?page=2>; rel="next"`}}, Answer: []object{}},
+		getAdmins: object{"value": []object{}, "_links": object{"next": object{"href": "https://acme.okta.com/api/v1/iam/assignees/users?page=2"}}},
+	} {
+		c := acme()
+		c.broken = map[string]saastest.Route{operation: func(*http.Request) (int, any) { return 200, answer }}
+		blind := saastest.Blind(saastest.Collect(t, c.source(t)))
+		path := map[string]string{getAdmins: "attributes.roles"}[operation]
+		if line, ok := blind[collectors.Feed{Type: saas.AccountType, Path: path}]; !ok || line.State != collectors.Unreachable {
+			t.Errorf("%s: coverage is %+v, want unreachable", operation, blind)
 		}
-	})
+	}
 }

@@ -4,35 +4,27 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors/web"
 )
 
 // assertionLife is how long a signed assertion is valid. Okta takes up to an
 // hour.
 const assertionLife = 5 * time.Minute
 
-// next is the cursor of the page after this one, from the Link headers; empty:
-// there is none. The link itself is not followed: it may lead anywhere.
-func next(header http.Header) string {
-	for _, line := range header.Values("Link") {
-		for link := range strings.SplitSeq(line, ",") {
-			address, rest, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(link), "<"), ">")
-			if ok && strings.Contains(rest, `rel="next"`) {
-				return after(address)
-			}
-		}
+// after is the cursor in the address of the next page; empty for none. The
+// address itself is not followed: it may lead anywhere. One that has no cursor
+// is no end of the list.
+func after(operation, address string) (string, error) {
+	if address == "" {
+		return "", nil
 	}
-	return ""
-}
-
-// after is the cursor in the address of a page.
-func after(address string) string {
 	u, err := url.Parse(address)
-	if err != nil {
-		return ""
+	if err != nil || u.Query().Get("after") == "" {
+		return "", &web.Error{Operation: operation, Fault: web.Unreadable}
 	}
-	return u.Query().Get("after")
+	return u.Query().Get("after"), nil
 }
 
 // pause is how long to make no call, when fewer than a tenth of those that the
