@@ -18,9 +18,9 @@ var children = map[string]func(context.Context, *json.Decoder, *json.Encoder) er
 	"serve":    serve,
 	"collect":  collect,
 	"generate": generate,
-	"evaluate": evaluate,
-	"decode":   decode,
-	"page":     page,
+	"evaluate": evaluate, "handwritten": handwritten, "allocations": allocations,
+	"decode": decode,
+	"page":   page,
 
 	"serve-family":   serveFamily,
 	"collect-family": collectFamily,

@@ -11,19 +11,25 @@ import (
 func rivals(b *bench) []rival {
 	return []rival{
 		{
-			name: "vs_conftest", module: conftestModule, assets: sized(b, 5000, 1000), found: summary, status: 1,
+			name: "vs_conftest", want: "at least 50", module: conftestModule, assets: sized(b, 5000, 1000), found: summary, status: 1,
 			command: func(program string, g generated, inputs string) []string {
 				return []string{program, "test", "--no-color", "--policy", g.Rules.Main, "--data", g.Rules.Settings, inputs}
 			},
 		},
 		{
-			name: "vs_conftest_package_per_policy", module: conftestModule, assets: sized(b, 500, 100), found: summary, status: 1,
+			name: "vs_conftest_package_per_policy", want: "at least 1500", module: conftestModule, assets: sized(b, 500, 100), found: summary, status: 1,
 			command: func(program string, g generated, inputs string) []string {
 				return []string{program, "test", "--no-color", "--all-namespaces", "--policy", g.Rules.Each, "--data", g.Rules.Settings, inputs}
 			},
 		},
 		{
-			name: "vs_opa_eval", module: opaModule, assets: sized(b, 10_000, 1000), found: whole,
+			name: "vs_opa_exec", want: "at least 35", module: opaModule, assets: sized(b, 5000, 500), found: result, each: true,
+			command: func(program string, g generated, inputs string) []string {
+				return []string{program, "exec", "--decision", "all/one", "--bundle", g.Rules.Exec, inputs}
+			},
+		},
+		{
+			name: "vs_opa_eval", want: "at least 30", module: opaModule, assets: sized(b, 10_000, 1000), found: whole,
 			command: func(program string, g generated, inputs string) []string {
 				return []string{program, "eval", "--format", "raw", "--data", g.Rules.Main, "--data", g.Rules.Settings, "--input", inputs, "data.all.found"}
 			},
@@ -34,75 +40,144 @@ func rivals(b *bench) []rival {
 // evaluating measures the engine, alone and against what people would use
 // instead, all on one core and on the same assets and rules.
 func evaluating(ctx context.Context, b *bench) error {
-	all, assets, rounds := sized(b, 200_000, 20_000), sized(b, 20_000, 2000), sized(b, 3, 1)
-	others := rivals(b)
-	task := generateTask{Dir: b.dir, Assets: all}
-	for _, r := range others {
-		task.Inputs = append(task.Inputs, r.assets)
+	e := evaluations{
+		bench: b, others: rivals(b),
+		all: sized(b, 1_000_000, 20_000), assets: sized(b, 100_000, 4000), few: sized(b, 20_000, 1000), rounds: sized(b, 3, 1),
 	}
-	var g generated
-	if _, err := child(ctx, "generate", false, task, &g); err != nil {
+	task := generateTask{Dir: b.dir, Assets: e.all}
+	for _, r := range e.others {
+		task.Inputs = append(task.Inputs, inputs{r.assets, r.each})
+	}
+	if _, err := child(ctx, "generate", false, task, &e.generated); err != nil {
 		return err
 	}
 	b.title("evaluating: %d generated assets of %d types, %d bytes each, %d controls, one core, CPU time, median of %d rounds",
-		assets, len(assetTypes), g.Bytes/int64(all), g.Controls, rounds)
-	wanted := make([]int, len(others))
-	for i, r := range others {
-		e, _, err := g.evaluate(ctx, r.assets)
-		if err != nil {
+		e.assets, len(assetTypes), e.Bytes/int64(e.all), e.Controls, e.rounds)
+	for _, measure := range []func(context.Context) error{e.alone, e.against, e.byHand, e.costs} {
+		if err := measure(ctx); err != nil {
 			return err
 		}
-		wanted[i] = e.Messages
 	}
-
-	var ours, decoding []float64 // µs an asset
-	theirs := make([][]float64, len(others))
-	var last evaluated
-	var peak float64
-	for range rounds {
-		e, u, err := g.evaluate(ctx, assets)
-		if err != nil {
-			return err
-		}
-		last, peak, ours = e, max(peak, u.Peak), append(ours, perAsset(e.CPU, assets))
-		var decoded time.Duration
-		if _, err := child(ctx, "decode", true, lineTask{g.Lines, assets}, &decoded); err != nil {
-			return err
-		}
-		decoding = append(decoding, perAsset(decoded, assets))
-		for i, r := range others {
-			u, found, err := r.run(ctx, g, g.Inputs[i])
-			if err != nil {
-				return err
-			}
-			if found != wanted[i] {
-				return fmt.Errorf("%s finds %d in %d assets, our engine %d", r.name, found, r.assets, wanted[i])
-			}
-			theirs[i] = append(theirs[i], perAsset(u.CPU, r.assets))
-		}
-	}
-
-	cost, checks := median(ours), float64(last.Checks)/float64(assets)
-	b.note("%.1f controls judge an asset, %.1f %% of these checks fail, %d are unknown; the controls are ready after %v of CPU",
-		checks, 100*float64(last.Failures)/float64(last.Checks), last.Unknown, last.Start.Round(time.Millisecond))
-	b.add("checks_per_second_core", checks/cost*1e6, "1/s", "at least 90000", "from JSON bytes to findings, %.1f µs an asset; start-up left out", cost)
-	for i, r := range others {
-		b.add(r.name, median(theirs[i])/cost, "x", "", "%.0f µs an asset, whole process, %d assets; as many findings as ours: %d", median(theirs[i]), r.assets, wanted[i])
-	}
-	b.add("vs_go_json_decode", median(decoding)/cost, "x", "", "%.1f µs an asset only to decode it with encoding/json", median(decoding))
-	_, large, err := g.evaluate(ctx, all)
-	if err != nil {
-		return err
-	}
-	b.add("evaluate_peak_rss_mb", large.Peak, "MB", "flat", "whole process, %d assets; %.1f MB at %d", all, peak, assets)
 	return nil
 }
 
-// evaluate runs our engine over the first assets.
-func (g generated) evaluate(ctx context.Context, assets int) (evaluated, usage, error) {
-	var e evaluated
-	u, err := child(ctx, "evaluate", true, lineTask{g.Lines, assets}, &e)
-	return e, u, err
+// evaluations are the measurements of one run, of which the first is what an
+// asset costs us.
+type evaluations struct {
+	*bench
+	generated
+	others                   []rival
+	all, assets, few, rounds int
+
+	cost float64 // µs an asset
+	peak float64 // MB, of assets
+}
+
+// alone measures our engine.
+func (e *evaluations) alone(ctx context.Context) error {
+	last, u, cost, err := e.ours(ctx, lineTask{Assets: e.assets})
+	if err != nil {
+		return err
+	}
+	e.cost, e.peak = cost, u.Peak
+	checks := float64(last.Checks) / float64(e.assets)
+	e.note("%.1f controls judge an asset, %.1f %% of these checks fail, %d are unknown; the controls are ready after %v of CPU",
+		checks, 100*float64(last.Failures)/float64(last.Checks), last.Unknown, last.Start.Round(time.Millisecond))
+	e.add("checks_per_second_core", checks/cost*1e6, "1/s", "at least 2 M", "from JSON bytes to findings, %.1f µs an asset; start-up left out", cost)
+	_, _, stock, err := e.ours(ctx, lineTask{Assets: e.few, Reference: true})
+	if err != nil {
+		return err
+	}
+	e.add("vs_stock_opa", stock/cost, "x", "at least 15", "%.1f µs an asset with OPA embedded well: a query for each type, values decoded straight", stock)
+	return nil
+}
+
+// ours is the median of what an asset costs our engine, in µs.
+func (e *evaluations) ours(ctx context.Context, task lineTask) (last evaluated, u usage, cost float64, err error) {
+	var costs []float64
+	task.File = e.Lines
+	for range e.rounds {
+		last = evaluated{}
+		if u, err = child(ctx, "evaluate", true, task, &last); err != nil {
+			return last, u, 0, err
+		}
+		costs = append(costs, perAsset(last.CPU, task.Assets))
+	}
+	return last, u, median(costs), nil
+}
+
+// against measures the other tools, which have to find as much as we do.
+func (e *evaluations) against(ctx context.Context) error {
+	for i, r := range e.others {
+		wanted := evaluated{}
+		if _, err := child(ctx, "evaluate", true, lineTask{File: e.Lines, Assets: r.assets}, &wanted); err != nil {
+			return err
+		}
+		var costs []float64
+		for range e.rounds {
+			u, found, err := r.run(ctx, e.generated, e.Inputs[i])
+			if err != nil {
+				return err
+			}
+			if found != wanted.Messages {
+				return fmt.Errorf("%s finds %d in %d assets, our engine %d", r.name, found, r.assets, wanted.Messages)
+			}
+			costs = append(costs, perAsset(u.CPU, r.assets))
+		}
+		theirs := median(costs)
+		e.add(r.name, theirs/e.cost, "x", r.want, "%.0f µs an asset, whole process, %d assets; as many findings as ours: %d", theirs, r.assets, wanted.Messages)
+	}
+	return nil
+}
+
+// byHand measures checks in Go against the same as controls.
+func (e *evaluations) byHand(ctx context.Context) error {
+	const only = "bench."
+	mine, _, cost, err := e.ours(ctx, lineTask{Assets: e.assets, Only: only})
+	if err != nil {
+		return err
+	}
+	var hand, decoding []float64
+	for range e.rounds {
+		theirs := evaluated{}
+		if _, err := child(ctx, "handwritten", true, lineTask{File: e.Lines, Assets: e.assets}, &theirs); err != nil {
+			return err
+		}
+		if theirs.Messages != mine.Messages {
+			return fmt.Errorf("checks in Go find %d, our engine %d", theirs.Messages, mine.Messages)
+		}
+		var decoded time.Duration
+		if _, err := child(ctx, "decode", true, lineTask{File: e.Lines, Assets: e.few}, &decoded); err != nil {
+			return err
+		}
+		hand, decoding = append(hand, perAsset(theirs.CPU, e.assets)), append(decoding, perAsset(decoded, e.few))
+	}
+	e.add("vs_go_encoding_json", median(hand)/cost, "x", "at least 2", "%.1f µs an asset for hand-written Go over structs, ours %.1f with the same %.1f checks; as many findings: %d",
+		median(hand), cost, float64(mine.Checks)/float64(e.assets), mine.Messages)
+	e.add("vs_go_json_decode", median(decoding)/e.cost, "x", "", "%.1f µs an asset only to decode it with encoding/json", median(decoding))
+	return nil
+}
+
+// costs measures what must not grow.
+func (e *evaluations) costs(ctx context.Context) error {
+	var allocated float64
+	if _, err := child(ctx, "allocations", true, lineTask{File: e.Lines, Assets: e.few}, &allocated); err != nil {
+		return err
+	}
+	e.add("allocs_per_passing_check", allocated, "", "0", "of the assets of which all checks pass")
+	const more = 300
+	_, _, cost, err := e.ours(ctx, lineTask{Assets: e.assets, More: more})
+	if err != nil {
+		return err
+	}
+	e.add("cost_300_over_30_controls", cost/e.cost, "x", "1 ± 0.05", "%.1f µs an asset with %d more controls, of other types", cost, more)
+	large := evaluated{}
+	u, err := child(ctx, "evaluate", true, lineTask{File: e.Lines, Assets: e.all}, &large)
+	if err != nil {
+		return err
+	}
+	e.add("evaluate_peak_rss_mb", u.Peak, "MB", "at most 68, flat", "whole process, %d assets in %v; %.1f MB at %d", e.all, u.Wall.Round(time.Millisecond), e.peak, e.assets)
+	return nil
 }
 
 func perAsset(cpu time.Duration, assets int) float64 {

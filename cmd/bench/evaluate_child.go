@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"os"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/policies/engine/reference"
 )
 
@@ -21,6 +24,10 @@ import (
 type lineTask struct {
 	File   string
 	Assets int
+
+	Reference bool   // by the reference engine: OPA, embedded well
+	Only      string // controls whose ID begins so; empty: all
+	More      int    // controls of other types that are loaded too
 }
 
 // evaluated is what the engine said of them.
@@ -39,17 +46,13 @@ func evaluate(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 	if err := in.Decode(&task); err != nil {
 		return err
 	}
-	set, _, err := rules()
-	if err != nil {
-		return err
-	}
-	program, err := reference.Engine{}.Compile(ctx, set)
+	program, err := task.program(ctx)
 	if err != nil {
 		return err
 	}
 	e := evaluated{Start: spent()}
 	result, err := engine.Evaluate(ctx, program, []engine.Part{{Types: assetTypes, Documents: task.documents}}, engine.EvaluateOptions{
-		Now: clock, Workers: 1, Coverage: coverage(),
+		Now: clock, Workers: 1, Coverage: coverage(), Skip: func(id string) bool { return !strings.HasPrefix(id, task.Only) },
 		Emit: func(f policies.Finding) { e.Messages += len(f.Messages) },
 	})
 	if err != nil {
@@ -62,6 +65,82 @@ func evaluate(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 		e.Unknown += n.Unknown
 	}
 	return out.Encode(e)
+}
+
+// otherTypes are types that are not generated.
+var otherTypes = []string{"aws.account", "gcp.disk", "gcp.project", "github.member", "github.repository", "github.team", "saas.account", "saas.token"}
+
+func (t lineTask) program(ctx context.Context) (engine.Program, error) {
+	set, _, err := rules()
+	if err != nil {
+		return nil, err
+	}
+	for i := range t.More {
+		text := fmt.Sprintf("# METADATA\n# custom:\n#   asset_types: [%s]\n#   requires: [tags]\npackage other.c%d\n\ndeny contains \"x\" if input.asset.tags.x%d == \"y\"\n", otherTypes[i%len(otherTypes)], i, i)
+		set.Modules = append(set.Modules, engine.Module{Path: fmt.Sprintf("other%d.rego", i), Source: []byte(text)})
+	}
+	if t.Reference {
+		return reference.Engine{}.Compile(ctx, set)
+	}
+	return plan.Engine{}.Compile(ctx, set)
+}
+
+// allocations is the child that counts what a check allocates that passes. It
+// evaluates each type's first asset of which all checks pass, again and again.
+func allocations(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
+	var task lineTask
+	if err := in.Decode(&task); err != nil {
+		return err
+	}
+	program, err := task.program(ctx)
+	if err != nil {
+		return err
+	}
+	index := program.NewIndex()
+	index.Seal(coverage())
+	run := program.NewRun(engine.RunParams{Now: clock, Index: index, Coverage: coverage()})
+	defer run.Close()
+	worker := run.NewWorker()
+	checks, failed := 0, false
+	emit := func(f policies.Finding) {
+		failed = failed || f.Status == policies.Fail || f.Status == policies.Unknown
+		checks++
+	}
+	passing := map[string]engine.Document{}
+	for doc, err := range task.documents() {
+		if err != nil {
+			return err
+		}
+		failed = false
+		if err := worker.Eval(doc, emit); err != nil {
+			return err
+		}
+		if _, ok := passing[doc.Type]; !failed && !ok {
+			doc.JSON = bytes.Clone(doc.JSON)
+			passing[doc.Type] = doc
+		}
+	}
+	if len(passing) < len(assetTypes) {
+		return fmt.Errorf("only %d types have an asset of which all checks pass", len(passing))
+	}
+	const times = 1000
+	var before, after runtime.MemStats
+	checks = 0
+	for round := range 2 { // the first one warms up
+		if round == 1 {
+			checks = 0
+			runtime.ReadMemStats(&before)
+		}
+		for range times {
+			for _, t := range assetTypes {
+				if err := worker.Eval(passing[t], emit); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	runtime.ReadMemStats(&after)
+	return out.Encode(float64(after.Mallocs-before.Mallocs) / float64(checks))
 }
 
 func coverage() (lines []collectors.Coverage) {

@@ -21,12 +21,13 @@ import (
 type export struct {
 	Main     string // folder: every "deny" in package main
 	Each     string // folder: every "deny" in a package of its own
+	Exec     string // folder: as Main, with the settings in it
 	Settings string // file: data.settings
 }
 
 // exportRules writes the controls below dir.
 func exportRules(dir string, set engine.PolicySet, controls []policies.Control) (export, error) {
-	e := export{filepath.Join(dir, "main"), filepath.Join(dir, "each"), filepath.Join(dir, "settings.json")}
+	e := export{filepath.Join(dir, "main"), filepath.Join(dir, "each"), filepath.Join(dir, "exec"), filepath.Join(dir, "settings.json")}
 	together := []string{"package main"}
 	for _, c := range controls {
 		guarded := guard(c)
@@ -36,15 +37,20 @@ func exportRules(dir string, set engine.PolicySet, controls []policies.Control) 
 			return e, err
 		}
 	}
-	if err := writeRego(e.Main, "main", together); err != nil {
-		return e, err
+	for _, folder := range []string{e.Main, e.Exec} {
+		if err := writeRego(folder, "main", together); err != nil {
+			return e, err
+		}
 	}
 	for _, m := range set.Modules {
-		for _, folder := range []string{e.Main, e.Each} {
+		for _, folder := range []string{e.Main, e.Each, e.Exec} {
 			if err := writeRego(folder, packageOf(m), []string{plain(m)}); err != nil {
 				return e, err
 			}
 		}
+	}
+	if err := writeRego(e.Exec, "all", []string{"package all\n\none := count(data.main.deny)"}); err != nil {
+		return e, err
 	}
 	all := "package all\n\nfound := count([1 | some doc in input; some _ in data.main.deny with input as doc])"
 	if err := writeRego(e.Main, "all", []string{all}); err != nil {
@@ -52,6 +58,9 @@ func exportRules(dir string, set engine.PolicySet, controls []policies.Control) 
 	}
 	text, err := json.Marshal(map[string]any{"settings": set.Settings})
 	if err != nil {
+		return e, err
+	}
+	if err := os.WriteFile(filepath.Join(e.Exec, "data.json"), text, 0o600); err != nil {
 		return e, err
 	}
 	return e, os.WriteFile(e.Settings, text, 0o600)

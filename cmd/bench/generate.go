@@ -14,14 +14,20 @@ import (
 type generateTask struct {
 	Dir    string
 	Assets int
-	Inputs []int // numbers of assets, for each a file of inputs
+	Inputs []inputs
+}
+
+// inputs are what the engine makes of the first assets.
+type inputs struct {
+	Assets int
+	Each   bool // a folder with a file for each; else one file with an array
 }
 
 // generated is what all tools read.
 type generated struct {
 	Lines    string   // file: one asset a line
 	Bytes    int64    // its size
-	Inputs   []string // files: what the engine makes of the first assets, in one array
+	Inputs   []string // files or folders, by generateTask.Inputs
 	Rules    export
 	Controls int
 }
@@ -43,9 +49,14 @@ func generate(_ context.Context, in *json.Decoder, out *json.Encoder) error {
 	if g.Bytes, err = writeFile(g.Lines, func(w io.Writer) error { return writeLines(w, task.Assets) }); err != nil {
 		return err
 	}
-	for _, n := range task.Inputs {
-		name := filepath.Join(task.Dir, fmt.Sprintf("inputs-%d.json", n))
-		if _, err := writeFile(name, func(w io.Writer) error { return writeInputs(w, n) }); err != nil {
+	for _, in := range task.Inputs {
+		name := filepath.Join(task.Dir, fmt.Sprintf("inputs-%d-%t.json", in.Assets, in.Each))
+		if in.Each {
+			err = writeEach(name, in.Assets)
+		} else {
+			_, err = writeFile(name, func(w io.Writer) error { return writeInputs(w, in.Assets) })
+		}
+		if err != nil {
 			return err
 		}
 		g.Inputs = append(g.Inputs, name)
@@ -76,12 +87,33 @@ func writeInputs(w io.Writer, n int) error {
 		if _, err := io.WriteString(w, separator); err != nil {
 			return err
 		}
-		if err := enc.Encode(map[string]any{"asset": assetAt(i), "now": clock.Format(time.RFC3339), "related": map[string]any{}}); err != nil {
+		if err := enc.Encode(inputOf(i)); err != nil {
 			return err
 		}
 	}
 	_, err := io.WriteString(w, "]\n")
 	return err
+}
+
+func inputOf(i int) map[string]any {
+	return map[string]any{"asset": assetAt(i), "now": clock.Format(time.RFC3339), "related": map[string]any{}}
+}
+
+// writeEach makes a folder with a file for each input.
+func writeEach(dir string, n int) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for i := range n {
+		text, err := json.Marshal(inputOf(i))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d.json", i)), text, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeFile makes a file and returns its size.

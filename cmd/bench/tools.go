@@ -37,9 +37,11 @@ func install(ctx context.Context, module string) (string, error) {
 // A rival is another tool that answers the same question of the same assets.
 type rival struct {
 	name    string
+	want    string // how many times as fast we should be
 	module  string
 	assets  int
 	found   *regexp.Regexp // in its output: the number of findings
+	each    bool           // it reads a file for each asset, and tells of each
 	status  int            // exit code when there are findings
 	command func(program string, g generated, inputs string) []string
 }
@@ -47,6 +49,7 @@ type rival struct {
 var (
 	summary = regexp.MustCompile(`(\d+) failures?`)
 	whole   = regexp.MustCompile(`^(\d+)`)
+	result  = regexp.MustCompile(`"result": (\d+)`)
 )
 
 const (
@@ -73,6 +76,16 @@ func (r rival) run(ctx context.Context, g generated, inputs string) (usage, int,
 	if len(found) == 0 {
 		return u, 0, fmt.Errorf("%s: no number of findings in its output\n%.1000s", r.name, &out)
 	}
-	n, err := strconv.Atoi(found[len(found)-1][1])
-	return u, n, err
+	if !r.each {
+		found = found[len(found)-1:]
+	}
+	sum := 0
+	for _, f := range found {
+		n, err := strconv.Atoi(f[1])
+		if err != nil {
+			return u, 0, err
+		}
+		sum += n
+	}
+	return u, sum, nil
 }
