@@ -68,7 +68,9 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 		req.query = next
 	}
 	policy := s.actionsOfOrganization(ctx)
+	begun := map[int64]bool{}
 	read, next, stopped := 0, "", false
+	var details sync.WaitGroup // of one page, while the next one is listed and queried
 	for page, err := range pages(ctx, s.api, req) {
 		var repos []listed
 		if err == nil {
@@ -81,12 +83,15 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 			next, stopped = "", true
 			break
 		}
-		r.readPage(ctx, repos, policy)
+		found := r.beginPage(ctx, repos, begun)
+		details.Wait()
+		details.Go(func() { r.readDetails(ctx, found, policy) })
 		if read++; read == repositoryPages {
 			next = page.next
 			break
 		}
 	}
+	details.Wait()
 	switch u, err := url.Parse(next); {
 	case stopped:
 	case next == "":
@@ -101,19 +106,25 @@ func (s *Source) collectRepositories(ctx context.Context, scope collectors.Scope
 	return r.result()
 }
 
-// readPage reads everything about the repositories of one page: what GraphQL
-// has in batches, the rest one by one.
-func (r *reading) readPage(ctx context.Context, page []listed, policy organizationPolicy) {
+// beginPage takes what the list and GraphQL, in batches, say of the repositories
+// of one page that have not begun yet.
+func (r *reading) beginPage(ctx context.Context, page []listed, begun map[int64]bool) []*repository {
 	repos := make([]*repository, 0, len(page))
 	for _, l := range page {
 		switch {
 		case l.ID == 0:
 			r.gap(repositoryType, unnumbered(reposOperation))
-		case !r.seen[repositoryID(l.ID)]:
+		case !begun[l.ID]:
+			begun[l.ID] = true
 			repos = append(repos, r.begin(l))
 		}
 	}
 	r.readGraph(ctx, repos)
+	return repos
+}
+
+// readDetails reads what has to be asked one by one, and adds the repositories.
+func (r *reading) readDetails(ctx context.Context, repos []*repository, policy organizationPolicy) {
 	r.sideBySide(repos, func(repo *repository) {
 		r.readProtection(ctx, repo)
 		r.readRepositoryActions(ctx, repo, policy)
