@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -181,8 +182,11 @@ func (p *planner) asks(b *strings.Builder, item Item, c *report.Control) {
 	b.WriteString(fenced("yaml", strings.TrimSuffix(y.String(), "\n")) + "\n")
 }
 
-// quote is a string of YAML, in one line.
-func quote(s string) string { return strconv.Quote(strings.ToValidUTF8(s, "\ufffd")) }
+// quote is a string of YAML, in one line and without what would open or end a
+// comment. It says exactly what s says.
+func quote(s string) string {
+	return strings.NewReplacer("<!--", `\u003c!--`, "-->", `--\u003e`).Replace(strconv.Quote(strings.ToValidUTF8(s, "\ufffd")))
+}
 
 // shell quotes a word for a shell.
 func shell(s string) string {
@@ -308,8 +312,13 @@ func plainTitle(s string) string {
 	return cmp.Or(s, "Finding")
 }
 
-// md is hostile text as Markdown, cut to a length.
-func md(s string) string { return inert(report.Markdown(s, mostText)) }
+// md is hostile text as Markdown, cut to a length. What could be the name of a
+// commit is broken, since GitHub would make a link of it.
+func md(s string) string {
+	return commit.ReplaceAllString(inert(report.Markdown(s, mostText)), "$1\u200b$2")
+}
+
+var commit = regexp.MustCompile(`\b([0-9a-f]{20})([0-9a-f]{20})\b`)
 
 // code is hostile text in the type of code, cut to a length.
 func code(s string) string { return inert(report.MarkdownCode(s, mostText)) }
