@@ -104,15 +104,19 @@ func readInstance(x *resource) bool {
 	}
 	if disks := x.each("disks"); disks != nil {
 		total, urls := int64(0), []string{}
+		a.DiskGB = &total
 		for _, d := range disks {
 			if source := d.text("source"); source != "" {
 				urls = append(urls, source)
-				total += *d.numberOr("diskSizeGb", 0)
+				if size := d.numberOrNull("diskSizeGb"); size.value != nil {
+					total += *size.value
+				} else if !size.known {
+					a.DiskGB = nil
+				}
 			}
 			x.sub("disks", d)
 		}
 		x.link("disks", x.computes(urls))
-		a.DiskGB = &total
 	}
 	x.attributes = a
 	return true

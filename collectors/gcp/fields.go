@@ -22,9 +22,10 @@ type fields struct {
 
 func fieldsOf(a *assetpb.Asset) *fields { return &fields{data: a.GetResource().GetData()} }
 
-// at is the value at a path; nil when there is none.
+// at is the value at a path; nil when there is none, or something else stands
+// on the way, which is noted as bad.
 func (f *fields) at(path string) *structpb.Value {
-	s := f.data
+	s, whole := f.data, path
 	for {
 		key, rest, more := strings.Cut(path, ".")
 		v := s.GetFields()[key]
@@ -36,6 +37,7 @@ func (f *fields) at(path string) *structpb.Value {
 		}
 		sub, ok := v.GetKind().(*structpb.Value_StructValue)
 		if !ok {
+			f.spoilt(strings.TrimSuffix(whole, "."+rest))
 			return nil
 		}
 		s, path = sub.StructValue, rest
@@ -90,8 +92,12 @@ func (f *fields) textOrNull(path string) nullable[string] {
 
 // flag is a boolean; false when there is none, nil when it is bad.
 func (f *fields) flag(path string) *bool {
+	n := len(f.bad)
 	v := f.at(path)
-	if v == nil {
+	switch {
+	case len(f.bad) > n:
+		return nil
+	case v == nil:
 		return new(false)
 	}
 	if b, ok := v.GetKind().(*structpb.Value_BoolValue); ok {
@@ -193,11 +199,15 @@ func (f *fields) values(path string) []*structpb.Value {
 	return l.ListValue.GetValues()
 }
 
-// strings is an object of strings, such as labels; empty when there is none.
+// strings is an object of strings, such as labels; empty when there is none, nil
+// when it is bad.
 func (f *fields) strings(path string) map[string]string {
-	all := map[string]string{}
+	all, n := map[string]string{}, len(f.bad)
 	v := f.at(path)
-	if v == nil {
+	switch {
+	case len(f.bad) > n:
+		return nil
+	case v == nil:
 		return all
 	}
 	s, ok := v.GetKind().(*structpb.Value_StructValue)
@@ -216,23 +226,13 @@ func (f *fields) strings(path string) map[string]string {
 	return all
 }
 
-// numberOr is a number, or another when there is none; nil when it is bad.
-func (f *fields) numberOr(path string, none int64) *int64 {
-	if !f.has(path) {
-		return &none
-	}
-	return f.number(path)
-}
-
 // numberOrNull is a number, or null when there is none.
 func (f *fields) numberOrNull(path string) nullable[int64] {
-	if !f.has(path) {
-		return null[int64]()
-	}
+	bad := len(f.bad)
 	if n := f.number(path); n != nil {
 		return some(*n)
 	}
-	return nullable[int64]{}
+	return nullable[int64]{known: len(f.bad) == bad}
 }
 
 // sub takes over what is bad in a part of f.

@@ -30,7 +30,7 @@ func read(a *assetpb.Asset) (collectors.Asset, []collectors.Coverage, bool) {
 }
 
 func TestWhatCannotBeReadIsAbsentAndTold(t *testing.T) {
-	const disk = "compute.googleapis.com/Disk"
+	const disk, instance = "compute.googleapis.com/Disk", "compute.googleapis.com/Instance"
 	tests := []struct {
 		name, typ, data string
 		attribute       string
@@ -52,7 +52,12 @@ func TestWhatCannotBeReadIsAbsentAndTold(t *testing.T) {
 		{"a time beyond the calendar", disk, `{"lastAttachTimestamp": "9999-12-31T23:59:59-10:00"}`, "last_attached_at", "", true},
 		{"a key that never ends", "iam.googleapis.com/ServiceAccountKey", `{"validBeforeTime": "9999-12-31T23:59:59Z"}`, "expires_at", "null", false},
 		{"a flag that is none", "storage.googleapis.com/Bucket", `{"versioning": {"enabled": "yes"}}`, "versioning", "", true},
-		{"a part that is none", "storage.googleapis.com/Bucket", `{"versioning": true}`, "versioning", "false", false},
+		{"a part that is none", "storage.googleapis.com/Bucket", `{"versioning": true}`, "versioning", "", true},
+		{"settings that are none", "sqladmin.googleapis.com/Instance", `{"settings": "x"}`, "backups", "", true},
+		{"a part of a number that is none", "storage.googleapis.com/Bucket", `{"retentionPolicy": 1}`, "retention_seconds", "", true},
+		{"no number", "storage.googleapis.com/Bucket", `{"retentionPolicy": {}}`, "retention_seconds", "null", false},
+		{"disks of an odd size", instance, `{"disks": [{"source": "x", "diskSizeGb": "10"}, {"source": "y", "diskSizeGb": "ten"}]}`, "disk_gb", "", true},
+		{"disks", instance, `{"disks": [{"source": "x", "diskSizeGb": "10"}, {"source": "y"}, {"diskSizeGb": "375"}]}`, "disk_gb", "10", false},
 		{"rules that are none", "storage.googleapis.com/Bucket", `{"lifecycle": {"rule": ["x"]}}`, "lifecycle_rules", "", true},
 		{"a rule with an odd age", "storage.googleapis.com/Bucket", `{"lifecycle": {"rule": [{"condition": {"age": "x"}}]}}`, "lifecycle_rules", `[{"noncurrent":false}]`, true},
 	}
