@@ -76,23 +76,32 @@ func (s *Source) accounts(ctx context.Context, scope collectors.Scope) collector
 // readGrants reads the roles by the user's name.
 func (s *Source) readGrants(ctx context.Context) (map[string][]string, error) {
 	roles := map[string][]string{}
-	_, _, err := s.rows(ctx, postGrants, grantColumns, "", 0, func(cells []*string) {
-		if len(cells) == len(grantColumns) && cells[0] != nil && cells[1] != nil {
-			roles[*cells[0]] = append(roles[*cells[0]], *cells[1])
-		}
-	})
+	err := s.pairs(ctx, postGrants, grantColumns, func(user, role string) { roles[user] = append(roles[user], role) })
 	return roles, err
 }
 
 // readIDs reads the users' numbers by their names.
 func (s *Source) readIDs(ctx context.Context) (map[string]string, error) {
 	ids := map[string]string{}
-	_, _, err := s.rows(ctx, postNames, nameColumns, "", 0, func(cells []*string) {
-		if len(cells) == len(nameColumns) && cells[0] != nil && cells[1] != nil {
-			ids[*cells[0]] = *cells[1]
-		}
-	})
+	err := s.pairs(ctx, postNames, nameColumns, func(name, id string) { ids[name] = id })
 	return ids, err
+}
+
+// pairs gives the rows of a statement that has two columns. A row without a
+// value in both makes the whole doubtful: it may be the one that matters.
+func (s *Source) pairs(ctx context.Context, name string, columns []string, each func(first, second string)) error {
+	doubtful := false
+	_, _, err := s.rows(ctx, name, columns, "", 0, func(cells []*string) {
+		if len(cells) != 2 || cells[0] == nil || cells[1] == nil {
+			doubtful = true
+			return
+		}
+		each(*cells[0], *cells[1])
+	})
+	if err == nil && doubtful {
+		err = &web.Error{Operation: name, Fault: web.Unreadable}
+	}
+	return err
 }
 
 // tokens reads the programmatic access tokens. A key pair is no token: it is

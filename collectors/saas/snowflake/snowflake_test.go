@@ -111,6 +111,15 @@ func TestRowThatCannotBeRead(t *testing.T) {
 	}
 }
 
+func TestARoleThatCannotBeReadMakesRolesDoubtful(t *testing.T) {
+	c := acme()
+	c.rows[postGrants][0][1] = nil
+	line := saastest.Blind(saastest.Collect(t, c.source(t)))[collectors.Feed{Type: saas.AccountType, Path: "attributes.roles"}]
+	if line.State != collectors.Unreachable || !strings.Contains(line.Reason, postGrants) {
+		t.Errorf("coverage of the roles = %+v, want unreachable by %s", line, postGrants)
+	}
+}
+
 func TestPlanRefusesBadCredentials(t *testing.T) {
 	c := acme()
 	c.broken = map[string]saastest.Route{postNames: func(*http.Request) (int, any) { return 401, object{"code": "390144"} }}
