@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -130,7 +131,7 @@ func (t *transport) attempt(req *http.Request, operation string) (*http.Response
 		return nil, nil, &Error{Operation: operation, Fault: fault, Status: resp.StatusCode, cause: cause}
 	}
 	resp.Request = req
-	resp.Body = io.NopCloser(strings.NewReader(string(body)))
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, body, nil
 }
