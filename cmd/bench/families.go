@@ -40,11 +40,11 @@ var families = []family{
 		limits: throttle.GCP(), calls: gcpBuckets, serve: serveGCP, sources: gcpSources,
 	},
 	{
-		name: "github_20k", unit: "repositories", size: 20_000, few: 400, faster: 100,
+		name: "github_20k", unit: "repositories", size: 20_000, few: 400, faster: 75,
 		limits: throttle.GitHub(), calls: githubBuckets, serve: serveGitHub, sources: githubSources,
 	},
 	{
-		name: saasFamily, unit: "users", size: 200_000, few: 5_000, faster: 8,
+		name: saasFamily, unit: "users", size: 200_000, few: 5_000, faster: 7,
 		limits: throttle.SaaS(), calls: saasBuckets, serve: serveSaaS, sources: saasSources,
 	},
 }
