@@ -33,7 +33,11 @@ func (w *worker) describe(k *control, q *question, f *reference.Failure) bool {
 		case k.requires[require].inTags(): // those of the head are shown
 			return json.RawMessage("null")
 		}
-		return value.AppendJSON(make([]byte, 0, 128), v, collectors.Mask)
+		b, ok := value.AppendJSON(make([]byte, 0, 128), v, collectors.Mask)
+		if !ok {
+			panic("plan: evidence: a document held what JSON has not")
+		}
+		return b
 	}
 	return true
 }

@@ -22,15 +22,16 @@ var natives = map[string]native{
 	"startswith": twoTexts("startswith"), "endswith": twoTexts("endswith"), "contains": twoTexts("contains"),
 	"trim": trims(strings.Trim), "trim_left": trims(strings.TrimLeft), "trim_right": trims(strings.TrimRight),
 	"trim_prefix": trims(strings.TrimPrefix), "trim_suffix": trims(strings.TrimSuffix),
-	"trim_space": oneText(strings.TrimSpace), "lower": oneText(strings.ToLower), "upper": oneText(strings.ToUpper),
-	"split": split, "concat": concat, "replace": replace, "regex.match": regexMatch, "to_number": toNumber,
+	"trim_space": trimSpace, "lower": cased(strings.ToLower, 'A', 'Z'), "upper": cased(strings.ToUpper, 'a', 'z'),
+	"split": split, "concat": concat, "replace": replace, "substring": substring,
+	"regex.match": regexMatch, "regex.replace": regexReplace, "to_number": toNumber, "json.marshal": marshal,
 	"internal.template_string": templateString,
 
 	"count": count, "max": most(1), "min": most(-1), "sort": sorted, "sum": sum,
 	"and": setAnd, "or": setOr, "minus": minus, "plus": plus, "mul": mul, "div": div, "rem": rem,
 	"abs": rounding("abs"), "floor": rounding("floor"), "ceil": rounding("ceil"), "round": rounding("round"),
 
-	"object.get": objectGet, "object.keys": objectKeys, "array.concat": arrayConcat,
+	"object.get": objectGet, "object.keys": objectKeys, "array.concat": arrayConcat, "array.slice": arraySlice,
 	"numbers.range": numbersRange, "numbers.range_step": numbersRange,
 	"time.now_ns": timeNow, "time.parse_rfc3339_ns": parseTime,
 }
@@ -183,6 +184,20 @@ func arrayConcat(m *machine, args []value.Value) value.Value {
 		for _, v := range list {
 			m.arena.Append(out, v)
 		}
+	}
+	return out
+}
+
+func arraySlice(m *machine, args []value.Value) value.Value {
+	if !args[0].Is(value.Array) || !args[1].Is(value.Int) || !args[2].Is(value.Int) {
+		return toOPA("array.slice", m, args)
+	}
+	list := args[0].Elems()
+	stop := min(max(0, args[2].Int()), int64(len(list)))
+	start := min(max(0, args[1].Int()), stop)
+	out := m.arena.NewArray(int(stop - start))
+	for _, v := range list[start:stop] {
+		m.arena.Append(out, v)
 	}
 	return out
 }

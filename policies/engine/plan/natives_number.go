@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -34,9 +35,10 @@ func minus(m *machine, args []value.Value) value.Value {
 }
 
 func mul(m *machine, args []value.Value) value.Value {
-	const safe = 1 << 31
-	if x, y, ok := integers(args); ok && x > -safe && x < safe && y > -safe && y < safe {
-		return value.Integer(x * y)
+	if x, y, ok := integers(args); ok && x != math.MinInt64 && y != math.MinInt64 {
+		if product := x * y; x == 0 || product/x == y {
+			return value.Integer(product)
+		}
 	}
 	return toOPA("mul", m, args)
 }

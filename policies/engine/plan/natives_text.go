@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
@@ -30,13 +31,65 @@ func twoTexts(name string) native {
 	}
 }
 
-func oneText(change func(string) string) native {
+func trimSpace(m *machine, args []value.Value) value.Value {
+	if !texts(args) {
+		return wrong(m)
+	}
+	return value.Text(strings.TrimSpace(args[0].Text()))
+}
+
+// cased changes the case of letters, of which the plain ones that change are from
+// first to last.
+func cased(change func(string) string, first, last byte) native {
 	return func(m *machine, args []value.Value) value.Value {
 		if !texts(args) {
 			return wrong(m)
 		}
-		return value.Text(change(args[0].Text()))
+		s, changes := args[0].Text(), false
+		for i := range len(s) {
+			if s[i] >= utf8.RuneSelf {
+				return value.Text(change(s))
+			}
+			changes = changes || s[i] >= first && s[i] <= last
+		}
+		if !changes {
+			return args[0]
+		}
+		m.text = append(m.text[:0], s...)
+		for i, c := range m.text {
+			if c >= first && c <= last {
+				m.text[i] ^= 'a' - 'A'
+			}
+		}
+		return m.arena.Copy(m.text)
 	}
+}
+
+// substring is of plain text only: of others, characters have to be counted.
+func substring(m *machine, args []value.Value) value.Value {
+	s, from, length := args[0].Text(), args[1].Int(), args[2].Int()
+	plain := args[0].Is(value.String) && args[1].Is(value.Int) && args[2].Is(value.Int) && from >= 0
+	for i := 0; plain && i < len(s); i++ {
+		plain = s[i] < utf8.RuneSelf
+	}
+	if !plain {
+		return toOPA("substring", m, args)
+	}
+	from = min(from, int64(len(s)))
+	if rest := int64(len(s)) - from; length < 0 || length > rest {
+		length = rest
+	}
+	return value.Text(s[from : from+length])
+}
+
+// marshal is the JSON of what has some by itself: not of sets, nor of objects
+// with keys that are no text.
+func marshal(m *machine, args []value.Value) value.Value {
+	b, ok := value.AppendJSON(m.text[:0], args[0], nil)
+	if m.text = b; !ok || len(b) > mostText {
+		return toOPA("json.marshal", m, args)
+	}
+	return m.arena.Copy(b)
 }
 
 func trims(trim func(s, what string) string) native {

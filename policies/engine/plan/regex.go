@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
@@ -9,7 +10,12 @@ import (
 // expressions are the regular expressions that policies make up, compiled.
 type expressions struct {
 	compiled map[string]*regexp.Regexp
+
+	// replaced is what texts became, such as the keys of tags, which are few.
+	replaced map[replacement]value.Value
 }
+
+type replacement struct{ pattern, text, by string }
 
 // mostExpressions bounds what assets can make a machine remember.
 const mostExpressions = 256
@@ -27,6 +33,43 @@ func (e *expressions) compile(pattern string) (*regexp.Regexp, error) {
 	}
 	e.compiled[re.String()] = re // its own text: the pattern's may go with the asset
 	return re, nil
+}
+
+// Bounds on what assets can make a machine remember of replacements.
+const (
+	mostReplaced    = 2000
+	longestReplaced = 200 // bytes
+)
+
+func regexReplace(m *machine, args []value.Value) value.Value {
+	if !texts(args) {
+		return wrong(m)
+	}
+	r := replacement{args[1].Text(), args[0].Text(), args[2].Text()}
+	if v, ok := m.replaced[r]; ok {
+		return v
+	}
+	re, err := m.expressions.compile(r.pattern)
+	if err != nil {
+		return wrong(m)
+	}
+	out, last := []byte(nil), 0
+	for _, match := range re.FindAllStringSubmatchIndex(r.text, -1) {
+		out = append(out, r.text[last:match[0]]...)
+		if out = re.ExpandString(out, r.by, r.text, match); len(out) > mostText {
+			m.fails(errSteps)
+			return value.Value{}
+		}
+		last = match[1]
+	}
+	v := value.Text(string(append(out, r.text[last:]...)))
+	if len(r.pattern)+len(r.text)+len(r.by) <= longestReplaced {
+		if len(m.replaced) >= mostReplaced || m.replaced == nil {
+			m.replaced = map[replacement]value.Value{}
+		}
+		m.replaced[replacement{strings.Clone(r.pattern), strings.Clone(r.text), strings.Clone(r.by)}] = v
+	}
+	return v
 }
 
 // matcher compiles regex.match of a constant pattern; nil when it is none, or

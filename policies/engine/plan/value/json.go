@@ -6,33 +6,46 @@ import (
 	"strings"
 )
 
-// AppendJSON appends the JSON of a decoded value, as encoding/json writes it,
-// with its texts, keys left out, changed.
-func AppendJSON(b []byte, v Value, change func(string) string) []byte {
+// AppendJSON appends the JSON of a value, as encoding/json writes it, with its
+// texts, keys left out, changed; a nil change leaves them. It is false for what
+// JSON does not have: sets, and objects with keys that are no text.
+func AppendJSON(b []byte, v Value, change func(string) string) (_ []byte, ok bool) {
 	switch v.kind {
+	case Null:
+		return append(b, "null"...), true
 	case Bool:
-		return strconv.AppendBool(b, v.n == 1)
+		return strconv.AppendBool(b, v.n == 1), true
 	case Int:
-		return strconv.AppendInt(b, v.n, 10)
+		return strconv.AppendInt(b, v.n, 10), true
 	case Number:
-		return append(b, v.text...)
+		return append(b, v.text...), true
 	case String:
-		return appendText(b, change(v.text))
-	case Array, Set:
+		if change == nil {
+			return appendText(b, v.text), true
+		}
+		return appendText(b, change(v.text)), true
+	case Array:
 		b = append(b, '[')
 		for i, x := range v.items.vals {
-			b = AppendJSON(separated(b, i), x, change)
+			if b, ok = AppendJSON(separated(b, i), x, change); !ok {
+				return b, false
+			}
 		}
-		return append(b, ']')
+		return append(b, ']'), true
 	case Object:
 		b = append(b, '{')
 		for i, k := range v.Keys() {
+			if k.kind != String {
+				return b, false
+			}
 			b = append(appendText(separated(b, i), k.text), ':')
-			b = AppendJSON(b, v.items.vals[i], change)
+			if b, ok = AppendJSON(b, v.items.vals[i], change); !ok {
+				return b, false
+			}
 		}
-		return append(b, '}')
+		return append(b, '}'), true
 	}
-	return append(b, "null"...)
+	return b, false
 }
 
 func separated(b []byte, i int) []byte {
