@@ -13,10 +13,7 @@ package simulator
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"net"
-	"net/http"
 
 	"time"
 
@@ -85,9 +82,7 @@ type Server struct {
 	options  Options
 	company  *company
 	services map[string]*service
-	http     *http.Server
-	stop     context.CancelFunc // ends calls that hang
-	served   chan struct{}      // closed when http is done
+	loopback *acme.Loopback
 
 	reports reports
 	bills   bills
@@ -110,35 +105,21 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("simulator: %w", err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		URL:      "http://" + listener.Addr().String(),
 		options:  o,
 		company:  company,
 		services: services(),
-		stop:     stop,
-		served:   make(chan struct{}),
 		trouble:  acme.NewTrouble(o.Faults, o.limits()),
 	}
-	s.http = &http.Server{Handler: s, BaseContext: func(net.Listener) context.Context { return ctx }}
-	go func() {
-		defer close(s.served)
-		s.http.Serve(listener)
-	}()
+	if s.loopback, err = acme.Listen(s, nil); err != nil {
+		return nil, fmt.Errorf("simulator: %w", err)
+	}
+	s.URL = s.loopback.URL
 	return s, nil
 }
 
 // Close ends all calls and frees the port.
-func (s *Server) Close() error {
-	s.stop()
-	err := s.http.Close()
-	<-s.served
-	return err
-}
+func (s *Server) Close() error { return s.loopback.Close() }
 
 // Credentials returns the access key of the auditor in the management account.
 func (s *Server) Credentials() (accessKey, secret string) {

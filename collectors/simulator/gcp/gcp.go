@@ -13,9 +13,7 @@ package gcp
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -58,13 +56,11 @@ type Server struct {
 	// gRPC clients dial, such as "127.0.0.1:41234". It has no TLS.
 	URL, Address string
 
-	options Options
-	company *company
-	trouble *acme.Trouble
-	grpc    *grpc.Server
-	http    *http.Server
-	stop    context.CancelFunc // ends calls that hang
-	served  chan struct{}      // closed when http is done
+	options  Options
+	company  *company
+	trouble  *acme.Trouble
+	grpc     *grpc.Server
+	loopback *acme.Loopback
 }
 
 // Start makes the company and listens on a free port of 127.0.0.1.
@@ -77,19 +73,10 @@ func Start(o Options) (*Server, error) {
 	case o.Latency < 0 || o.PageSize < 0:
 		return nil, fmt.Errorf("simulator/gcp: latency and page size cannot be negative")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("simulator/gcp: %w", err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		URL:     "http://" + listener.Addr().String(),
-		Address: listener.Addr().String(),
 		options: o,
 		company: found(o.Company, cmp.Or(o.Size, len(baseProjects))),
 		trouble: acme.NewTrouble(o.Faults, o.Limits),
-		stop:    stop,
-		served:  make(chan struct{}),
 	}
 	s.grpc = s.services()
 	// gRPC behind net/http, so that a fault can spoil the bytes of an answer as
@@ -97,19 +84,17 @@ func Start(o Options) (*Server, error) {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)
-	s.http = &http.Server{Handler: s, Protocols: &protocols, BaseContext: func(net.Listener) context.Context { return ctx }}
-	go func() {
-		defer close(s.served)
-		s.http.Serve(listener)
-	}()
+	var err error
+	if s.loopback, err = acme.Listen(s, &protocols); err != nil {
+		return nil, fmt.Errorf("simulator/gcp: %w", err)
+	}
+	s.URL, s.Address = s.loopback.URL, s.loopback.Address
 	return s, nil
 }
 
 // Close ends all calls and frees the port.
 func (s *Server) Close() error {
-	s.stop()
-	err := s.http.Close()
-	<-s.served
+	err := s.loopback.Close()
 	s.grpc.Stop()
 	return err
 }

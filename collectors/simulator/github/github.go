@@ -14,9 +14,7 @@ package github
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -78,9 +76,8 @@ type Server struct {
 	keys    *keys
 	routes  http.Handler
 	used    atomic.Int64 // calls, for the headers that tell what is left
-	http    *http.Server
-	stop    context.CancelFunc // ends calls that hang
-	served  chan struct{}      // closed when http is done
+
+	loopback *acme.Loopback
 }
 
 // Start makes the organization and listens on a free port of 127.0.0.1.
@@ -94,37 +91,24 @@ func Start(o Options) (*Server, error) {
 	case o.Latency < 0 || o.PageSize < 0 || o.WritesPerMinute < 0:
 		return nil, fmt.Errorf("simulator/github: latency, page size and writes cannot be negative")
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, fmt.Errorf("simulator/github: %w", err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
-		URL:     "http://" + listener.Addr().String(),
 		options: o,
 		company: found(o),
 		trouble: acme.NewTrouble(o.Faults, o.Limits),
 		keys:    new(keys),
-		stop:    stop,
-		served:  make(chan struct{}),
 	}
 	s.issues = newTracker(s.company, o.WritesPerMinute)
 	s.routes = s.mux()
-	s.http = &http.Server{Handler: s, BaseContext: func(net.Listener) context.Context { return ctx }}
-	go func() {
-		defer close(s.served)
-		s.http.Serve(listener)
-	}()
+	var err error
+	if s.loopback, err = acme.Listen(s, nil); err != nil {
+		return nil, fmt.Errorf("simulator/github: %w", err)
+	}
+	s.URL = s.loopback.URL
 	return s, nil
 }
 
 // Close ends all calls and frees the port.
-func (s *Server) Close() error {
-	s.stop()
-	err := s.http.Close()
-	<-s.served
-	return err
-}
+func (s *Server) Close() error { return s.loopback.Close() }
 
 // Planted returns the findings that an audit of the organization must give,
 // sorted by control and asset.

@@ -23,7 +23,7 @@ func (s *Server) Connections() []Connection {
 	for _, v := range vendors() {
 		w := s.company.of(v.provider)
 		settings, secrets := s.access(w)
-		all = append(all, Connection{v.provider, w.name, s.urls[v.provider], settings, secrets})
+		all = append(all, Connection{v.provider, w.name, s.URL(v.provider), settings, secrets})
 	}
 	return all
 }
@@ -36,7 +36,7 @@ func (s *Server) access(w *workspace) (settings, secrets map[string]string) {
 		key, _ := json.Marshal(map[string]string{
 			"type": "service_account", "project_id": "acme-audit", "private_key_id": s.company.Hex(40, "key"), "private_key": privateKey(),
 			"client_email": "auditor@acme-audit.iam.gserviceaccount.com", "client_id": "1" + s.company.Number(20, "client"),
-			"token_uri": s.urls[w.provider] + "/token",
+			"token_uri": s.URL(w.provider) + "/token",
 		})
 		return map[string]string{"subject": w.account(0).email}, map[string]string{"credentials": string(key)}
 	case "entra":

@@ -10,13 +10,9 @@ package saas
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
@@ -54,10 +50,7 @@ type Server struct {
 	options Options
 	company *company
 	trouble *acme.Trouble
-	urls    map[string]string // by provider
-	servers []*http.Server
-	served  sync.WaitGroup
-	stop    context.CancelFunc // ends calls that hang
+	vendors map[string]*acme.Loopback // by provider
 }
 
 // Start furnishes the workspaces and listens, each on a free port of 127.0.0.1.
@@ -70,50 +63,39 @@ func Start(o Options) (*Server, error) {
 	case o.Latency < 0 || o.PageSize < 0:
 		return nil, errors.New("simulator/saas: latency and page size cannot be negative")
 	}
-	ctx, stop := context.WithCancel(context.Background())
 	s := &Server{
 		options: o,
 		company: furnish(o),
 		trouble: acme.NewTrouble(o.Faults, o.Limits),
-		urls:    map[string]string{},
-		stop:    stop,
+		vendors: map[string]*acme.Loopback{},
 	}
 	for _, v := range vendors() {
-		if err := s.listen(ctx, v); err != nil {
-			s.Close()
-			return nil, fmt.Errorf("simulator/saas: %w", err)
+		loopback, err := acme.Listen(s.handler(v), nil)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("simulator/saas: %w", err), s.Close())
 		}
+		s.vendors[v.provider] = loopback
 	}
 	return s, nil
 }
 
-// listen serves one vendor.
-func (s *Server) listen(ctx context.Context, v vendor) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	s.urls[v.provider] = "http://" + listener.Addr().String()
-	server := &http.Server{Handler: s.handler(v), BaseContext: func(net.Listener) context.Context { return ctx }}
-	s.servers = append(s.servers, server)
-	s.served.Go(func() { server.Serve(listener) })
-	return nil
-}
-
 // Close ends all calls and frees the ports.
 func (s *Server) Close() error {
-	s.stop()
-	var all []error
-	for _, server := range s.servers {
-		all = append(all, server.Close())
+	var errs []error
+	for _, loopback := range s.vendors {
+		errs = append(errs, loopback.Close())
 	}
-	s.served.Wait()
-	return errors.Join(all...)
+	return errors.Join(errs...)
 }
 
 // URL is the endpoint of a provider such as "slack", without a path; empty for
 // one that acme does not have or that has no API.
-func (s *Server) URL(provider string) string { return s.urls[provider] }
+func (s *Server) URL(provider string) string {
+	if loopback := s.vendors[provider]; loopback != nil {
+		return loopback.URL
+	}
+	return ""
+}
 
 // Planted returns the findings that an audit must give, and it must give no
 // others of the SaaS controls. They are sorted by control and asset.
