@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -173,6 +174,10 @@ func templateString(m *machine, args []value.Value) value.Value {
 	for _, p := range args[0].Elems() {
 		if p.Is(value.Set) && len(p.Elems()) == 1 {
 			p = p.Elems()[0]
+		}
+		if p.Is(value.Int) {
+			m.text = strconv.AppendInt(m.text[:0], p.Int(), 10)
+			p = m.arena.Copy(m.text)
 		}
 		if !p.Is(value.String) {
 			return toOPA("internal.template_string", m, args)
