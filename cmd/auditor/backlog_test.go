@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	githubacme "github.com/corporate-sre/auditor/collectors/simulator/github"
 	"github.com/corporate-sre/auditor/policies"
@@ -70,6 +71,7 @@ func (d *backlogDesk) night(n int, findings ...policies.Finding) {
 	d.t.Helper()
 	d.now = time.Date(2026, 11, n, 18, 0, 0, 0, time.UTC)
 	run := report.Run{Schema: 1, ID: d.now.Format(time.DateOnly), StartedAt: d.now.Add(-time.Hour), EndedAt: d.now, Compared: true, Findings: findings, Assets: map[string]int{},
+		Coverage: []collectors.Coverage{{Place: "aws:1", AssetType: "aws.bucket", State: collectors.Complete}},
 		Controls: []report.Control{{Control: policies.Control{ID: "guardrails.x", Title: "It holds"}}}}
 	for i := 1; i < n; i++ {
 		run.Trend = append(run.Trend, report.TrendPoint{StartedAt: run.StartedAt.AddDate(0, 0, i-n)})

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/corporate-sre/auditor/policies"
 )
 
 // decideAll goes through what fails, and then through the issues of what does
@@ -108,10 +110,25 @@ func (p *planner) marker(item Item) Marker {
 	if item.Control == "" {
 		m.Control = ""
 	}
-	if item.Kind == Single {
-		m.Place, m.AssetType = placeKey(item.Findings[0].Place), token(item.Findings[0].Asset.Type)
+	if item.Kind == Single || item.Kind == Group {
+		m.Place, m.AssetType = p.places(item), token(item.Findings[0].Asset.Type)
+	}
+	if slices.ContainsFunc(item.Findings, func(f *policies.Finding) bool { return token(f.Asset.Type) != m.AssetType }) {
+		m.AssetType = ""
 	}
 	return m
+}
+
+// places are those of an item and, of an open group, those that it had.
+func (p *planner) places(item Item) string {
+	k, there := p.current[item.Fingerprint]
+	if item.Kind == Group && there && k.Open && !k.marker.Standing.closed() {
+		if k.marker.Place == "" || k.marker.HandsOff {
+			return "" // too many already
+		}
+		return placeKeys(item.Findings, k.marker.Place)
+	}
+	return placeKeys(item.Findings, "")
 }
 
 // fails decides on an item that fails and has an issue.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/simulator/github"
 	"github.com/corporate-sre/auditor/policies"
@@ -74,6 +75,7 @@ func bucket(name string) policies.Finding {
 
 func runOf(n int, findings ...policies.Finding) *report.Run {
 	run := &report.Run{Schema: 1, ID: "night", StartedAt: night(n), EndedAt: night(n), Compared: true, Findings: findings,
+		Coverage: []collectors.Coverage{{Place: "aws:1", AssetType: "aws.bucket", State: collectors.Complete}},
 		Controls: []report.Control{{Control: policies.Control{ID: bucketControl, Title: "Buckets are private"}}}}
 	for i := 1; i < n; i++ {
 		run.Trend = append(run.Trend, report.TrendPoint{StartedAt: night(i)})

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ type Marker struct {
 	Severity    policies.Severity // that people were told of last
 	Standing    Standing          // how the auditor left the issue
 	At          time.Time         // when the run began that wrote it, to the second
-	Place       string            // placeKey of the finding; empty: several
+	Place       string            // placeKey of the finding, or of all places of a group; empty: too many
 	AssetType   string            // as token writes it; empty: several
 	HandsOff    bool              // somebody changed the text between the marks: it is theirs now
 }
@@ -207,6 +208,27 @@ func placeKey(place string) string {
 	}
 	sum := sha256.Sum256([]byte("place\x00" + place))
 	return hex.EncodeToString(sum[:8])
+}
+
+// A group's marker names so many places at most.
+const (
+	mostPlaces     = 20
+	placeSeparator = "."
+)
+
+// placeKeys stands for the places of findings and for those of before, since a
+// finding that cannot be seen tonight is still somewhere. It is empty when they
+// are too many.
+func placeKeys(findings []*policies.Finding, before string) string {
+	keys := strings.FieldsFunc(before, func(r rune) bool { return string(r) == placeSeparator })
+	for _, f := range findings {
+		keys = append(keys, placeKey(f.Place))
+	}
+	slices.Sort(keys)
+	if keys = slices.Compact(keys); len(keys) > mostPlaces || slices.Contains(keys, "") {
+		return ""
+	}
+	return strings.Join(keys, placeSeparator)
 }
 
 // fingerprintOf names an item that is no single finding.

@@ -1,6 +1,7 @@
 package backlog
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -86,38 +87,45 @@ func (s *sight) single(m Marker) (verdict, string) {
 	return gone, "read, and no longer so: it was mended, or the asset is gone"
 }
 
-// missing judges what the run does not speak of. The history would speak of it
-// if it had been open in the run before; so it ended in an earlier one, or the
-// history is not as old as the issue, and the coverage must prove it.
+// missing judges what the run does not speak of: it ended in an earlier run
+// that no apply followed, or the history is younger than the issue. That a
+// finding ended then does not tell how, so the coverage of this run must prove
+// it: the control may have been off for a night.
 func (s *sight) missing(m Marker) (verdict, string) {
 	control := s.controls[m.Control]
-	switch {
-	case control == "":
+	if control == "" {
 		return retired, "the control is no longer part of the audit"
-	case s.remembers(m.At):
-		return gone, "seen to be gone in a run since"
 	}
-	place, known := s.places[m.Place]
-	if !known || m.AssetType == "" {
-		return unproved, "nothing tells that its place was read"
+	if why := s.hidden(control, m.Place, m.AssetType); why != "" {
+		return unproved, why
+	}
+	return gone, "its place was read, and it is not there"
+}
+
+// hidden says what could hide a failure of a control in a place; empty: it was
+// read, and judged.
+func (s *sight) hidden(control, key, assetType string) string {
+	place, known := s.places[key]
+	if !known || assetType == "" {
+		return "nothing tells that its place was read"
 	}
 	for i, p := range around(place) {
-		for _, assetType := range []string{m.AssetType, collectors.AllTypes} {
-			state, listed := s.lines[[2]string{p, assetType}]
+		for _, t := range []string{assetType, collectors.AllTypes} {
+			state, listed := s.lines[[2]string{p, t}]
 			if listed && state.Blind() {
-				return unproved, fmt.Sprintf("%s was not read: %s", p, state)
+				return fmt.Sprintf("%s was not read: %s", p, state)
 			}
-			if i == 0 && assetType == m.AssetType && !listed {
-				return unproved, "nothing tells that its type was read in its place"
+			if i == 0 && t == assetType && !listed {
+				return "nothing tells that its type was read in its place"
 			}
 		}
 	}
 	for _, f := range s.unknown[control] {
 		if f.Fault || f.Asset.Type == policies.SettingType || f.Asset.ID == f.Place && slices.Contains(around(place), f.Place) {
-			return unproved, f.Reason
+			return cmp.Or(f.Reason, "the control could not judge everything")
 		}
 	}
-	return gone, "its place was read, and it is not there"
+	return ""
 }
 
 // group judges the item of many findings.
@@ -141,16 +149,19 @@ func (s *sight) group(m Marker) (verdict, string) {
 		return waived, "all of them are waived"
 	case control == "":
 		return retired, "the control is no longer part of the audit"
-	case !s.remembers(m.At) && len(s.unknown[control]) > 0:
-		return unproved, s.unknown[control][0].Reason
+	case m.HandsOff || m.Place == "" || m.AssetType == "":
+		// Nobody knows any more where they all were.
+		if unknown := s.unknown[control]; len(unknown) > 0 {
+			return unproved, unknown[0].Reason
+		}
+		return gone, "none of them is left"
+	}
+	for key := range strings.SplitSeq(m.Place, placeSeparator) {
+		if why := s.hidden(control, key, m.AssetType); why != "" {
+			return unproved, why
+		}
 	}
 	return gone, "none of them is left"
-}
-
-// remembers reports whether the history that the run was compared with is at
-// least as old as t, so that it would speak of what was open then.
-func (s *sight) remembers(t time.Time) bool {
-	return slices.ContainsFunc(s.run.Trend, func(p report.TrendPoint) bool { return !p.StartedAt.Truncate(time.Second).After(t) })
 }
 
 // around gives a place, its account and its provider.
