@@ -12,32 +12,14 @@ import (
 // because an organization without all features has no policies, no trusted
 // access and no organization instance of Identity Center. All else would be
 // wrong with it.
-type fault struct {
-	control string
-	also    []string // controls that necessarily fail with it on the same asset
-	nights  acme.Nights
-	what    string
-
-	// plant puts it into the company and returns the asset that the finding is
-	// about.
-	plant func(*company) string
-}
+type fault = acme.Flaw[*company]
 
 // plant puts the night's faults into the company, and what only looks like one.
 func (c *company) plant() {
 	for _, n := range nearMisses {
 		n.put(c)
 	}
-	for _, f := range slices.Concat(organizationFaults, identityFaults, resourceFaults, taggingFaults, costFaults) {
-		if !f.nights.Include(c.Night) {
-			continue
-		}
-		asset := f.plant(c)
-		for _, control := range append([]string{f.control}, f.also...) {
-			c.planted = append(c.planted, acme.Planted{Control: control, AssetID: asset, What: f.what})
-		}
-	}
-	acme.SortPlanted(c.planted)
+	c.planted = acme.Plant(c, c.Night, slices.Concat(organizationFaults, identityFaults, resourceFaults, taggingFaults, costFaults)...)
 }
 
 // Planted returns the findings that an audit must give, and it must give no

@@ -53,15 +53,7 @@ func found(o Options) *company {
 	for _, m := range nearMisses {
 		m.put(c)
 	}
-	for _, f := range faults {
-		if !f.nights.Include(c.Night) {
-			continue
-		}
-		id := f.plant(c)
-		for _, control := range append([]string{f.control}, f.also...) {
-			c.planted = append(c.planted, acme.Planted{Control: control, AssetID: id, What: f.what})
-		}
-	}
+	c.planted = acme.Plant(c, c.Night, faults...)
 	return c
 }
 

@@ -7,13 +7,7 @@ import (
 )
 
 // A fault is one of acme that an audit has to find.
-type fault struct {
-	control string
-	also    []string // other controls that find it
-	nights  acme.Nights
-	what    string
-	plant   func(*company) string // returns the ID of the asset
-}
+type fault = acme.Flaw[*company]
 
 // faults are all of them.
 var faults = slices.Concat(organizationFaults, peopleFaults, accessFaults, repositoryFaults, costFaults)

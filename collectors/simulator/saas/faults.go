@@ -7,32 +7,14 @@ import (
 )
 
 // A fault is one row of the tables: something that is wrong at acme.
-type fault struct {
-	control string
-	also    []string // controls that necessarily fail with it on the same asset
-	nights  acme.Nights
-	what    string
-
-	// plant puts it into the company and returns the asset that the finding is
-	// about.
-	plant func(*company) string
-}
+type fault = acme.Flaw[*company]
 
 // plant puts the night's faults into the company, and what only looks like one.
 func (c *company) plant() {
 	for _, n := range nearMisses {
 		n.put(c)
 	}
-	for _, f := range slices.Concat(signInFaults, powerFaults, guestFaults, machineFaults, useFaults, leaverFaults, registerFaults) {
-		if !f.nights.Include(max(1, c.Night)) {
-			continue
-		}
-		asset := f.plant(c)
-		for _, control := range append([]string{f.control}, f.also...) {
-			c.planted = append(c.planted, acme.Planted{Control: control, AssetID: asset, What: f.what})
-		}
-	}
-	acme.SortPlanted(c.planted)
+	c.planted = acme.Plant(c, c.Night, slices.Concat(signInFaults, powerFaults, guestFaults, machineFaults, useFaults, leaverFaults, registerFaults)...)
 }
 
 // What faults are about, by what stands in the tables.

@@ -20,68 +20,68 @@ func theLeaver(provider string, n int, change func(*workspace, *account)) func(*
 // leaverFaults are those that show when accounts are joined with persons.
 var leaverFaults = []fault{
 	{
-		control: "guardrails.account_leaver_active",
-		what:    "somebody who left can still read the documents",
-		plant:   joined(theLeaver("scim", 3, func(*workspace, *account) {})),
+		Control: "guardrails.account_leaver_active",
+		What:    "somebody who left can still read the documents",
+		Plant:   joined(theLeaver("scim", 3, func(*workspace, *account) {})),
 	},
 	{
-		control: "guardrails.account_leaver_active", also: []string{"cost.account_seat_leaver"},
-		what:  "somebody who left is still in the chat, on a paid seat",
-		plant: joined(theLeaver("slack", 4, func(w *workspace, a *account) { a.seat = w.seatOf() })),
+		Control: "guardrails.account_leaver_active", Also: []string{"cost.account_seat_leaver"},
+		What:  "somebody who left is still in the chat, on a paid seat",
+		Plant: joined(theLeaver("slack", 4, func(w *workspace, a *account) { a.seat = w.seatOf() })),
 	},
 	{
-		control: "guardrails.account_leaver_admin", nights: acme.Odd,
-		what:  "somebody who left still administers who is on call",
-		plant: joined(theLeaver("pagerduty", 1, func(_ *workspace, a *account) { a.role = admin })),
+		Control: "guardrails.account_leaver_admin", Nights: acme.Odd,
+		What:  "somebody who left still administers who is on call",
+		Plant: joined(theLeaver("pagerduty", 1, func(_ *workspace, a *account) { a.role = admin })),
 	},
 	{
-		control: "guardrails.account_leaver_invited", nights: acme.Even,
-		what: "somebody who left is still invited to the error tracker",
-		plant: joined(theLeaver("sentry", 0, func(w *workspace, a *account) {
+		Control: "guardrails.account_leaver_invited", Nights: acme.Even,
+		What: "somebody who left is still invited to the error tracker",
+		Plant: joined(theLeaver("sentry", 0, func(w *workspace, a *account) {
 			a.state, a.created, a.used = invited, w.Recently(9), never
 		})),
 	},
 	{
-		control: "guardrails.person_leaver_credentials",
-		what:    "the tokens of that leaver",
-		plant:   thePerson("okta", func(w *workspace) *account { return w.gone[0] }),
+		Control: "guardrails.person_leaver_credentials",
+		What:    "the tokens of that leaver",
+		Plant:   thePerson("okta", func(w *workspace) *account { return w.gone[0] }),
 	},
 	{
-		control: "guardrails.account_not_shared",
-		what:    "a mailbox that many read is an account of the chat",
-		plant: joined(anAccount("slack", func(w *workspace) *account {
+		Control: "guardrails.account_not_shared",
+		What:    "a mailbox that many read is an account of the chat",
+		Plant: joined(anAccount("slack", func(w *workspace) *account {
 			a := w.newcomer(human, "info@"+acme.Domain, "Information")
 			a.factors, a.sso, a.seat = []string{"totp"}, true, w.seatOf()
 			return a
 		})),
 	},
 	{
-		control: "guardrails.account_has_person",
-		what:    "nobody is whom an account of the chat belongs to",
-		plant: joined(anAccount("slack", func(w *workspace) *account {
+		Control: "guardrails.account_has_person",
+		What:    "nobody is whom an account of the chat belongs to",
+		Plant: joined(anAccount("slack", func(w *workspace) *account {
 			a := w.newcomer(human, "summer.job@"+acme.Domain, "Summer Job")
 			a.factors, a.sso, a.seat = []string{"totp"}, true, w.seatOf()
 			return a
 		})),
 	},
 	{
-		control: "guardrails.account_evidence_agrees",
-		what:    "an account of the documents has the number of one person and the address of another",
-		plant: joined(theMember("scim", 3, func(w *workspace, a *account) {
+		Control: "guardrails.account_evidence_agrees",
+		What:    "an account of the documents has the number of one person and the address of another",
+		Plant: joined(theMember("scim", 3, func(w *workspace, a *account) {
 			a.employee, a.created = w.of("okta").ordinary[70].employee, w.Ago(60)
 		})),
 	},
 	{
-		control: "guardrails.account_address_not_recycled", nights: acme.Even,
-		what: "an account of the chat is older than the person who has its address now",
-		plant: joined(theMember("slack", 60, func(w *workspace, a *account) {
+		Control: "guardrails.account_address_not_recycled", Nights: acme.Even,
+		What: "an account of the chat is older than the person who has its address now",
+		Plant: joined(theMember("slack", 60, func(w *workspace, a *account) {
 			a.created = w.personOf(a).Started.AddDate(-2, 0, 0)
 		})),
 	},
 	{
-		control: "guardrails.person_in_identity_provider", nights: acme.Odd,
-		what: "somebody works here whose account at the identity provider is suspended",
-		plant: thePerson("okta", func(w *workspace) *account {
+		Control: "guardrails.person_in_identity_provider", Nights: acme.Odd,
+		What: "somebody works here whose account at the identity provider is suspended",
+		Plant: thePerson("okta", func(w *workspace) *account {
 			i := 61
 			for w.personOf(w.ordinary[i]).Status != "active" { // on leave it would be right
 				i++
@@ -91,14 +91,14 @@ var leaverFaults = []fault{
 		}),
 	},
 	{
-		control: "guardrails.account_admin_separate",
-		what:    "somebody administers the acquired company's directory with the account for each day",
-		plant:   joined(theMember("entra", 5, func(_ *workspace, a *account) { a.role = admin })),
+		Control: "guardrails.account_admin_separate",
+		What:    "somebody administers the acquired company's directory with the account for each day",
+		Plant:   joined(theMember("entra", 5, func(_ *workspace, a *account) { a.role = admin })),
 	},
 	{
-		control: "guardrails.person_on_people_list",
-		what:    "somebody is at the identity provider and on no people list",
-		plant: func(c *company) string {
+		Control: "guardrails.person_on_people_list",
+		What:    "somebody is at the identity provider and on no people list",
+		Plant: func(c *company) string {
 			w := c.of("okta")
 			a := w.newcomer(human, "ext.consultant@"+acme.Domain, "External Consultant")
 			a.factors = []string{"push"}
@@ -106,17 +106,17 @@ var leaverFaults = []fault{
 		},
 	},
 	{
-		control: "cost.account_tool_duplicated",
-		what:    "acme and the company that it acquired have an identity provider each",
-		plant: func(c *company) string {
+		Control: "cost.account_tool_duplicated",
+		What:    "acme and the company that it acquired have an identity provider each",
+		Plant: func(c *company) string {
 			c.of("entra").category = c.of("okta").category
 			return c.of("okta").assetID()
 		},
 	},
 	{
-		control: "tagging.person_workspace_owner_here",
-		what:    "the team that answers for the design tool is none",
-		plant:   theWorkspace("figma", func(w *workspace) { w.owner = "brand studio" }),
+		Control: "tagging.person_workspace_owner_here",
+		What:    "the team that answers for the design tool is none",
+		Plant:   theWorkspace("figma", func(w *workspace) { w.owner = "brand studio" }),
 	},
 }
 
