@@ -3,9 +3,6 @@ package saas
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -46,29 +43,11 @@ func (r *exported) read(ctx context.Context) error {
 	if !r.columns.has("id") && !r.columns.has("email") && !r.columns.has("login") {
 		return &unreadable{"no column for id, email or login", "columns: {email: the column's name}"}
 	}
-	for n := 0; !r.more; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if n >= maxRows {
-			return &unreadable{fmt.Sprintf("the export has more than %d rows", maxRows), "a smaller export"}
-		}
-		cells, line, err := table.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if len(r.ids) == 0 && r.rows.count == 0 {
-				return &unreadable{"the export has a header and no account", "the whole export"}
-			}
-			return nil
-		case errors.Is(err, errMalformed):
-			r.wrong("quotes that do not match", line)
-			continue
-		case err != nil:
-			return &unreadable{fmt.Sprintf("reading stopped after row %d: %v", line, err), "the whole file, at most 128 MiB"}
-		}
-		if !blank(cells) {
-			r.row(cells, line)
-		}
+	if err := table.rows(ctx, "export", r.columns.width, r.row); err != nil {
+		return err
+	}
+	if len(r.ids) == 0 && r.rows.count == 0 {
+		return &unreadable{"the export has a header and no account", "the whole export"}
 	}
 	return nil
 }
@@ -80,31 +59,31 @@ func (r *exported) wrong(what string, line int) {
 	}
 }
 
-func (r *exported) row(cells []string, line int) {
-	cells, what := shape(cells, r.columns.width)
-	if what != "" {
-		r.wrong(what, line)
-		return
-	}
+// row adds the account of one row, or says why there is none.
+func (r *exported) row(cells []string, wrong string, line int) (more bool) {
 	cell := func(field string) string { return normal(r.columns.cell(cells, field)) }
 	key := cmp.Or(cell("id"), strings.ToLower(cell("email")), strings.ToLower(cell("login")))
 	switch {
+	case wrong != "":
+		r.wrong(wrong, line)
 	case key == "":
 		r.wrong("no id, email or login", line)
-		return
 	case len(key) > 200:
 		r.wrong("an id of more than 200 bytes", line)
-		return
 	case r.ids[key]:
 		r.wrong("the id of a row above", line)
-		return
 	case r.n >= r.end && r.end < maxRows:
 		r.more = true
-		return
+	default:
+		r.ids[key] = true
+		r.n++
+		r.add(r.account(key, cell, line))
 	}
-	r.ids[key] = true
-	r.n++
-	a := r.account(key, cell, line)
+	return !r.more
+}
+
+// add keeps an account of this stretch, and of each what it tells.
+func (r *exported) add(a Account) {
 	r.note(a)
 	if r.n > r.start {
 		r.assets = append(r.assets, r.of.Account(a, "export of "+r.of.Connection.Name))

@@ -3,9 +3,6 @@ package saas
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -16,6 +13,7 @@ import (
 type reading struct {
 	people     People
 	start, end int
+	columns    columns
 
 	assets []collectors.Asset
 	n      int  // persons seen
@@ -36,31 +34,14 @@ func (r *reading) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	columns, err := peopleColumns(header, r.people.Columns)
-	if err != nil {
+	if r.columns, err = peopleColumns(header, r.people.Columns); err != nil {
 		return err
 	}
-	for n := 0; !r.more; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if n >= maxRows {
-			return &unreadable{fmt.Sprintf("the list has more than %d rows", maxRows), "a smaller list"}
-		}
-		cells, line, err := table.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			if r.n == 0 && r.rows.count == 0 {
-				return &unreadable{"the list has a header and no person", "the whole list"}
-			}
-			return nil
-		case errors.Is(err, errMalformed):
-			r.wrong("quotes that do not match", line)
-			continue
-		case err != nil:
-			return &unreadable{fmt.Sprintf("reading stopped after row %d: %v", line, err), "the whole file, at most 128 MiB"}
-		}
-		r.row(cells, columns, line)
+	if err := table.rows(ctx, "list", r.columns.width, r.row); err != nil {
+		return err
+	}
+	if r.n == 0 && r.rows.count == 0 {
+		return &unreadable{"the list has a header and no person", "the whole list"}
 	}
 	return nil
 }
@@ -76,12 +57,8 @@ func (r *reading) wrong(what string, line int) {
 }
 
 // row adds the person of one row, or says why there is none.
-func (r *reading) row(cells []string, c columns, line int) {
-	if blank(cells) {
-		return
-	}
-	cells, wrong := shape(cells, c.width)
-	id := normal(c.cell(cells, "person_id"))
+func (r *reading) row(cells []string, wrong string, line int) (more bool) {
+	id := normal(r.columns.cell(cells, "person_id"))
 	switch {
 	case wrong != "":
 		r.wrong(wrong, line)
@@ -95,14 +72,16 @@ func (r *reading) row(cells []string, c columns, line int) {
 		r.more = true
 	default:
 		r.ids[id] = true
-		r.person(id, cells, c, line)
+		r.person(id, cells, line)
 		r.n++
 	}
+	return !r.more
 }
 
 // person adds one person. What stands in a cell and cannot be understood is
 // absent, and a gap.
-func (r *reading) person(id string, cells []string, c columns, line int) {
+func (r *reading) person(id string, cells []string, line int) {
+	c := r.columns
 	attributes := map[string]any{"person_id": id}
 	email, ok := address(c.cell(cells, "email"))
 	r.set(attributes, "email", email, ok, line)
