@@ -58,12 +58,6 @@ type Asset struct {
 	CollectedAt time.Time `json:"collected_at"`
 }
 
-// Money is an amount in the minor unit of its currency: {1999, "USD"} is $19.99.
-type Money struct {
-	Minor    int64  `json:"minor"`
-	Currency string `json:"currency"` // ISO 4217
-}
-
 // Attributes returns the JSON of v, a struct of pointers and slices whose nil
 // fields are left out. It panics when v cannot be JSON, which is a bug.
 func Attributes(v any) json.RawMessage {

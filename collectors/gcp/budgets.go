@@ -106,12 +106,8 @@ func period(f *budgetspb.Filter) *string {
 
 // minor is an amount in minor units, rounded down.
 func minor(m *money.Money) (collectors.Money, bool) {
-	digits, ok := decimals[m.GetCurrencyCode()]
-	if !ok {
-		digits = 2
-	}
 	scale := int64(1)
-	for range digits {
+	for range collectors.Decimals(m.GetCurrencyCode()) {
 		scale *= 10
 	}
 	const most = 1 << 50 // far above any budget, far below an overflow
@@ -119,10 +115,4 @@ func minor(m *money.Money) (collectors.Money, bool) {
 		return collectors.Money{}, false
 	}
 	return collectors.Money{Minor: m.GetUnits()*scale + int64(m.GetNanos())*scale/1e9, Currency: m.GetCurrencyCode()}, true
-}
-
-// decimals are the digits after the point of the currencies that have not two.
-// Source: ISO 4217.
-var decimals = map[string]int{
-	"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "PYG": 0, "TND": 3, "UGX": 0, "VND": 0, "XAF": 0, "XOF": 0,
 }

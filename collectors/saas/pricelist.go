@@ -32,12 +32,6 @@ var priceFields = fieldTable{
 	{"invite_restricted", []string{"inviterestricted", "招待制限"}},
 }
 
-// decimals are the currencies whose minor unit is not a hundredth (ISO 4217).
-var decimals = map[string]int{
-	"CLP": 0, "ISK": 0, "JPY": 0, "KRW": 0, "PYG": 0, "UGX": 0, "VND": 0, "XAF": 0, "XOF": 0, "XPF": 0,
-	"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
-}
-
 // periods are how many months a price is for.
 var periods = map[string]int64{
 	"": 1, "month": 1, "monthly": 1, "月": 1, "月額": 1, "月払い": 1,
@@ -228,11 +222,7 @@ func minorUnits(text, currency string) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	places, special := decimals[currency]
-	if !special {
-		places = 2
-	}
-	r.Mul(r, new(big.Rat).SetInt64([]int64{1, 10, 100, 1000}[places]))
+	r.Mul(r, new(big.Rat).SetInt64([]int64{1, 10, 100, 1000}[collectors.Decimals(currency)]))
 	return r.Num().Int64(), r.IsInt()
 }
 
