@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	_ "time/tzdata" // a container may have no time zones
 )
 
 // BacklogConfig says where findings become issues.
@@ -88,13 +89,16 @@ func (b *BacklogConfig) check(path string) error {
 }
 
 func (a *AlertsConfig) check(path string) error {
-	for at, target := range map[string]*AlertConfig{"alerts.slack": a.Slack, "alerts.webhook": a.Webhook} {
+	for _, receiver := range []struct {
+		at     string
+		config *AlertConfig
+	}{{"alerts.slack", a.Slack}, {"alerts.webhook", a.Webhook}} {
 		switch {
-		case target == nil:
-		case target.URLEnv == "":
-			return fmt.Errorf("%s: %s.url_env is missing; the address is a secret, put it into a variable and name that", path, at)
+		case receiver.config == nil:
+		case receiver.config.URLEnv == "":
+			return fmt.Errorf("%s: %s.url_env is missing; the address is a secret, put it into a variable and name that", path, receiver.at)
 		default:
-			if err := variable(path, at+".url_env", target.URLEnv, "AUDITOR_ALERT_URL"); err != nil {
+			if err := variable(path, receiver.at+".url_env", receiver.config.URLEnv, "AUDITOR_ALERT_URL"); err != nil {
 				return err
 			}
 		}

@@ -53,7 +53,7 @@ matters. What could not be seen is unknown, never passed.
 			root.AddCommand(c)
 		}
 	}
-	group("night", runCommand(w), collectCommand(w), evaluateCommand(w), reportCommand(w), backlogCommand(w), statusCommand(w))
+	group("night", runCommand(w), collectCommand(w), evaluateCommand(w), reportCommand(w), backlogCommand(w), alertCommand(w), statusCommand(w))
 	group("prepare", demoCommand(w), initCommand(w), doctorCommand(w), permissionsCommand(w))
 	group("author", controlsCommand(w), waiversCommand(w), ownersCommand(w))
 	root.AddCommand(versionCommand(w))
