@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net/http"
 	"os"
 	"time"
 
@@ -63,18 +64,18 @@ func gcpSources(ctx context.Context, task familyTask, gate *throttle.Gate) ([]co
 }
 
 func githubSources(_ context.Context, task familyTask, gate *throttle.Gate) ([]collectors.Source, error) {
+	workers := max(6, int(task.Faster))
+	// The usual transport keeps two connections, since GitHub needs only one: it
+	// speaks HTTP/2, which the simulated one does not.
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = workers
 	s, err := github.New(github.Config{
 		Organization: task.Where.Organization, BaseURL: task.Where.URL,
 		App:  &github.App{ID: task.Where.App, InstallationID: task.Where.Installation, PrivateKey: task.Where.PrivateKey},
-		Gate: gate, Now: clock,
-		Workers: workersFor(task.Faster),
+		Gate: gate, Now: clock, Workers: workers, Transport: transport,
 	})
 	return []collectors.Source{s}, err
 }
-
-// workersFor are as many as keep busy limits that are so many times as high: the
-// usual six have answers of two thirds of a second in mind.
-func workersFor(faster float64) int { return max(6, int(0.6*faster)) }
 
 func saasSources(_ context.Context, task familyTask, gate *throttle.Gate) ([]collectors.Source, error) {
 	w := task.Where.Workspace

@@ -69,13 +69,14 @@ var saasBuckets = []bucket{
 const scim = "scim"
 
 // refusing are the limits above which the server refuses calls: ours are three
-// quarters of them.
+// quarters of them. Calls that this machine holds up come together, more of them
+// the faster they are, for which the server's bursts are as many times as large.
 func (f family) refusing() []acme.Limit {
 	ours := faster(f.limits, f.faster)
 	limits := make([]acme.Limit, len(f.calls))
 	for i, b := range f.calls {
 		l := ours[b.limit]
-		limits[i] = acme.Limit{Operations: b.operations, Rate: l.Rate * 4 / 3, Burst: float64(l.Burst) * 4 / 3}
+		limits[i] = acme.Limit{Operations: b.operations, Rate: l.Rate * 4 / 3, Burst: float64(l.Burst) * 4 / 3 * f.faster}
 	}
 	return limits
 }

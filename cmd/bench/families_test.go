@@ -120,8 +120,8 @@ func TestFamilyLimits(t *testing.T) {
 		},
 	}
 	want := []acme.Limit{
-		{Operations: []string{"okta:GET /api/v1/users"}, Rate: 4, Burst: 12},
-		{Operations: []string{"okta:*"}, Rate: 16, Burst: 8},
+		{Operations: []string{"okta:GET /api/v1/users"}, Rate: 4, Burst: 48},
+		{Operations: []string{"okta:*"}, Rate: 16, Burst: 32},
 	}
 	if got := f.refusing(); !slices.EqualFunc(got, want, func(a, b acme.Limit) bool {
 		return slices.Equal(a.Operations, b.Operations) && a.Rate == b.Rate && a.Burst == b.Burst && !a.PerRegion
