@@ -3,16 +3,12 @@ package backlog
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
@@ -205,63 +201,6 @@ func fenced(language, text string) string {
 	return inert(fence + language + "\n" + text + "\n" + fence)
 }
 
-// waivedText is the text of an issue whose finding is waived.
-func (p *planner) waivedText(k known) string {
-	f := p.sight.findings[k.marker.Fingerprint]
-	if f == nil || f.Waiver == nil {
-		return p.noted(k, "Waived: all of its findings are.")
-	}
-	return p.noted(k, fmt.Sprintf("Waived until %s by %s: %s", day(f.Waiver.Expires), md(f.Waiver.Approver), md(f.Waiver.Reason)))
-}
-
-func (p *planner) closedText(k known, why string) string {
-	return p.noted(k, "Closed by the audit of "+day(p.run.StartedAt)+": "+md(why)+".")
-}
-
-// noted is the text of an issue as it is, below a note of ours; empty when it
-// is not ours to change.
-func (p *planner) noted(k known, note string) string {
-	_, inside, _, whole := block(strings.ReplaceAll(k.Body, "\r\n", "\n"))
-	if !whole || k.marker.HandsOff {
-		return ""
-	}
-	inside = strings.Trim(inside, "\n")
-	if rest, ok := strings.CutPrefix(inside, "> "); ok { // an older note
-		if _, after, found := strings.Cut(rest, "\n\n"); found {
-			inside = after
-		}
-	}
-	return "> " + note + "\n\n" + inside
-}
-
-// revision changes when there is something else to say. Dates and numbers that
-// move while the evidence stands still do not count: they would be an edit of
-// every issue every night.
-func (p *planner) revision(item Item) string {
-	c := p.run.Control(item.Control)
-	h := sha256.New()
-	add := func(parts ...string) {
-		for _, s := range parts {
-			fmt.Fprintf(h, "%d:%s", len(s), s)
-		}
-	}
-	add("1", string(item.Kind), string(item.Severity), item.Owner.Name, c.Title, c.Description, c.Remediation)
-	for _, f := range item.Findings {
-		add(f.Fingerprint, f.Asset.Name, f.Asset.ID, f.Place, folded(strings.Join(f.Messages, "\n")))
-		if f.Evidence != nil && item.Kind == Single {
-			for _, path := range slices.Sorted(maps.Keys(f.Evidence.Values)) {
-				add(path, compact(f.Evidence.Values[path]))
-			}
-		}
-	}
-	for _, w := range p.waiting {
-		if item.Kind == Digest {
-			add(w.Fingerprint)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)[:6])
-}
-
 // folded writes every run of digits as one #.
 func folded(s string) string {
 	var b strings.Builder
@@ -311,54 +250,3 @@ func plainTitle(s string) string {
 	}
 	return cmp.Or(s, "Finding")
 }
-
-// md is hostile text as Markdown, cut to a length. What could be the name of a
-// commit is broken, since GitHub would make a link of it.
-func md(s string) string {
-	return commit.ReplaceAllString(inert(report.Markdown(s, mostText)), "$1\u200b$2")
-}
-
-var commit = regexp.MustCompile(`\b([0-9a-f]{20})([0-9a-f]{20})\b`)
-
-// code is hostile text in the type of code, cut to a length.
-func code(s string) string { return inert(report.MarkdownCode(s, mostText)) }
-
-// inert breaks what would open or end a comment, where the marks stand.
-func inert(s string) string {
-	return strings.NewReplacer("<!--", "<\u200b!--", "-->", "--\u200b>").Replace(s)
-}
-
-// guide is a text of a policy's author, in which backticks mark commands.
-// Commands stay as they are, so that they can be copied.
-func guide(s string) string {
-	if len(s) > mostProse {
-		s = strings.ToValidUTF8(s[:mostProse], "") + "…"
-	}
-	var b strings.Builder
-	for line := range strings.SplitSeq(strings.TrimSpace(s), "\n") {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteString("\n\n")
-		}
-		pieces := strings.Split(line, "`")
-		for i, piece := range pieces {
-			switch {
-			case i%2 == 1 && strings.TrimSpace(piece) != "":
-				b.WriteString("`" + report.Plain(piece) + "`")
-			case i == 0:
-				b.WriteString(report.Markdown(piece, mostProse))
-				if strings.HasSuffix(piece, " ") {
-					b.WriteString(" ")
-				}
-			default:
-				b.WriteString(report.MarkdownInline(piece))
-			}
-		}
-	}
-	return inert(b.String())
-}
-
-// moment is a time as people read it.
-func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
