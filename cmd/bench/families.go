@@ -40,7 +40,7 @@ var families = []family{
 		limits: throttle.GCP(), calls: gcpBuckets, serve: serveGCP, sources: gcpSources,
 	},
 	{
-		name: "github_20k", unit: "repositories", size: 20_000, few: 400, faster: 75,
+		name: "github_20k", unit: "repositories", size: 20_000, few: 400, faster: 60,
 		limits: throttle.GitHub(), calls: githubBuckets, serve: serveGitHub, sources: githubSources,
 	},
 	{
