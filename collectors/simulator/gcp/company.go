@@ -50,17 +50,6 @@ type folder struct {
 	policy       policy
 }
 
-// path is the names from below the organization.
-func (f *folder) path() string {
-	switch {
-	case f == nil:
-		return ""
-	case f.parent == nil:
-		return f.name
-	}
-	return f.parent.path() + "/" + f.name
-}
-
 // A project is what holds everything else.
 type project struct {
 	number, id, name  string

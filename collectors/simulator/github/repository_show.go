@@ -76,18 +76,6 @@ func enabled(on bool) string {
 	return "disabled"
 }
 
-// simpleRepository is a repository as other things show theirs.
-func (c *call) simpleRepository(r *repository) object {
-	o, all := object{}, c.minimal(r)
-	for name := range links {
-		o[name] = all[name]
-	}
-	for _, name := range []string{"id", "node_id", "name", "full_name", "owner", "private", "html_url", "description", "fork", "url"} {
-		o[name] = all[name]
-	}
-	return o
-}
-
 // found returns the repository that the path names.
 func (c *call) found() (*repository, error) {
 	if c.r.PathValue("owner") != Organization {
