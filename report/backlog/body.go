@@ -17,8 +17,8 @@ import (
 
 // Limits of a text, in bytes, well below GitHub's 65,536 characters.
 const (
-	mostBody  = 60_000
-	mostText  = 400 // of one value from outside
+	mostBody  = 45_000 // beside the members of a group
+	mostText  = 400    // of one value from outside
 	mostProse = 4_000
 	mostRows  = 100
 	mostTitle = 200 // runes

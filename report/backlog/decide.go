@@ -17,7 +17,7 @@ func (p *planner) decideAll() {
 		k, there := p.current[fingerprint]
 		return there && (k.Open || !k.marker.Standing.closed())
 	}
-	all := items(p.run, p.GroupAbove, lone, lone)
+	all := items(p.run, p.GroupAbove, lone, p.admits)
 	decided := map[string]bool{}
 	for _, item := range all {
 		decided[item.Fingerprint] = true
@@ -46,6 +46,18 @@ func (p *planner) decideAll() {
 	}
 	p.parents(all)
 	p.digest()
+}
+
+// admits reports whether a group may take in a finding. One that a person closed,
+// waived or made theirs says nothing of what comes later.
+func (p *planner) admits(group string, f *policies.Finding) bool {
+	k, there := p.current[group]
+	m := k.marker
+	taken := there && (!k.Open && !m.Standing.closed() || m.HandsOff || contains(k.Labels, LabelWaived) && m.Standing != AsWaived)
+	if _, _, _, whole := block(k.Body); there && !whole {
+		taken = true
+	}
+	return !taken || k.stray || m.Members == "" || slices.Contains(listed(m.Members), memberKey(f.Fingerprint))
 }
 
 // scattered reports whether all failures of a group have issues of their own.
@@ -110,8 +122,12 @@ func (p *planner) marker(item Item) Marker {
 	if item.Control == "" {
 		m.Control = ""
 	}
-	if item.Kind == Single || item.Kind == Group {
-		m.Place, m.AssetType = p.places(item), token(item.Findings[0].Asset.Type)
+	switch item.Kind {
+	case Single:
+		m.Place, m.AssetType = placeKey(item.Findings[0].Place), token(item.Findings[0].Asset.Type)
+	case Group:
+		m.AssetType = token(item.Findings[0].Asset.Type)
+		p.remember(&m, item)
 	}
 	if slices.ContainsFunc(item.Findings, func(f *policies.Finding) bool { return token(f.Asset.Type) != m.AssetType }) {
 		m.AssetType = ""
@@ -119,16 +135,20 @@ func (p *planner) marker(item Item) Marker {
 	return m
 }
 
-// places are those of an item and, of an open group, those that it had.
-func (p *planner) places(item Item) string {
+// remember adds to the marker of a group what the issue was about before: what
+// cannot be seen tonight is still somewhere.
+func (p *planner) remember(m *Marker, item Item) {
 	k, there := p.current[item.Fingerprint]
-	if item.Kind == Group && there && k.Open && !k.marker.Standing.closed() {
-		if k.marker.Place == "" || k.marker.HandsOff {
-			return "" // too many already
-		}
-		return placeKeys(item.Findings, k.marker.Place)
+	if !there || k.marker.Standing.closed() {
+		m.Place, m.Members = placeKeys(item.Findings, ""), memberKeys(item.Findings, "")
+		return
 	}
-	return placeKeys(item.Findings, "")
+	if k.marker.Place != "" && !k.marker.HandsOff {
+		m.Place = placeKeys(item.Findings, k.marker.Place)
+	}
+	if k.marker.Members != "" {
+		m.Members = memberKeys(item.Findings, k.marker.Members)
+	}
 }
 
 // fails decides on an item that fails and has an issue.

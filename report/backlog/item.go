@@ -44,9 +44,9 @@ func work(f *policies.Finding) bool {
 }
 
 // items sorts the failures of a run into items: a group where one owner has
-// more than above of a control, or where the group has an open issue. What has
-// an issue of its own stays by itself.
-func items(run *report.Run, above int, lone func(fingerprint string) bool, grouped func(fingerprint string) bool) []Item {
+// more than above of a control, or where the group is there already. What has an
+// issue of its own stays by itself, and so does what a group may not take in.
+func items(run *report.Run, above int, there func(fingerprint string) bool, admits func(group string, f *policies.Finding) bool) []Item {
 	type key struct{ control, owner string }
 	loose := map[key][]*policies.Finding{}
 	var order []key
@@ -55,7 +55,7 @@ func items(run *report.Run, above int, lone func(fingerprint string) bool, group
 		f := &run.Findings[i]
 		switch {
 		case !f.Open():
-		case lone(f.Fingerprint):
+		case there(f.Fingerprint), work(f) && !admits(groupFingerprint(f.Control, f.Owner.Name), f):
 			all = append(all, single(f))
 		case work(f):
 			k := key{f.Control, f.Owner.Name}
@@ -68,7 +68,7 @@ func items(run *report.Run, above int, lone func(fingerprint string) bool, group
 	for _, k := range order {
 		members := loose[k]
 		group := groupFingerprint(k.control, k.owner)
-		if len(members) <= above && !grouped(group) {
+		if len(members) <= above && !there(group) {
 			for _, f := range members {
 				all = append(all, single(f))
 			}

@@ -29,6 +29,7 @@ type Marker struct {
 	At          time.Time         // when the run began that wrote it, to the second
 	Place       string            // placeKey of the finding, or of all places of a group; empty: too many
 	AssetType   string            // as token writes it; empty: several
+	Members     string            // memberKeys of a group; empty: too many
 	HandsOff    bool              // somebody changed the text between the marks: it is theirs now
 }
 
@@ -73,6 +74,7 @@ func (m Marker) String() string {
 	field("at", strconv.FormatInt(m.At.Unix(), 10))
 	field("pl", m.Place)
 	field("ty", m.AssetType)
+	field("of", m.Members)
 	if m.HandsOff {
 		field("hands", "off")
 	}
@@ -115,6 +117,8 @@ func parseMarker(body string) (m Marker, known bool) {
 			m.Place = value
 		case "ty":
 			m.AssetType = value
+		case "of":
+			m.Members = value
 		case "hands":
 			m.HandsOff = value == "off"
 		}
@@ -210,25 +214,46 @@ func placeKey(place string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// A group's marker names so many places at most.
+// A group's marker names so many places and members at most.
 const (
-	mostPlaces     = 20
-	placeSeparator = "."
+	mostPlaces  = 20
+	mostMembers = 1_000
+	separator   = "."
 )
+
+// memberKeys stands for the findings of a group, and for those of before. It is
+// empty when they are too many.
+func memberKeys(findings []*policies.Finding, before string) string {
+	keys := listed(before)
+	for _, f := range findings {
+		keys = append(keys, memberKey(f.Fingerprint))
+	}
+	return joined(keys, mostMembers)
+}
+
+func memberKey(fingerprint string) string { return fingerprint[:min(len(fingerprint), 12)] }
+
+func listed(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return string(r) == separator })
+}
+
+func joined(keys []string, most int) string {
+	slices.Sort(keys)
+	if keys = slices.Compact(keys); len(keys) > most || slices.Contains(keys, "") {
+		return ""
+	}
+	return strings.Join(keys, separator)
+}
 
 // placeKeys stands for the places of findings and for those of before, since a
 // finding that cannot be seen tonight is still somewhere. It is empty when they
 // are too many.
 func placeKeys(findings []*policies.Finding, before string) string {
-	keys := strings.FieldsFunc(before, func(r rune) bool { return string(r) == placeSeparator })
+	keys := listed(before)
 	for _, f := range findings {
 		keys = append(keys, placeKey(f.Place))
 	}
-	slices.Sort(keys)
-	if keys = slices.Compact(keys); len(keys) > mostPlaces || slices.Contains(keys, "") {
-		return ""
-	}
-	return strings.Join(keys, placeSeparator)
+	return joined(keys, mostPlaces)
 }
 
 // fingerprintOf names an item that is no single finding.

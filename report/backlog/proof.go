@@ -156,7 +156,7 @@ func (s *sight) group(m Marker) (verdict, string) {
 		}
 		return gone, "none of them is left"
 	}
-	for key := range strings.SplitSeq(m.Place, placeSeparator) {
+	for key := range strings.SplitSeq(m.Place, separator) {
 		if why := s.hidden(control, key, m.AssetType); why != "" {
 			return unproved, why
 		}
