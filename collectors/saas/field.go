@@ -38,6 +38,22 @@ func Moment(t time.Time) Field[time.Time] {
 	return Known(t)
 }
 
+// OptionalMoment is a moment; nil was not read.
+func OptionalMoment(t *time.Time) Field[time.Time] {
+	if t == nil {
+		return Field[time.Time]{}
+	}
+	return Moment(*t)
+}
+
+// NullableMoment is a moment; nil was read, and there is none.
+func NullableMoment(t *time.Time) Field[time.Time] {
+	if t == nil {
+		return None[time.Time]()
+	}
+	return Moment(*t)
+}
+
 // IsZero reports whether the field was not read.
 func (f Field[T]) IsZero() bool { return !f.read }
 

@@ -19,11 +19,11 @@ func (u user) account(deleted bool) saas.Account {
 		ExternalID: saas.Known(u.ID),
 		EmployeeID: text(u.EmployeeID),
 		Kind:       u.kind(),
-		CreatedAt:  known(u.Created),
+		CreatedAt:  saas.OptionalMoment(u.Created),
 		Aliases:    []string{},
 	}
 	if a.InvitedAt = saas.None[time.Time](); u.ExternalState != nil {
-		a.InvitedAt = known(u.Created) // a guest is made by the invitation
+		a.InvitedAt = saas.OptionalMoment(u.Created) // a guest is made by the invitation
 	}
 	a.Status, a.RawStatus = u.status(deleted)
 	u.addresses(&a)
@@ -216,12 +216,4 @@ func text(s *string) saas.Field[string] {
 		return saas.None[string]()
 	}
 	return saas.Text(strings.TrimSpace(*s))
-}
-
-// known is a time that is always there: null says nothing.
-func known(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.Field[time.Time]{}
-	}
-	return saas.Moment(*t)
 }

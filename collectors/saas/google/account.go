@@ -19,7 +19,7 @@ func (u user) account(deleted bool) saas.Account {
 		EmployeeID:   u.employee(),
 		Kind:         saas.Human,
 		Privilege:    u.privilege(),
-		CreatedAt:    known(u.Created),
+		CreatedAt:    saas.OptionalMoment(u.Created),
 		InvitedAt:    saas.None[time.Time](), // users are made, not invited
 		LastActiveAt: lastLogin(u.LastLogin),
 		Aliases:      []string{},
@@ -96,22 +96,11 @@ func (u user) privilege() saas.Privilege {
 	return saas.Member
 }
 
-// known is a time that is always there: absent says nothing.
-func known(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.Field[time.Time]{}
-	}
-	return saas.Moment(*t)
-}
-
 // lastLogin is the last sign-in. The API says 1970-01-01 for "never"; where it
 // says nothing it has not been read.
 func lastLogin(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.Field[time.Time]{}
-	}
-	if t.UTC().Year() <= 1970 {
+	if t != nil && t.UTC().Year() <= 1970 {
 		return saas.None[time.Time]()
 	}
-	return saas.Moment(*t)
+	return saas.OptionalMoment(t)
 }

@@ -20,8 +20,8 @@ func (u user) account() saas.Account {
 		RawStatus:    u.Status,
 		SSO:          u.elsewhere(),
 		Password:     u.password(),
-		CreatedAt:    known(u.Created),
-		LastActiveAt: moment(u.LastLogin),
+		CreatedAt:    saas.OptionalMoment(u.Created),
+		LastActiveAt: saas.NullableMoment(u.LastLogin),
 		Aliases:      []string{},
 	}
 	if n := u.Profile.EmployeeNumber; n != nil {
@@ -30,7 +30,7 @@ func (u user) account() saas.Account {
 		a.EmployeeID = saas.None[string]()
 	}
 	if a.InvitedAt = saas.None[time.Time](); a.Status == saas.Invited {
-		a.InvitedAt = known(u.invited())
+		a.InvitedAt = saas.OptionalMoment(u.invited())
 	}
 	u.addresses(&a)
 	return a
@@ -194,28 +194,12 @@ func (t apiToken) token(accountID func(string) string) saas.Token {
 		Key:       t.ID,
 		Name:      t.Name,
 		Kind:      "api_token",
-		CreatedAt: known(t.Created),
-		ExpiresAt: moment(t.ExpiresAt),
+		CreatedAt: saas.OptionalMoment(t.Created),
+		ExpiresAt: saas.NullableMoment(t.ExpiresAt),
 		Status:    saas.Active,
 	}
 	if t.UserID != "" {
 		token.OwnerAccount = saas.Known(accountID(t.UserID))
 	}
 	return token
-}
-
-// moment is a time that is null when it never was.
-func moment(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.None[time.Time]()
-	}
-	return saas.Moment(*t)
-}
-
-// known is a time that is always there: null says nothing.
-func known(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.Field[time.Time]{}
-	}
-	return saas.Moment(*t)
 }

@@ -18,10 +18,10 @@ func (r row) account(now time.Time) saas.Account {
 		Login:        saas.Known(*r.Name),
 		Aliases:      []string{},
 		Kind:         r.kind(),
-		CreatedAt:    known(r.Created),
+		CreatedAt:    saas.OptionalMoment(r.Created),
 		InvitedAt:    saas.None[time.Time](), // users are made, not invited
-		ExpiresAt:    orNone(r.Expires),
-		LastActiveAt: orNone(r.LastLogin),
+		ExpiresAt:    saas.NullableMoment(r.Expires),
+		LastActiveAt: saas.NullableMoment(r.LastLogin),
 	}
 	if r.LoginName != nil {
 		a.Login = saas.Known(*r.LoginName)
@@ -39,7 +39,7 @@ func (r row) account(now time.Time) saas.Account {
 		return a
 	}
 	a.Password, a.MFA = r.Password, r.MFA
-	a.MFABypassedUntil = orNone(r.BypassMFA)
+	a.MFABypassedUntil = saas.NullableMoment(r.BypassMFA)
 	if r.Password != nil && r.RSAKey != nil && a.Kind == saas.Human {
 		// With neither a password nor a key, only the identity provider is left;
 		// with one of them it can be passed by.
@@ -100,18 +100,4 @@ func value(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-func known(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.Field[time.Time]{}
-	}
-	return saas.Moment(*t)
-}
-
-func orNone(t *time.Time) saas.Field[time.Time] {
-	if t == nil {
-		return saas.None[time.Time]()
-	}
-	return saas.Moment(*t)
 }

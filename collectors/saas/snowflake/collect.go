@@ -158,7 +158,7 @@ func credential(cells []*string, now time.Time) (saas.Token, string, error) {
 			return saas.Token{}, "", err
 		}
 	}
-	t := saas.Token{Key: *cells[0], Name: value(cells[1]), CreatedAt: known(times[0]), ExpiresAt: orNone(times[1]), LastUsedAt: orNone(times[2])}
+	t := saas.Token{Key: *cells[0], Name: value(cells[1]), CreatedAt: saas.OptionalMoment(times[0]), ExpiresAt: saas.NullableMoment(times[1]), LastUsedAt: saas.NullableMoment(times[2])}
 	if strings.ToUpper(value(cells[3])) != "PAT" {
 		return t, "", nil
 	}
