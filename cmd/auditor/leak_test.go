@@ -153,10 +153,10 @@ func (l *leak) configure(t *testing.T, aws, more string) {
 		t.Fatal(err)
 	}
 	text, _, _ := strings.Cut(string(config), "history:")
-	l.write(t, l.config(), settingsOfAWS.ReplaceAllLiteralString(text, "  aws: {"+aws+"}")+more)
+	l.write(t, l.config(), settingsOfAWS.ReplaceAllLiteralString(text, "    aws: {"+aws+"}")+more)
 }
 
-var settingsOfAWS = regexp.MustCompile(`(?m)^  aws: \{.*\}$`)
+var settingsOfAWS = regexp.MustCompile(`(?m)^    aws:(\n        endpoint: .*| \{.*\})$`)
 
 // night runs a command of the night program.
 func (l *leak) night(t *testing.T, code int, command string, env ...string) {
