@@ -2,8 +2,6 @@ package saas_test
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,11 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/collectortest"
 	"github.com/corporate-sre/auditor/collectors/saas"
 )
 
@@ -79,140 +75,6 @@ const japaneseList = `社員番号,氏名,メールアドレス,在籍状況,入
 0003,髙橋①,t.takahashi@acme.example,退職,2012-10-01,2026/10/31,基盤チーム,k.ito@acme.example,派遣社員
 0004,鈴木,,在籍,,,,,
 `
-
-func japanesePeople() []string {
-	return []string{
-		`hr:0001 佐藤 陽子 {"email":"y.sato@acme.example","kind":"employee","left_on":null,"manager_email":"k.ito@acme.example","person_id":"0001","started_on":"2019-04-01","status":"active","team":"決済チーム"}`,
-		`hr:0002 伊藤 健 {"email":"k.ito@acme.example","kind":"employee","left_on":null,"manager_email":null,"person_id":"0002","started_on":"2015-04-01","status":"leave","team":"決済チーム"}`,
-		`hr:0003 髙橋1 {"email":"t.takahashi@acme.example","kind":"contractor","left_on":"2026-10-31","manager_email":"k.ito@acme.example","person_id":"0003","started_on":"2012-10-01","status":"left","team":"基盤チーム"}`,
-		`hr:0004 鈴木 {"email":null,"left_on":null,"manager_email":null,"person_id":"0004","started_on":null,"status":"active","team":null}`,
-	}
-}
-
-func TestEncodings(t *testing.T) {
-	sjis, err := japanese.ShiftJIS.NewEncoder().Bytes([]byte(japaneseList))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct {
-		name, encoding string
-		file           []byte
-	}{
-		{"UTF-8", "", []byte(japaneseList)},
-		{"UTF-8, configured", "UTF-8", []byte(japaneseList)},
-		{"UTF-8 with a byte order mark", "", append([]byte("\xef\xbb\xbf"), japaneseList...)},
-		{"CP932, found out", "", sjis},
-		{"CP932, configured", "cp932", sjis},
-		{"CP932, by another name", "Shift_JIS", sjis},
-		{"CRLF", "", []byte(strings.ReplaceAll(japaneseList, "\n", "\r\n"))},
-		{"CP932 and CRLF", "", bytes.ReplaceAll(sjis, []byte("\n"), []byte("\r\n"))},
-		{"semicolons", "", []byte(strings.ReplaceAll(japaneseList, ",", ";"))},
-		{"tabs", "", []byte(strings.ReplaceAll(japaneseList, ",", "\t"))},
-		{"a spreadsheet's own separator", "", []byte("sep=;\r\n" + strings.ReplaceAll(japaneseList, ",", ";"))},
-		{"empty lines before and between", "", []byte("\n\n" + strings.ReplaceAll(japaneseList, "0003", "\n,,,,,,,,\n0003"))},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			p := people(tt.file)
-			p.Encoding = tt.encoding
-			inv := collect(t, p)
-			equal(t, "people", brief(inv), japanesePeople())
-			equal(t, "coverage", lines(inv), []string{"complete 4"})
-		})
-	}
-}
-
-func TestAsset(t *testing.T) {
-	inv := collect(t, people([]byte("person_id,email,status\n7,a@acme.example,active\n")))
-	want := collectors.Asset{ID: "hr:7", Type: "hr.person", Name: "7", Source: "people list employees",
-		Attributes:  json.RawMessage(`{"email":"a@acme.example","person_id":"7","status":"active"}`),
-		CollectedAt: time.Date(2026, 11, 24, 18, 17, 0, 0, time.UTC)}
-	if !reflect.DeepEqual(inv.Assets, []collectors.Asset{want}) {
-		t.Errorf("got  %+v\nwant %+v", inv.Assets, want)
-	}
-	if c := inv.Coverage[0]; c.Place != "hr:employees" || c.AssetType != "hr.person" {
-		t.Errorf("coverage of %s in %s", c.AssetType, c.Place)
-	}
-}
-
-func TestStatus(t *testing.T) {
-	for _, tt := range []struct{ name, header, row, want string }{
-		{"without a status column, none", "left_on", "", "active"},
-		{"without a status column, yesterday", "left_on", "2026-11-24", "left"},
-		{"without a status column, today in Tokyo", "left_on", "2026-11-25", "active"},
-		{"without a status column, tomorrow", "left_on", "2026-11-26", "active"},
-		{"without a status column, never", "left_on", "9999/12/31", "active"},
-		{"without a status column, not understood", "left_on", "11/24/2026", ""},
-		{"a stale word, and a last day that is over", "status,left_on", "在籍,2026-10-31", "left"},
-		{"left, whatever the day", "status,left_on", "terminated,2027-01-01", "left"},
-		{"about to leave", "status,left_on", "退職予定,2026-12-31", "active"},
-		{"on leave", "status,left_on", "On  Leave,", "leave"},
-		{"full width", "status", "Ａｃｔｉｖｅ", "active"},
-		{"a word that depends", "status", "1", ""},
-		{"a blank", "status,left_on", ",", ""},
-		{"a blank, and a last day that is over", "status,left_on", ",2026-10-31", "left"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			inv := collect(t, people([]byte("person_id,email,"+tt.header+"\n1,a@acme.example,"+tt.row+"\n")))
-			var got struct {
-				Status string `json:"status"`
-			}
-			if err := json.Unmarshal(inv.Assets[0].Attributes, &got); err != nil {
-				t.Fatal(err)
-			}
-			if got.Status != tt.want {
-				t.Errorf("status %q, want %q", got.Status, tt.want)
-			}
-			gap := false
-			for _, c := range inv.Coverage {
-				gap = gap || c.Path == "attributes.status" && c.State == collectors.Partial && c.Count == 1
-			}
-			if gap != (tt.want == "") {
-				t.Errorf("coverage %v, want a gap = %v", lines(inv), tt.want == "")
-			}
-		})
-	}
-}
-
-func TestDates(t *testing.T) {
-	for cell, want := range map[string]string{
-		"2026/11/22": `"2026-11-22"`, "2026-11-22": `"2026-11-22"`, "2026年11月22日": `"2026-11-22"`, "22-Nov-2026": `"2026-11-22"`,
-		"2026/1/5": `"2026-01-05"`, "2026.1.5": `"2026-01-05"`, "20261122": `"2026-11-22"`, "２０２６／１１／２２": `"2026-11-22"`,
-		"2026/11/22 0:00:00": `"2026-11-22"`, "2026-11-22T00:00:00+09:00": `"2026-11-22"`, "22 Nov 2026": `"2026-11-22"`,
-		"": "null", "-": "null",
-		"11/22/2026": "", "2026-02-29": "", "2026-11": "", "tomorrow": "", "0000-00-00": "", "2026-11-22 sharp": "",
-	} {
-		inv := collect(t, people([]byte("person_id,email,status,started_on\n1,a@acme.example,active,\""+cell+"\"\n")))
-		var got struct {
-			StartedOn json.RawMessage `json:"started_on"`
-		}
-		if err := json.Unmarshal(inv.Assets[0].Attributes, &got); err != nil {
-			t.Fatal(err)
-		}
-		if string(got.StartedOn) != want {
-			t.Errorf("%q is %s, want %s", cell, got.StartedOn, want)
-		}
-	}
-}
-
-func TestMails(t *testing.T) {
-	for cell, want := range map[string]string{
-		"A.B+c@Acme.Example": `"a.b+c@acme.example"`, " a@acme.example ": `"a@acme.example"`, "ａ＠ａｃｍｅ．ｅｘａｍｐｌｅ": `"a@acme.example"`,
-		"mailto:a@acme.example": `"a@acme.example"`, "a\u200b@acme.example": `"a@acme.example"`, "佐藤@acme.example": `"佐藤@acme.example"`,
-		"": "null", "なし": "null",
-		"a@acme": "", "a@b@acme.example": "", "a@acme.example b@acme.example": "", "a,b@acme.example": "", "<a@acme.example>": "", "@acme.example": "", "taro": "",
-	} {
-		inv := collect(t, people([]byte("person_id,email,status\n1,\""+cell+"\",active\n")))
-		var got struct {
-			Email json.RawMessage `json:"email"`
-		}
-		if err := json.Unmarshal(inv.Assets[0].Attributes, &got); err != nil {
-			t.Fatal(err)
-		}
-		if string(got.Email) != want {
-			t.Errorf("%q is %s, want %s", cell, got.Email, want)
-		}
-	}
-}
 
 func TestHoles(t *testing.T) {
 	const header = "person_id,name,email,status\n"
@@ -350,91 +212,4 @@ func TestPlanRefuses(t *testing.T) {
 	if _, err := p.Plan(t.Context()); err == nil || err.Error() != `people list employees: no encoding "latin-1"; use utf-8 or cp932` {
 		t.Errorf("got %v", err)
 	}
-}
-
-// Hostile text stays text, and nothing of it becomes another person.
-func TestHostile(t *testing.T) {
-	inv := collect(t, people([]byte("person_id,name,email,status\n=1+1,\"</script><img src=x>\x1b[2J\u202e\",a@acme.example,active\n")))
-	equal(t, "people", brief(inv), []string{`hr:=1+1 </script><img src=x> [2J {"email":"a@acme.example","person_id":"=1+1","status":"active"}`})
-}
-
-func TestCanceled(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := people([]byte(japaneseList)).Collect(ctx, collectors.Scope{}); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want that it was canceled", err)
-	}
-}
-
-func TestConformance(t *testing.T) {
-	for _, list := range []string{
-		japaneseList,
-		"person_id,email,left_on\n1,taro,11/12/2026\n2\n" + strings.Repeat("3,c@acme.example,\n", 50),
-		"",
-	} {
-		collectortest.Test(t, people([]byte(list)), collectortest.Options{})
-	}
-}
-
-func large(rows int) []byte {
-	var b bytes.Buffer
-	b.WriteString("社員番号,氏名,メールアドレス,在籍状況,入社日,退職日\n")
-	for i := range rows {
-		fmt.Fprintf(&b, "%07d,佐藤 %d,p%d@acme.example,在籍,2019/4/1,\n", i, i, i)
-	}
-	return b.Bytes()
-}
-
-func TestLarge(t *testing.T) {
-	inv := collect(t, people(large(20_000)))
-	equal(t, "coverage", lines(inv), []string{"complete 10000", "complete 10000"})
-	if first, last := inv.Assets[0].ID, inv.Assets[19_999].ID; first != "hr:0000000" || last != "hr:0019999" {
-		t.Errorf("%s to %s are read", first, last)
-	}
-}
-
-// TestLargeWithMistakes wants each mistake told once, and by the scope that it
-// is in, the one behind the last person of a full scope too.
-func TestLargeWithMistakes(t *testing.T) {
-	full := string(large(10_000)) // 10,001 lines
-	for name, c := range map[string]struct {
-		file string
-		want []string
-	}{
-		"none":                    {full, []string{"complete 10000"}},
-		"behind a full scope":     {full + "9\n", []string{"complete 10000", "partial 0 row 10002: too few fields"}},
-		"an ID of an early scope": {full + "0000003,鈴木,x@acme.example,在籍,2019/4/1,\n", []string{"complete 10000", "partial 0 row 10002: the person_id of a row above"}},
-		"a mail of an early scope": {full + "9999999,鈴木,p3@acme.example,在籍,2019/4/1,\n",
-			[]string{"complete 10000", "partial 1 row 10002: the email of a row above, and nobody of them left"}},
-		"a date in an early scope": {strings.Replace(full, "2019/4/1", "spring", 1) + "9999999,鈴木,x@acme.example,在籍,2019/4/1,\n",
-			[]string{"complete 10000", "attributes.started_on partial 1 row 2: not understood", "complete 1"}},
-	} {
-		t.Run(name, func(t *testing.T) { equal(t, "coverage", lines(collect(t, people([]byte(c.file)))), c.want) })
-	}
-}
-
-func BenchmarkPeople(b *testing.B) {
-	file := large(200_000)
-	for b.Loop() {
-		collect(b, people(file))
-	}
-}
-
-func FuzzPeople(f *testing.F) {
-	f.Add([]byte(japaneseList))
-	f.Add([]byte("person_id;email;left_on\n1;a@acme.example;2026-01-01\n\"2"))
-	f.Add([]byte("sep=\t\n\x83\x41\x00,\xef\xbb\xbf"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		inv := collect(t, people(b))
-		ids := map[string]bool{}
-		for _, a := range inv.Assets {
-			if ids[a.ID] || len(a.ID) < 4 || !json.Valid(a.Attributes) {
-				t.Errorf("asset %+v", a)
-			}
-			ids[a.ID] = true
-		}
-		if c := inv.Coverage[0]; c.Path != "" || c.Count != len(inv.Assets) || c.State == collectors.Complete && c.Count == 0 {
-			t.Errorf("coverage %+v for %d people", c, len(inv.Assets))
-		}
-	})
 }
