@@ -20,12 +20,14 @@ import (
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/report"
 )
 
 func controlsCommand(w *world) *cobra.Command {
-	return parent("controls", "List, show and test the controls",
-		controlsListCommand(w), controlsShowCommand(w), controlsTestCommand(w), controlsFormatCommand(w))
+	return parent("controls", "List, show, explain, write and test the controls",
+		controlsListCommand(w), controlsShowCommand(w), controlsExplainCommand(w), controlsNewCommand(w),
+		controlsTestCommand(w), controlsLintCommand(w), controlsFormatCommand(w))
 }
 
 func controlsListCommand(w *world) *cobra.Command {
@@ -52,7 +54,11 @@ func controlsListCommand(w *world) *cobra.Command {
 			}
 			table := tabwriter.NewWriter(report.NewSafeWriter(w.stdout), 0, 0, 2, ' ', 0)
 			for _, c := range rules.controls() {
-				fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, c.Severity, report.Plain(c.Title))
+				title := report.Plain(c.Title)
+				if why := plan.Left(rules.program, c.ID); why != "" && rules.planned() {
+					title += "  (slow: " + report.Plain(why) + ")"
+				}
+				fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, c.Severity, title)
 			}
 			return table.Flush()
 		},
@@ -129,6 +135,9 @@ func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 		row("reference", std+" "+c.References[std])
 	}
 }
+
+// planned reports whether the controls are compiled for the plan engine.
+func (r *rulebook) planned() bool { return plan.Is(r.program) }
 
 // reads reports whether the source of a control names a setting.
 func (r *rulebook) reads(control, setting string) bool {

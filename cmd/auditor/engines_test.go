@@ -11,6 +11,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/plan"
 )
@@ -64,5 +65,44 @@ func TestEnginesSayTheSameOfAcme(t *testing.T) {
 				t.Errorf("%s is left to the reference engine: %s", c.ID, why)
 			}
 		}
+	}
+
+	explained(t, config)
+}
+
+// explained wants an explanation of a failure with a join, and of what is not
+// there.
+func explained(t *testing.T, config *Config) {
+	rules, err := loadRules(t.Context(), config, ruleOptions{engine: "reference"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := config.path(config.Inventory)
+	for _, c := range rules.controls() {
+		if _, err := explain(t.Context(), rules, dir, c.ID, "no such asset"); err == nil {
+			t.Fatalf("%s explains an asset that is not there", c.ID)
+		}
+		break
+	}
+	run, err := readRun(filepath.Join(config.dir, "run.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]bool{}
+	for _, f := range run.Findings {
+		if f.Status != policies.Fail || shown[f.Control] || len(shown) == 20 {
+			continue
+		}
+		shown[f.Control] = true
+		e, err := explain(t.Context(), rules, dir, f.Control, f.Asset.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Status != f.Status || len(e.Steps) == 0 || !slices.Equal(e.Messages, f.Messages) {
+			t.Errorf("%s on %s is %s in the run, and %s with %d lines when it is explained", f.Control, f.Asset.ID, f.Status, e.Status, len(e.Steps))
+		}
+	}
+	if len(shown) < 20 {
+		t.Errorf("only %d controls have failed", len(shown))
 	}
 }

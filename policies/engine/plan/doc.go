@@ -2,29 +2,38 @@
 // rules, the plan becomes closures over small values, and of each document only
 // what the type's controls read is decoded.
 //
-// It only acquits. A control that passes, or is not about the asset, is answered
-// here; everything else, such as a failure, an attribute that was not read, or an
-// error of a built-in function, is left to the reference engine, which then says
-// what is wrong in its own words. So both engines give the same findings, and a
-// mistake here can only be a pass that should be none: OPA's conformance cases,
-// a fuzzer and the engine "verify" look for that.
+// It answers passes, failures and what a control is not about. What it cannot
+// answer is left to the reference engine, control by control and asset by asset:
+// an attribute that was not read, an error of a built-in function, a budget that
+// was spent. So nothing is ever unknown in two ways, and both engines give the
+// same bytes; OPA's conformance cases, two fuzzers and the engine "verify" hold
+// them to it.
 //
 // How it works, by file:
 //
-//	plan.go        the engine: which controls it takes, and the run and its workers
+//	plan.go        the engine: which controls it takes, and what to do by type
+//	run.go         a run over an inventory; worker.go: one asset after the other
+//	failure.go     what findings say of the asset
 //	opa.go         OPA's plan of a set, in memory
 //	compile.go     functions of the plan become closures: statements.go, calls.go
 //	locals.go      copies of locals that can be left out; fold.go: constants
+//	pairs.go       statements that are compiled together
 //	steady.go      rules that are evaluated once a run
 //	machine.go     the stack, the results of rules, the budget of steps
 //	natives*.go    built-in functions on the machine's values; bridge.go: OPA's own
-//	projection.go  what a rule reads of its input
-//	gate.go        when, requires and joins, before any rule
+//	projection.go  what a rule reads of its input; path.go: what the engine reads
+//	verify.go      both engines, held against each other
 //	value/         values, their arena and the decoder
 //
-// What it does not do: print, traces, and functions that OPA's planner gives
-// statements to that are not known here. Controls that need them run whole on
-// the reference engine; "auditor controls list" says which and why.
+// What bounds it: every statement that loops, builds or compares costs steps, by
+// the weight of what it works on, so that a policy ends after the same number of
+// them on every machine. There is no clock in here.
+//
+// What it does not do: print, traces, and statements that OPA's planner may give
+// one day and that are not known here. Controls that need them run whole on the
+// reference engine; "auditor controls list" says which and why. What a document
+// holds beside what is read is skipped and trusted to be JSON: that was seen to
+// when it was collected.
 //
 // To add a built-in function, write a native in natives*.go under OPA's name for
 // it. It has to answer exactly as OPA's does, to hand over with toOPA where it is

@@ -217,6 +217,12 @@ func (d *dispatch) pathsOf(k *control) (places []int) {
 	return places
 }
 
+// Is reports whether a program is one of this engine.
+func Is(p engine.Program) bool {
+	_, ok := p.(*program)
+	return ok
+}
+
 // Left says why the engine leaves a control to the reference engine; empty: it
 // does not.
 func Left(p engine.Program, id string) string {
