@@ -39,6 +39,7 @@ type night struct {
 	acme           *simulator.Server
 	scopes         map[string]bool // that were read, by Scope.ID
 	stdout, stderr string
+	dir            string // of the company, when a whole one was audited
 }
 
 // nightOptions is how a night goes. Its zero value is one without trouble.
@@ -105,7 +106,7 @@ func (c *company) try(t *testing.T, o nightOptions) (*night, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &night{run, a.verdict.code(run), acme, done.ids, stdout.String(), stderr.String()}, nil
+	return &night{Run: run, code: a.verdict.code(run), acme: acme, scopes: done.ids, stdout: stdout.String(), stderr: stderr.String()}, nil
 }
 
 // quietNight is a night without trouble, the same for all tests.

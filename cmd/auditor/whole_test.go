@@ -59,7 +59,7 @@ func wholeNight(t *testing.T, faults ...acme.Fault) (*night, *simulated) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &night{Run: run, code: a.verdict.code(run), stdout: stdout.String(), stderr: stderr.String()}, company
+	return &night{Run: run, code: a.verdict.code(run), stdout: stdout.String(), stderr: stderr.String(), dir: dir}, company
 }
 
 // wholeRules are the built-in controls with the settings of the whole company.
