@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -19,8 +20,29 @@ func (b *builder) compile() []error {
 		}
 	}
 	b.compiler = newCompiler(b.set, b.schemas, false)
-	if b.compiler.Compile(modules); b.compiler.Failed() {
-		return regoErrors(b.compiler.Errors)
+	return compileWithin(compileTimeout, b.compiler, modules)
+}
+
+// compileTimeout is how long OPA's compiler may take. It is a second for
+// hundreds of controls, and for ever for a few lines: the types of values that
+// hold each other twice, again and again, double with each.
+const compileTimeout = time.Minute
+
+// compileWithin compiles the modules. A compiler that does not come to an end
+// cannot be stopped; the program is expected to end for its error.
+func compileWithin(limit time.Duration, c *ast.Compiler, modules map[string]*ast.Module) []error {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.Compile(modules)
+	}()
+	select {
+	case <-done:
+	case <-time.After(limit):
+		return []error{fmt.Errorf("policies: OPA's compiler does not come to an end in %v; leave out the policy in which values hold each other many times", limit)}
+	}
+	if c.Failed() {
+		return regoErrors(c.Errors)
 	}
 	return nil
 }
