@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,7 +19,7 @@ import (
 
 func alertCommand(w *world) *cobra.Command {
 	var co configOptions
-	var file string
+	var file, state string
 	cmd := &cobra.Command{
 		Use:   "alert",
 		Short: "Tell Slack or a webhook of what is new and urgent, in one message",
@@ -36,17 +37,18 @@ nobody is told; call it again after them, and it tells of what is still open.`,
 			if err != nil {
 				return err
 			}
-			return alertNight(cmd.Context(), w, c, run, alert.Options{})
+			return alertNight(cmd.Context(), w, c, run, cmp.Or(state, c.path("state")), alert.Options{})
 		},
 	}
 	co.flags(cmd)
 	cmd.Flags().StringVar(&file, "run", filepath.Join("auditor-out", "run.json"), "run.json of a whole night")
+	cmd.Flags().StringVar(&state, "state", "", "folder that remembers who was told (default state beside the configuration)")
 	return cmd
 }
 
 // alertNight tells each receiver of a night. Each is remembered by itself, so
 // that one which cannot be reached is told later and the others not twice.
-func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, o alert.Options) error {
+func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, state string, o alert.Options) error {
 	a := c.Alerts
 	if a == nil || a.Slack == nil && a.Webhook == nil {
 		return errors.New(`the configuration names nobody to tell; add "alerts: {slack: {url_env: AUDITOR_SLACK_URL}}"`)
@@ -78,7 +80,7 @@ func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, o ale
 		}
 		sender, err := alert.NewSender(receiver.kind, name, address, o)
 		if err == nil {
-			err = w.tell(ctx, sender, run, quiet, c.path(filepath.Join("state", "alert-"+string(receiver.kind)+".json")))
+			err = w.tell(ctx, sender, run, quiet, filepath.Join(state, "alert-"+string(receiver.kind)+".json"))
 		}
 		if err != nil {
 			errs = append(errs, err)

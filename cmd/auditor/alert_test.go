@@ -33,10 +33,11 @@ func TestAlert(t *testing.T) {
 	f := failed("a", "search")
 	f.Channel = policies.Alert
 	run := &report.Run{ID: "r", Compared: true, Findings: []policies.Finding{f}}
+	state := t.TempDir()
 	o := alert.Options{Allow: func(netip.Addr) bool { return true }, RootCAs: slack.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
 	send := func(want int, wantErr string) {
 		t.Helper()
-		err := alertNight(context.Background(), w, c, run, o)
+		err := alertNight(context.Background(), w, c, run, state, o)
 		if told != want || (err == nil) != (wantErr == "") || err != nil && !strings.Contains(err.Error(), wantErr) {
 			t.Errorf("told %d times, error %v; want %d and %q", told, err, want, wantErr)
 		}
