@@ -54,8 +54,11 @@ func (w *worker) headOf(asset value.Value) policies.Asset {
 	head.Tags = map[string]string{}
 	values := tags.Elems()
 	for i, key := range tags.Keys() {
-		name := strings.Clone(key.Text())
-		head.Tags[name] = w.maskedTag(name, strings.Clone(values[i].Text()))
+		name, text := strings.Clone(key.Text()), ""
+		if values[i].Is(value.String) {
+			text = strings.Clone(values[i].Text())
+		}
+		head.Tags[name] = w.maskedTag(name, text)
 	}
 	return head
 }

@@ -124,17 +124,22 @@ func (a *Arena) Put(object, key, v Value) int {
 		in.sort()
 		at, _ = slices.BinarySearchFunc(in.keys, key, Compare)
 	}
+	a.put(in, key, v)
+	in.keys, in.vals, in.symbols = insert(in.keys, at), insert(in.vals, at), insert(in.symbols, at)
+	in.weight += key.Weight()
+	in.sorted = len(in.keys) > manyKeys
+	in.loose = in.loose || key.kind == String && key.symbol == 0
+	return len(in.keys) - 1 - at
+}
+
+// put adds a key and its value at the end.
+func (a *Arena) put(in *items, key, v Value) {
 	if len(in.symbols) == cap(in.symbols) {
 		larger := a.symbols.take(max(4, 2*cap(in.symbols)), valueBlock)
 		in.symbols = larger[:copy(larger, in.symbols)]
 	}
-	in.keys = insert(a.push(in.keys, key), at)
-	in.vals = insert(a.push(in.vals, v), at)
-	in.symbols = insert(append(in.symbols, key.symbol), at)
-	in.weight += 1 + key.Weight() + v.Weight()
-	in.sorted = len(in.keys) > manyKeys
-	in.loose = in.loose || key.kind == String && key.symbol == 0
-	return len(in.keys) - 1 - at
+	in.keys, in.vals, in.symbols = a.push(in.keys, key), a.push(in.vals, v), append(in.symbols, key.symbol)
+	in.weight += 1 + v.Weight()
 }
 
 // insert moves the last element to a place.

@@ -24,9 +24,7 @@ type Decoder struct {
 	pos   int
 	depth int
 
-	// Stacks of the objects and arrays that are being read.
-	vals []Value
-	keys []Value
+	vals []Value // of the arrays that are being read
 }
 
 // NewDecoder returns a decoder into the arena.
@@ -54,7 +52,7 @@ func (r *Reader) Read(document []byte) (Value, error) {
 	}
 	d := r.Decoder
 	d.b, d.pos, d.depth = document, 0, 0
-	d.vals, d.keys = d.vals[:0], d.keys[:0]
+	d.vals = d.vals[:0]
 	v, err := d.value(r.root)
 	if err != nil {
 		return Value{}, err
@@ -126,11 +124,11 @@ func (d *Decoder) word(w string) error {
 
 func (d *Decoder) object(s *shape) (Value, error) {
 	d.pos++
-	base := len(d.vals)
 	if d.next() == '}' {
 		d.pos++
 		return d.arena.NewObject(0), nil
 	}
+	v := d.arena.NewObject(len(s.order))
 	unique := true // as long as the keys come in the order of other documents
 	for at := 0; ; {
 		key, below, expected, err := d.key(s, &at)
@@ -145,10 +143,9 @@ func (d *Decoder) object(s *shape) (Value, error) {
 		if below == nil {
 			err = d.skip()
 		} else {
-			var v Value
-			if v, err = d.value(below); err == nil {
-				d.keys = append(d.keys, key)
-				d.vals = append(d.vals, v)
+			var x Value
+			if x, err = d.value(below); err == nil {
+				d.arena.put(v.items, key, x)
 			}
 		}
 		if err != nil {
@@ -160,7 +157,6 @@ func (d *Decoder) object(s *shape) (Value, error) {
 			continue
 		case '}':
 			d.pos++
-			v := d.finish(base)
 			if unique {
 				return v, nil
 			}
@@ -198,23 +194,6 @@ func (d *Decoder) key(s *shape, at *int) (Value, *shape, bool, error) {
 		below = s.expect(at, raw, key, below)
 	}
 	return key, below, false, nil
-}
-
-// finish makes an object of what is on the stacks. The keys of the innermost
-// object are the last ones.
-func (d *Decoder) finish(base int) Value {
-	n := len(d.vals) - base
-	from := len(d.keys) - n
-	v := d.arena.NewObject(n)
-	o := v.items
-	o.keys, o.vals, o.symbols = append(o.keys, d.keys[from:]...), append(o.vals, d.vals[base:]...), o.symbols[:n]
-	o.weight = n
-	for i, k := range o.keys {
-		o.symbols[i] = k.symbol
-		o.weight += o.vals[i].Weight()
-	}
-	d.keys, d.vals = d.keys[:from], d.vals[:base]
-	return v
 }
 
 // unique refuses a key that is there twice: engines would disagree on which one
