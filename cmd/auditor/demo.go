@@ -26,6 +26,7 @@ type demoOptions struct {
 	simulator simulator.Options
 	out       string
 	serve     bool
+	backlog   bool
 	deny      []string // operations, such as "iam:GetAccountSummary"
 }
 
@@ -35,14 +36,15 @@ func demoCommand(w *world) *cobra.Command {
 		Use:   "demo",
 		Short: "Audit a simulated company, without credentials",
 		Long: `Serve the simulated company acme on this machine, over the real protocols of
-AWS, Google Cloud, GitHub and SaaS products, and audit it as any other: same collectors, same controls, same reports.
-Faults are planted in it on purpose. The demo ends with 0 only when the audit
+AWS, Google Cloud, GitHub and SaaS products, and audit it as any other: same
+collectors, same controls, same reports. Faults are planted in it on purpose. The demo ends with 0 only when the audit
 finds exactly these.
 
 Each demo in the same folder is a further night: some faults are mended, others
 are new, and the report tells of the difference.`,
 		Example: `  auditor demo
   auditor demo --size 200 --out /tmp/acme
+  auditor demo --backlog
   auditor demo --deny iam:GetAccountSummary
   auditor demo --serve      only serve acme, and tell how to audit it`,
 		Args: noArgs,
@@ -63,6 +65,7 @@ are new, and the report tells of the difference.`,
 	f.IntVar(&o.simulator.Night, "night", 0, "which night it is (default: one more than the folder has seen)")
 	f.DurationVar(&o.simulator.Latency, "latency", 0, "time that every call takes, such as 50ms")
 	f.StringSliceVar(&o.deny, "deny", nil, "operations that are denied everywhere, such as iam:GetAccountSummary: see what a missing permission does")
+	f.BoolVar(&o.backlog, "backlog", false, "go on to the backlog: two nights of issues on the simulated GitHub")
 	f.BoolVar(&o.serve, "serve", false, "only serve the company, until interrupted")
 	return cmd
 }
@@ -87,25 +90,55 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 		}
 		o.simulator.Faults = append(o.simulator.Faults, acme.Fault{Operation: op, Kind: acme.Deny})
 	}
+	n, err := demoNight(ctx, w, o, judgeOptions{out: o.out, format: report.FormatNames(), failOn: "none"})
+	if err != nil {
+		return err
+	}
+	defer n.company.Close()
+	if len(o.deny) > 0 {
+		return ended(n.verdict.code(n.run)) // what was planted cannot all be found
+	}
+	if err := w.settle(n.run, n.company.planted()); err != nil || !o.backlog {
+		return err
+	}
+	return demoBacklog(ctx, w, o)
+}
+
+// A demoRun is what became of a night at acme. The company is still served.
+type demoRun struct {
+	*audit
+	run     *report.Run
+	company *simulated
+}
+
+// demoNight serves acme and audits it.
+func demoNight(ctx context.Context, w *world, o demoOptions, judging judgeOptions) (*demoRun, error) {
 	company, err := startAcme(o.simulator)
 	if err != nil {
-		return usage(err)
+		return nil, usage(err)
 	}
-	defer company.Close()
-	if c, err = furnish(o.out, company); err != nil {
-		return err
+	run, a, err := auditAcme(ctx, w, o, company, judging)
+	if err != nil {
+		return nil, errors.Join(err, company.Close())
+	}
+	return &demoRun{a, run, company}, nil
+}
+
+func auditAcme(ctx context.Context, w *world, o demoOptions, company *simulated, judging judgeOptions) (*report.Run, *audit, error) {
+	c, err := furnish(o.out, company)
+	if err != nil {
+		return nil, nil, err
 	}
 	simulated := *w
 	simulated.getenv = company.getenv(w)
 	w = &simulated
-	judging := judgeOptions{out: o.out, format: report.FormatNames(), failOn: "none"}
 	a, err := newAudit(ctx, w, c, judging)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	defer a.close()
 	if err := a.withHistory(ctx); err != nil {
-		return err
+		return nil, nil, err
 	}
 	collecting := collectOptions{progress: "auto", workers: 32, customEndpoints: true, limits: unlimited(), tune: company.tuning()}
 	a.judge.notes = []string{"acme is simulated: read from a server on this machine"}
@@ -113,16 +146,10 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 	dir := c.path(c.Inventory)
 	used, err := collect(ctx, w, c, collecting, dir)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	run, err := a.finish(ctx, dir, used)
-	if err != nil {
-		return err
-	}
-	if len(o.deny) > 0 {
-		return ended(a.verdict.code(run)) // what was planted cannot all be found
-	}
-	return w.settle(run, company.planted())
+	return run, a, err
 }
 
 // nearestOperation is the operation whose name is most like it.

@@ -80,6 +80,7 @@ type Issue struct {
 	Open      bool
 	Reason    Reason    // why it is closed; empty: not said, or open
 	ClosedAt  time.Time // zero: open
+	CreatedAt time.Time
 	UpdatedAt time.Time
 	Labels    []string
 	Assignees []string

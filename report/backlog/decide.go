@@ -80,7 +80,7 @@ func (p *planner) open(item Item, old *known) {
 			"%s was deleted or went elsewhere; respected until %s", lost.Ref, day(lost.Since.Add(respectFor)))
 		return
 	}
-	if p.plan.Count(Create) >= p.MaxNew {
+	if p.opened+p.plan.Count(Create) >= p.MaxNew {
 		p.waiting = append(p.waiting, item)
 		p.hold(item.Fingerprint, item.Control, HeldWaiting, item.Severity, known{}, "%d new issues are enough for one run", p.MaxNew)
 		return

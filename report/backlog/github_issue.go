@@ -12,6 +12,7 @@ type gitHubIssue struct {
 	State       string        `json:"state"`
 	StateReason string        `json:"state_reason"`
 	ClosedAt    time.Time     `json:"closed_at"`
+	CreatedAt   time.Time     `json:"created_at"`
 	UpdatedAt   time.Time     `json:"updated_at"`
 	User        gitHubUser    `json:"user"`
 	Labels      []gitHubLabel `json:"labels"`
@@ -35,7 +36,7 @@ type gitHubLabel struct {
 func (i gitHubIssue) issue(repository string) Issue {
 	issue := Issue{
 		Ref: Ref{Repository: repository, Number: i.Number}, ID: i.ID, URL: i.HTMLURL, Title: i.Title, Body: i.Body, Open: i.State == "open",
-		ClosedAt: i.ClosedAt, UpdatedAt: i.UpdatedAt, Comments: i.Comments, Parent: i.ParentURL != "", Children: i.Summary.Total,
+		ClosedAt: i.ClosedAt, CreatedAt: i.CreatedAt, UpdatedAt: i.UpdatedAt, Comments: i.Comments, Parent: i.ParentURL != "", Children: i.Summary.Total,
 	}
 	if !issue.Open {
 		issue.Reason = Reason(i.StateReason)

@@ -81,6 +81,13 @@ func (m Marker) String() string {
 	return strings.TrimSuffix(b.String(), " ") + commentEnd
 }
 
+// Fingerprint is of the item that an issue with that body is about; false: the
+// body has no marker.
+func Fingerprint(body string) (string, bool) {
+	m, known := parseMarker(body)
+	return m.Fingerprint, known
+}
+
 // parseMarker reads the first line of a body. Known is false when it is none.
 func parseMarker(body string) (m Marker, known bool) {
 	line, _, _ := strings.Cut(body, "\n")

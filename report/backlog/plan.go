@@ -24,7 +24,7 @@ type Options struct {
 	Labels     []string // of every new issue, beside those of the auditor
 	Type       string   // of every new issue, such as "Task"; empty: none
 	GroupAbove int      // one owner's findings of a control, from which on they share an issue; 0: 10
-	MaxNew     int      // new issues in one run; 0: 20
+	MaxNew     int      // new issues of one run, all its applies together; 0: 20
 	Parents    bool     // put groups of several owners below an issue of their control
 
 	// Lost are issues that were ours and cannot be found any more: see Ledger.
@@ -134,6 +134,13 @@ func NewPlan(run *report.Run, issues []Issue, o Options) Plan {
 	if p.plan.Refused = p.read(issues); p.plan.Refused != "" {
 		return p.plan
 	}
+	// An apply of the same run went before: it opened what that night may.
+	for _, i := range issues {
+		m, known := parseMarker(i.Body)
+		if known && (m.Kind == Single || m.Kind == Group) && m.At.Equal(p.at()) && !i.CreatedAt.Before(p.at()) {
+			p.opened++
+		}
+	}
 	p.decideAll()
 	slices.SortStableFunc(p.plan.Actions, func(a, b Action) int { return cmp.Compare(a.Kind.order(), b.Kind.order()) })
 	return p.plan
@@ -184,6 +191,7 @@ type planner struct {
 	plan    Plan
 	current map[string]known // by item: the issue that speaks for it
 	waiting []Item           // for a later night
+	opened  int              // issues that an earlier apply of this run opened
 }
 
 // read finds the issue of each item, and plans to close those that say the same.
