@@ -13,8 +13,8 @@ RACE := $(shell command -v cc >/dev/null 2>&1 && echo -race)
 
 .PHONY: demo build test acceptance bench lint fmt clean
 
-demo: build ## audit the simulated company: no credentials, no network
-	./bin/auditor demo --out demo-out
+demo: build ## audit the simulated company and keep its backlog: no credentials, no network
+	./bin/auditor demo --out demo-out --backlog
 
 build: ## the static binary, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/auditor ./cmd/auditor
