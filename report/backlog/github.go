@@ -3,6 +3,7 @@ package backlog
 import (
 	"cmp"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +14,12 @@ import (
 	"strings"
 	"time"
 )
+
+// identityQuery asks who asks. No call of REST answers that to people and to
+// Apps alike.
+//
+//go:embed queries/identity.graphql
+var identityQuery string
 
 // GitHub keeps issues in repositories of GitHub. It implements Tracker.
 //
@@ -130,8 +137,7 @@ func (g *GitHub) Login(ctx context.Context) (string, error) {
 			} `json:"viewer"`
 		} `json:"data"`
 	}
-	// The one question that answers for people and for Apps alike.
-	body := map[string]string{"query": "query Identity { viewer { login } }", "operationName": "Identity"}
+	body := map[string]string{"query": identityQuery, "operationName": "identity"}
 	path := "/graphql"
 	if before, enterprise := strings.CutSuffix(g.base.Path, "/api/v3"); enterprise {
 		path = before + "/api/graphql"
