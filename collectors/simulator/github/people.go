@@ -1,6 +1,7 @@
 package github
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -105,10 +106,11 @@ func (u *user) role() string {
 
 // simple is a user as lists show it.
 func (c *call) simple(u *user) object {
-	api := c.URL + "/users/" + u.login
+	name := url.PathEscape(u.login) // an App's ends in "[bot]"
+	api := c.URL + "/users/" + name
 	return object{
-		"login": u.login, "id": u.id, "node_id": node("U", u.id), "avatar_url": c.URL + "/avatars/" + u.login,
-		"gravatar_id": "", "url": api, "html_url": "https://github.com/" + u.login,
+		"login": u.login, "id": u.id, "node_id": node("U", u.id), "avatar_url": c.URL + "/avatars/" + name,
+		"gravatar_id": "", "url": api, "html_url": "https://github.com/" + name,
 		"followers_url": api + "/followers", "following_url": api + "/following{/other_user}", "gists_url": api + "/gists{/gist_id}",
 		"starred_url": api + "/starred{/owner}{/repo}", "subscriptions_url": api + "/subscriptions", "organizations_url": api + "/orgs",
 		"repos_url": api + "/repos", "events_url": api + "/events{/privacy}", "received_events_url": api + "/received_events",
