@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -146,61 +145,6 @@ func (r *rulebook) reads(control, setting string) bool {
 		src := string(m.Source)
 		return strings.Contains(src, pkg) && strings.Contains(src, "data.settings."+setting)
 	})
-}
-
-func controlsTestCommand(w *world) *cobra.Command {
-	var co configOptions
-	var filter string
-	var verbose bool
-	cmd := &cobra.Command{
-		Use:   "test [PATH...]",
-		Short: "Run the Rego tests of the built-in controls, or of yours",
-		Example: `  auditor controls test
-  auditor controls test ./policies --run owner`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := co.rules()
-			if err != nil {
-				return err
-			}
-			set, _, err := policySet(c, ruleOptions{policy: args})
-			if err != nil {
-				return err
-			}
-			results, err := engine.Test(cmd.Context(), set, filter)
-			if err != nil {
-				return err
-			}
-			return w.tellTests(results, verbose)
-		},
-	}
-	co.flags(cmd)
-	cmd.Flags().StringVar(&filter, "run", "", "only tests that this regular expression fits")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "tell of those that passed too")
-	return cmd
-}
-
-func (w *world) tellTests(results []engine.TestResult, verbose bool) error {
-	out := report.NewSafeWriter(w.stdout)
-	failed := 0
-	for _, r := range results {
-		if !r.Pass {
-			failed++
-		}
-		if !r.Pass || verbose {
-			fmt.Fprintln(out, r)
-			if r.Output != "" {
-				fmt.Fprintln(out, r.Output)
-			}
-		}
-	}
-	fmt.Fprintf(out, "%d passed, %d failed\n", len(results)-failed, failed)
-	switch {
-	case len(results) == 0:
-		return errors.New("no tests; name a path that has some, or another --run")
-	case failed > 0:
-		return exitError{code: exitFindings}
-	}
-	return nil
 }
 
 func controlsFormatCommand(w *world) *cobra.Command {

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -72,4 +76,62 @@ func attributesOf(t *testing.T, text []byte) []string {
 		t.Fatal(err)
 	}
 	return slices.Sorted(maps.Keys(schema.Properties))
+}
+
+// TestTrials covers a control, and runs its tests again when it changes.
+func TestTrials(t *testing.T) {
+	dir := t.TempDir()
+	n := newControl{id: "guardrails.disk_encrypted", assetType: "aws.volume", attribute: "encrypted", dir: dir}
+	files, err := n.files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		if err := writeNew(name, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	w := &world{stdout: &out, stderr: io.Discard}
+	config := configOptions{file: filepath.Join(dir, "auditor.yaml")}
+	if err := os.WriteFile(config.file, []byte("version: 1\nsources: {aws: {}}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := (trial{config: config, coverage: true}).run(t.Context(), w, []string{dir}); err != nil || !strings.Contains(out.String(), "2 passed") {
+		t.Errorf("the new control is not covered: %v\n%s", err, &out)
+	}
+	out.Reset()
+	if err := (trial{config: config, coverage: true, filter: "test_none"}).run(t.Context(), w, []string{dir}); err == nil || !strings.Contains(out.String(), "no test evaluates line") {
+		t.Errorf("without tests it is covered: %v\n%s", err, &out)
+	}
+
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	waits, file := 0, filepath.Join(dir, "guardrails", "disk_encrypted", "disk_encrypted_test.rego")
+	out.Reset()
+	w.stderr = onWrite(func(text string) {
+		if !strings.Contains(text, "waiting") {
+			return
+		}
+		if waits++; waits == 2 {
+			stop()
+			return
+		}
+		if err := os.WriteFile(file, append(slices.Clone(files[file]), "\ntest_more if true\n"...), 0o600); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := (trial{config: config}).again(ctx, w, []string{dir}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "2 passed, 0 failed\n3 passed, 0 failed\n"; out.String() != want {
+		t.Errorf("watching gives\n%s, want\n%s", &out, want)
+	}
+}
+
+type onWrite func(string)
+
+func (f onWrite) Write(b []byte) (int, error) {
+	f(string(b))
+	return len(b), nil
 }

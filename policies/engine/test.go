@@ -43,18 +43,26 @@ func (r TestResult) String() string {
 // controls run in. A filter is a regular expression over package and name;
 // empty runs all. The error is for a set that does not compile.
 func Test(ctx context.Context, set PolicySet, filter string) ([]TestResult, error) {
+	results, _, err := test(ctx, set, filter, nil)
+	return results, err
+}
+
+// test runs the tests, and tells the tracer, if there is one, of every step. It
+// returns the modules that were parsed too.
+func test(ctx context.Context, set PolicySet, filter string, tracer topdown.QueryTracer) ([]TestResult, map[string]*ast.Module, error) {
 	if _, err := NewCatalogue(set); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	modules, err := parseAll(set)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	known, err := parseSchemas(set.Schemas)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return run(ctx, newStore(set.Settings), newCompiler(set, known, true), modules, filter)
+	results, err := run(ctx, newStore(set.Settings), newCompiler(set, known, true), modules, filter, tracer)
+	return results, modules, err
 }
 
 func newStore(settings map[string]any) storage.Store {
@@ -78,22 +86,23 @@ func parseAll(set PolicySet) (map[string]*ast.Module, error) {
 	return modules, errors.Join(mistakes...)
 }
 
-func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[string]*ast.Module, filter string) ([]TestResult, error) {
+func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[string]*ast.Module, filter string, tracer topdown.QueryTracer) ([]TestResult, error) {
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer store.Abort(ctx, txn)
-	results, err := tester.NewRunner().
+	runner := tester.NewRunner().
 		SetCompiler(c).
 		SetStore(store).
 		SetModules(modules).
 		CapturePrintOutput(true).
-		EnableTracing(true).
+		EnableTracing(tracer == nil).
+		SetCoverageQueryTracer(tracer).
 		RaiseBuiltinErrors(true).
 		SetTimeout(DefaultTimeout).
-		Filter(filter).
-		RunTests(ctx, txn)
+		Filter(filter)
+	results, err := runner.RunTests(ctx, txn)
 	if err != nil {
 		return nil, errors.Join(regoErrors(err)...)
 	}
