@@ -140,6 +140,9 @@ func planBacklog(ctx context.Context, w *world, c *Config, run *report.Run, o ba
 	if err != nil {
 		return fail(err)
 	}
+	if o.first && len(issues) == 0 {
+		ledger = backlog.Ledger{} // of another backlog
+	}
 	now := w.now().UTC()
 	ledger = ledger.Meet(issues, repositories, now)
 	plan := backlog.NewPlan(run, issues, backlog.Options{

@@ -139,6 +139,24 @@ func TestBacklog(t *testing.T) {
 	d.expect("1 opened, 0 updated, 1 closed", "backlog", "apply", "--allow-public", "--plan", filepath.Join(d.dir, "reviewed.json"), "--pace", "0")
 }
 
+// With --first the backlog begins anew, whatever another one left behind.
+func TestBacklogBeginsAnew(t *testing.T) {
+	d := sitAtBacklog(t, "teams: []\n")
+	d.night(1, failed("a", ""))
+	d.expect("1 opened", "backlog", "apply", "--first", "--pace", "0")
+	owner, _ := d.github.Humans()
+	for _, i := range d.github.Issues() {
+		if i.Author == "acme-backlog[bot]" {
+			if err := d.github.DeleteIssue(i.Repository, i.Number, owner); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	d.expect("0 to open", "backlog", "plan")
+	d.expect("left alone: 1 deleted or transferred", "backlog", "apply", "--pace", "0")
+	d.expect("1 opened", "backlog", "apply", "--first", "--pace", "0")
+}
+
 func TestBacklogRefuses(t *testing.T) {
 	d := sitAtBacklog(t, "teams: []\n")
 	d.night(2, failed("a", ""))
