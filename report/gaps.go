@@ -200,6 +200,9 @@ func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
 	families := families(run)
 	for place, gap := range incomplete {
 		provider, name, _ := strings.Cut(place, ":")
+		if provider == "gcp" && (name == "projects" || name == "folders") {
+			continue // parts of the organization, which is counted
+		}
 		k := key{cmp.Or(families[place], provider), kindOf(provider, name)}
 		if by[k] == nil {
 			by[k] = &ProviderCoverage{Provider: k.provider, Kind: k.kind}
@@ -251,17 +254,7 @@ func kindOf(provider, name string) string {
 		default:
 			return "account"
 		}
-	case "gcp":
-		switch {
-		case name == "":
-		case strings.HasPrefix(name, "projects"):
-			return "project"
-		case strings.HasPrefix(name, "folders"):
-			return "folder"
-		default:
-			return "organization"
-		}
-	case "github":
+	case "gcp", "github":
 		if name != "" {
 			return "organization"
 		}
