@@ -20,9 +20,9 @@ type grants struct {
 	conditions table[condition]
 	nodes      names // full resource names
 
-	list   []grant         // those of one node lie together
-	spans  map[string]span // by relative name of a container
-	public map[string][]string
+	list   []grant               // those of one node lie together
+	spans  map[string]span       // by relative name of a container
+	public map[string][]string   // the members that are everybody, by ID of what is in a container
 	audits map[string][]auditLog // by relative name of a container
 
 	unread      map[string]gap // containers whose policy could not be read
@@ -38,10 +38,31 @@ type grant struct{ member, role, condition, node uint32 }
 // A span is a part of a list.
 type span struct{ from, to int }
 
-// loadGrants reads all IAM policies: in one stream, or, where Cloud Asset
-// Inventory may not be asked, those of the containers one by one.
+// loadGrants reads all IAM policies.
 func (s *Source) loadGrants(ctx context.Context) (*grants, error) {
 	return s.grants.Read(ctx, func(ctx context.Context) (*grants, error) {
+		g, err := s.loadPolicies(ctx)
+		if err != nil {
+			return nil, err
+		}
+		bill, err := s.loadBilling(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, account := range bill.accounts {
+			g.addPolicy(account.id(), "", account.policy)
+		}
+		g.sort()
+		return g, nil
+	})
+}
+
+// loadPolicies reads the IAM policies below the organization: in one stream, or,
+// where Cloud Asset Inventory may not be asked, those of the containers one by
+// one. Only public and streamGap are for who does not wait for loadGrants, which
+// goes on with the rest.
+func (s *Source) loadPolicies(ctx context.Context) (*grants, error) {
+	return s.policies.Read(ctx, func(ctx context.Context) (*grants, error) {
 		t, err := s.loadTree(ctx)
 		if err != nil {
 			return nil, err
@@ -64,14 +85,6 @@ func (s *Source) loadGrants(ctx context.Context) (*grants, error) {
 		case !g.streamGap.ok():
 			g.partial = true
 		}
-		bill, err := s.loadBilling(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, account := range bill.accounts {
-			g.addPolicy(account.id(), "", account.policy)
-		}
-		g.sort()
 		return g, nil
 	})
 }
@@ -92,7 +105,15 @@ func (g *grants) addAsset(a *assetpb.Asset) {
 		g.addPolicy(idPrefix+container, container, a.GetIamPolicy())
 		return
 	}
-	g.addPolicy(resourceID(a), "", a.GetIamPolicy())
+	id := resourceID(a)
+	g.addPolicy(id, "", a.GetIamPolicy())
+	for _, b := range a.GetIamPolicy().GetBindings() {
+		for _, m := range b.GetMembers() {
+			if m == "allUsers" || m == "allAuthenticatedUsers" {
+				g.public[id] = union(g.public[id], []string{m})
+			}
+		}
+	}
 }
 
 // addPolicy keeps a policy. container is the relative name of a container; empty
@@ -109,9 +130,6 @@ func (g *grants) addPolicy(id, container string, p *iampb.Policy) {
 		for _, m := range b.GetMembers() {
 			member, _ := g.members.number(m)
 			g.list = append(g.list, grant{member, role, when, node})
-			if m == "allUsers" || m == "allAuthenticatedUsers" {
-				g.public[id] = union(g.public[id], []string{m})
-			}
 		}
 	}
 	if container != "" {

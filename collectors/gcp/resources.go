@@ -47,7 +47,7 @@ func (s *Source) resources(ctx context.Context, r *reading) error {
 	if err != nil {
 		return err
 	}
-	g, err := s.loadGrants(ctx)
+	g, err := s.loadPolicies(ctx) // billing, which may take minutes, is not waited for
 	if err != nil {
 		return err
 	}

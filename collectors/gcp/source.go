@@ -67,6 +67,7 @@ type Source struct {
 	number   collectors.Once[string] // of the organization
 	tree     collectors.Once[*tree]
 	settings collectors.Once[*settings]
+	policies collectors.Once[*grants] // see loadPolicies
 	grants   collectors.Once[*grants]
 	tags     collectors.Once[*tagIndex]
 	billing  collectors.Once[*billing]
