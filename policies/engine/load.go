@@ -27,11 +27,26 @@ func BuiltIn() ([]Module, error) { return load(policies.Rego(), ".", "", true) }
 // to be named as their folders.
 func Load(fsys fs.FS) ([]Module, error) { return load(fsys, ".", "", true) }
 
-// LoadPaths returns the modules of the user's files and folders, tests
-// included.
+// LoadPaths returns the modules of the user's files, folders and OPA bundles,
+// tests included. A bundle's path ends in .tar.gz, and may say after # what it
+// has to be: its digest or the key that signs it.
 func LoadPaths(paths []string) ([]Module, error) {
 	var all []Module
 	for _, p := range paths {
+		if b, ok, err := bundleOf(p); ok {
+			if err != nil {
+				return nil, err
+			}
+			modules, err := b.modules()
+			if err != nil {
+				return nil, err
+			}
+			if len(modules) == 0 {
+				return nil, fmt.Errorf("policies: no Rego file in the bundle %q", b.file)
+			}
+			all = append(all, modules...)
+			continue
+		}
 		info, err := os.Stat(p)
 		if err != nil {
 			return nil, fmt.Errorf("policies: %w; name a Rego file or a folder of them", err)
