@@ -117,8 +117,9 @@ func (e *evaluation) all(ctx context.Context, parts []Part) error {
 	done := make(chan error, 1)
 	go func() {
 		done <- pipeline(ctx, parts, e.o.Workers, nil, func() func(*chunk) {
-			w := e.run.NewWorker()
-			return func(c *chunk) { e.add(w, c) }
+			w, t := e.run.NewWorker(), &tally{passes: e.o.Passes, counts: map[string]*Counts{}}
+			t.emit = t.add
+			return func(c *chunk) { e.add(w, t, c) }
 		})
 	}()
 	select {
@@ -129,30 +130,40 @@ func (e *evaluation) all(ctx context.Context, parts []Part) error {
 	}
 }
 
-// add evaluates a chunk and adds its answers to those of the other workers.
-func (e *evaluation) add(w Worker, c *chunk) {
-	counts := map[string]Counts{}
-	var findings []policies.Finding
-	emit := func(f policies.Finding) {
-		n := counts[f.Control]
-		switch f.Status {
-		case policies.Pass:
-			n.Pass++
-		case policies.Fail:
-			n.Fail++
-		case policies.Unknown:
-			n.Unknown++
-		case policies.NotApplicable:
-			n.NotApplicable++
-		}
-		counts[f.Control] = n
-		if f.Status == policies.Fail || f.Status == policies.Unknown || f.Status == policies.Pass && e.o.Passes {
-			findings = append(findings, f)
-		}
+// A tally gathers one worker's answers about a chunk.
+type tally struct {
+	passes   bool // are kept
+	counts   map[string]*Counts
+	findings []policies.Finding
+	emit     func(policies.Finding) // add
+}
+
+func (t *tally) add(f policies.Finding) {
+	n := t.counts[f.Control]
+	if n == nil {
+		n = &Counts{}
+		t.counts[f.Control] = n
 	}
+	switch f.Status {
+	case policies.Pass:
+		n.Pass++
+	case policies.Fail:
+		n.Fail++
+	case policies.Unknown:
+		n.Unknown++
+	case policies.NotApplicable:
+		n.NotApplicable++
+	}
+	if f.Status == policies.Fail || f.Status == policies.Unknown || f.Status == policies.Pass && t.passes {
+		t.findings = append(t.findings, f)
+	}
+}
+
+// add evaluates a chunk and adds its answers to those of the other workers.
+func (e *evaluation) add(w Worker, t *tally, c *chunk) {
 	for _, d := range c.docs {
-		if err := w.Eval(d.Document, emit); err != nil {
-			e.unreadable(d, err, emit)
+		if err := w.Eval(d.Document, t.emit); err != nil {
+			e.unreadable(d, err, t.emit)
 		}
 	}
 
@@ -161,21 +172,27 @@ func (e *evaluation) add(w Worker, c *chunk) {
 	for _, d := range c.docs {
 		e.result.Assets[d.Type]++
 	}
-	for control, n := range counts {
+	for control, n := range t.counts {
+		if *n == (Counts{}) {
+			continue // none in this chunk
+		}
 		all := e.result.Counts[control]
 		all.Pass += n.Pass
 		all.Fail += n.Fail
 		all.Unknown += n.Unknown
 		all.NotApplicable += n.NotApplicable
 		e.result.Counts[control] = all
+		*n = Counts{}
 	}
 	if e.o.Emit == nil {
-		e.result.Findings = append(e.result.Findings, findings...)
-		return
+		e.result.Findings = append(e.result.Findings, t.findings...)
+	} else {
+		for _, f := range t.findings {
+			e.o.Emit(f)
+		}
 	}
-	for _, f := range findings {
-		e.o.Emit(f)
-	}
+	clear(t.findings)
+	t.findings = t.findings[:0]
 }
 
 // unreadable gives the answers about a document that is no asset.
