@@ -85,6 +85,20 @@ func TestPeopleInTheWay(t *testing.T) {
 	}
 }
 
+// A secondary limit is waited for, as long as GitHub says and not for ever. What
+// was not written then is written by the next apply.
+func TestSecondaryLimit(t *testing.T) {
+	d := sit(t, nil, github.Options{WritesPerMinute: 3})
+	run := runOf(1, bucket("a"), bucket("b"), bucket("c"), bucket("d"))
+	r, err := d.apply(run)
+	if !errors.Is(err, backlog.ErrThrottled) || r.Created != 3 || d.slept < 3*time.Minute || d.slept > 10*time.Minute {
+		t.Errorf("%s, after %s: %v", r, d.slept, err)
+	}
+	if plan := d.plan(run, backlog.Options{}); plan.String() != "1 to open, 0 to update, 0 to close, 0 to reopen" {
+		t.Errorf("then it plans %s", plan)
+	}
+}
+
 func TestChangedSinceItWasListed(t *testing.T) {
 	d := sit(t, nil, github.Options{})
 	d.must(runOf(1, bucket("a")))
