@@ -53,14 +53,6 @@ type GitHubOptions struct {
 	Transport http.RoundTripper // nil: http.DefaultTransport
 }
 
-// A repository is as much of one as decides whether it can hold a backlog.
-type gitHubRepository struct {
-	Visibility string `json:"visibility"`
-	Private    *bool  `json:"private"`
-	HasIssues  bool   `json:"has_issues"`
-	Archived   bool   `json:"archived"`
-}
-
 // NewGitHub returns a tracker. It makes no call.
 func NewGitHub(o GitHubOptions) (*GitHub, error) {
 	base, err := url.Parse(cmp.Or(o.BaseURL, "https://api.github.com"))
@@ -98,33 +90,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-var repositoryName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_.-]+$`)
-
-// Check reports why a repository cannot hold a backlog. One that the world can
-// read is refused unless public is allowed: findings tell where it hurts.
-func (g *GitHub) Check(ctx context.Context, repository string, allowPublic bool) error {
-	if !repositoryName.MatchString(repository) {
-		return fmt.Errorf("backlog: %q is no repository; write it as owner/name", repository)
-	}
-	var r gitHubRepository
-	switch err := g.read(ctx, "/repos/"+repository, &r); {
-	case errors.Is(err, ErrGone):
-		return fmt.Errorf("backlog: no repository %s, or the token does not see it; give the App access to it, or its new name", repository)
-	case err != nil:
-		return fmt.Errorf("backlog: repository %s: %w", repository, err)
-	}
-	private := r.Private != nil && *r.Private && r.Visibility != "public"
-	switch {
-	case r.Archived:
-		return fmt.Errorf("backlog: repository %s is archived; name another one", repository)
-	case !r.HasIssues:
-		return fmt.Errorf("backlog: issues are off in %s; turn them on in its settings", repository)
-	case !private && !allowPublic:
-		return fmt.Errorf("backlog: %s can be read by the world, and findings tell where it hurts; use a private repository, or --allow-public", repository)
-	}
-	return nil
-}
-
 // Login is who writes: it asks once. The login of an App ends in "[bot]".
 func (g *GitHub) Login(ctx context.Context) (string, error) {
 	if g.me != "" {
@@ -156,23 +121,34 @@ func (g *GitHub) Login(ctx context.Context) (string, error) {
 	return g.me, nil
 }
 
-// List implements Tracker.
+// List implements Tracker. Should GitHub find nothing by the author, as it may
+// of an App, the label finds what the author must then be compared of.
 func (g *GitHub) List(ctx context.Context, repository string) ([]Issue, error) {
-	return g.list(ctx, repository, "asc", 0)
-}
-
-// Recent implements Tracker.
-func (g *GitHub) Recent(ctx context.Context, repository string) ([]Issue, error) {
-	return g.list(ctx, repository, "desc", 1)
-}
-
-// list reads so many pages; 0 means all.
-func (g *GitHub) list(ctx context.Context, repository, direction string, pages int) ([]Issue, error) {
 	me, err := g.Login(ctx)
 	if err != nil {
 		return nil, err
 	}
-	query := url.Values{"state": {"all"}, "creator": {me}, "sort": {"created"}, "direction": {direction}, "per_page": {"100"}}
+	query := url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"asc"}, "per_page": {"100"}, "creator": {me}}
+	all, err := g.list(ctx, repository, me, query, 0)
+	if err != nil || len(all) > 0 {
+		return all, err
+	}
+	query.Del("creator")
+	query.Set("labels", Label)
+	return g.list(ctx, repository, me, query, 0)
+}
+
+// Recent implements Tracker.
+func (g *GitHub) Recent(ctx context.Context, repository string) ([]Issue, error) {
+	me, err := g.Login(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g.list(ctx, repository, me, url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"desc"}, "per_page": {"100"}}, 1)
+}
+
+// list reads so many pages, 0 for all, and keeps what that login wrote.
+func (g *GitHub) list(ctx context.Context, repository, login string, query url.Values, pages int) ([]Issue, error) {
 	next := g.base.String() + "/repos/" + repository + "/issues?" + query.Encode()
 	var all []Issue
 	seen := map[int]bool{}
@@ -184,7 +160,7 @@ func (g *GitHub) list(ctx context.Context, repository, direction string, pages i
 		}
 		for _, i := range page {
 			// An issue that is written meanwhile moves others to the next page.
-			if i.PullRequest == nil && strings.EqualFold(i.User.Login, me) && !seen[i.Number] {
+			if i.PullRequest == nil && strings.EqualFold(i.User.Login, login) && !seen[i.Number] {
 				seen[i.Number] = true
 				all = append(all, i.issue(repository))
 			}

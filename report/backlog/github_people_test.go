@@ -85,6 +85,31 @@ func TestPeopleInTheWay(t *testing.T) {
 	}
 }
 
+// An App is found by the label where GitHub finds nothing by its name.
+func TestFoundByLabel(t *testing.T) {
+	d := sit(t, nil, github.Options{})
+	d.tracker = d.another(d.BacklogToken(), nobody{})
+	run := runOf(1, bucket("a"))
+	if got := d.must(run).String(); got != "1 opened, 0 updated, 0 closed, 0 reopened" {
+		t.Error(got)
+	}
+	if plan := d.plan(run, backlog.Options{}); plan.First || len(plan.Actions) > 0 {
+		t.Errorf("then it plans %s", plan)
+	}
+}
+
+// nobody finds nothing by an author.
+type nobody struct{}
+
+func (nobody) RoundTrip(r *http.Request) (*http.Response, error) {
+	if q := r.URL.Query(); q.Has("creator") {
+		r = r.Clone(r.Context())
+		q.Set("creator", "nobody")
+		r.URL.RawQuery = q.Encode()
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
 // A secondary limit is waited for, as long as GitHub says and not for ever. What
 // was not written then is written by the next apply.
 func TestSecondaryLimit(t *testing.T) {
