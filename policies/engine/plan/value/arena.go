@@ -124,7 +124,8 @@ func (a *Arena) Put(object, key, v Value) int {
 		in.sort()
 		at, _ = slices.BinarySearchFunc(in.keys, key, Compare)
 	}
-	a.put(in, key, v)
+	*a.room(in, &key) = v
+	in.weight += 1 + v.Weight()
 	in.keys, in.vals, in.symbols = insert(in.keys, at), insert(in.vals, at), insert(in.symbols, at)
 	in.weight += key.Weight()
 	in.sorted = len(in.keys) > manyKeys
@@ -132,14 +133,14 @@ func (a *Arena) Put(object, key, v Value) int {
 	return len(in.keys) - 1 - at
 }
 
-// put adds a key and its value at the end.
-func (a *Arena) put(in *items, key, v Value) {
+// room adds a key at the end and returns where its value belongs.
+func (a *Arena) room(in *items, key *Value) *Value {
 	if len(in.symbols) == cap(in.symbols) {
 		larger := a.symbols.take(max(4, 2*cap(in.symbols)), valueBlock)
 		in.symbols = larger[:copy(larger, in.symbols)]
 	}
-	in.keys, in.vals, in.symbols = a.push(in.keys, key), a.push(in.vals, v), append(in.symbols, key.symbol)
-	in.weight += 1 + v.Weight()
+	in.keys, in.vals, in.symbols = a.push(in.keys, *key), a.push(in.vals, Value{}), append(in.symbols, key.symbol)
+	return &in.vals[len(in.vals)-1]
 }
 
 // insert moves the last element to a place.

@@ -24,7 +24,9 @@ type Decoder struct {
 	pos   int
 	depth int
 
-	vals []Value // of the arrays that are being read
+	vals  []Value  // of the arrays that are being read
+	item  Value    // the last one that was read for an array, or for the document
+	other expected // a key that was not expected
 }
 
 // NewDecoder returns a decoder into the arena.
@@ -53,10 +55,10 @@ func (r *Reader) Read(document []byte) (Value, error) {
 	d := r.Decoder
 	d.b, d.pos, d.depth = document, 0, 0
 	d.vals = d.vals[:0]
-	v, err := d.value(r.root)
-	if err != nil {
+	if err := d.value(r.root, &d.item); err != nil {
 		return Value{}, err
 	}
+	v := d.item
 	if d.space(); d.pos != len(d.b) {
 		return Value{}, d.fail("more after the document")
 	}
@@ -82,35 +84,39 @@ func (d *Decoder) next() byte {
 	return d.b[d.pos]
 }
 
-func (d *Decoder) value(s *shape) (Value, error) {
+// value reads a value to where it belongs. That is written last: what is in the
+// value may be read to the same place before.
+func (d *Decoder) value(s *shape, to *Value) (err error) {
 	switch c := d.next(); c {
-	case '{':
+	case '{', '[':
 		if d.depth++; d.depth > maxDepth {
-			return Value{}, d.fail("nested too deep")
+			return d.fail("nested too deep")
 		}
-		v, err := d.object(s)
-		d.depth--
-		return v, err
-	case '[':
-		if d.depth++; d.depth > maxDepth {
-			return Value{}, d.fail("nested too deep")
+		if c == '{' {
+			err = d.object(s, to)
+		} else {
+			err = d.array(s, to)
 		}
-		v, err := d.array(s)
 		d.depth--
-		return v, err
+		return err
 	case '"':
 		raw, err := d.text()
-		return Value{kind: String, text: view(raw)}, err
+		*to = Value{kind: String, text: view(raw)}
+		return err
 	case 't':
-		return Boolean(true), d.word("true")
+		*to = Boolean(true)
+		return d.word("true")
 	case 'f':
-		return Boolean(false), d.word("false")
+		*to = Boolean(false)
+		return d.word("false")
 	case 'n':
-		return Nothing(), d.word("null")
+		*to = Nothing()
+		return d.word("null")
 	case 0:
-		return Value{}, d.fail("no value")
+		return d.fail("no value")
 	default:
-		return d.number(c)
+		*to, err = d.number(c)
+		return err
 	}
 }
 
@@ -122,34 +128,43 @@ func (d *Decoder) word(w string) error {
 	return nil
 }
 
-func (d *Decoder) object(s *shape) (Value, error) {
+func (d *Decoder) object(s *shape, to *Value) error {
 	d.pos++
 	if d.next() == '}' {
 		d.pos++
-		return d.arena.NewObject(0), nil
+		*to = d.arena.NewObject(0)
+		return nil
 	}
-	v := d.arena.NewObject(len(s.order))
+	o := d.arena.NewObject(len(s.order))
+	in := o.items
 	unique := true // as long as the keys come in the order of other documents
 	for at := 0; ; {
-		key, below, expected, err := d.key(s, &at)
-		unique = unique && expected
-		if err != nil {
-			return Value{}, err
+		if d.next() != '"' {
+			return d.fail("no key")
 		}
-		if d.next() != ':' {
-			return Value{}, d.fail("no colon")
-		}
-		d.pos++
-		if below == nil {
-			err = d.skip()
-		} else {
-			var x Value
-			if x, err = d.value(below); err == nil {
-				d.arena.put(v.items, key, x)
+		e := d.expected(s, &at)
+		if e == nil {
+			unique = false
+			var err error
+			if e, err = d.key(s, &at); err != nil {
+				return err
 			}
 		}
+		if d.next() != ':' {
+			return d.fail("no colon")
+		}
+		d.pos++
+		var err error
+		if e.below == nil {
+			err = d.skip()
+		} else {
+			below := e.below // e may move
+			v := d.arena.room(in, &e.key)
+			err = d.value(below, v)
+			in.weight += 1 + v.Weight()
+		}
 		if err != nil {
-			return Value{}, err
+			return err
 		}
 		switch d.next() {
 		case ',':
@@ -157,32 +172,36 @@ func (d *Decoder) object(s *shape) (Value, error) {
 			continue
 		case '}':
 			d.pos++
-			if unique {
-				return v, nil
+			if *to = o; unique {
+				return nil
 			}
-			return v, v.items.unique()
+			return in.unique()
 		}
-		return Value{}, d.fail("object without end")
+		return d.fail("object without end")
 	}
 }
 
-// key reads a key and says what its value is read for, and whether the key was
-// the expected one.
-func (d *Decoder) key(s *shape, at *int) (Value, *shape, bool, error) {
-	if d.next() != '"' {
-		return Value{}, nil, false, d.fail("no key")
+// expected reads the key that came here in other documents; nil when it is
+// another one.
+func (d *Decoder) expected(s *shape, at *int) *expected {
+	if *at == len(s.order) {
+		return nil
 	}
-	if *at < len(s.order) { // the key that came here in other documents
-		e := &s.order[*at]
-		if end := d.pos + 1 + len(e.name); end < len(d.b) && d.b[end] == '"' && string(d.b[d.pos+1:end]) == e.name {
-			d.pos = end + 1
-			*at++
-			return e.key, e.below, true, nil
-		}
+	e := &s.order[*at]
+	end := d.pos + 1 + len(e.name)
+	if end >= len(d.b) || d.b[end] != '"' || string(d.b[d.pos+1:end]) != e.name {
+		return nil
 	}
+	d.pos = end + 1
+	*at++
+	return e
+}
+
+// key reads another key and says what its value is read for.
+func (d *Decoder) key(s *shape, at *int) (*expected, error) {
 	raw, err := d.text()
 	if err != nil {
-		return Value{}, nil, false, err
+		return nil, err
 	}
 	below := s.below(string(raw))
 	n, known := d.symbols.known[string(raw)]
@@ -193,7 +212,8 @@ func (d *Decoder) key(s *shape, at *int) (Value, *shape, bool, error) {
 	if len(raw) <= longestExpected && !bytes.ContainsRune(raw, '"') && !bytes.ContainsRune(raw, '\\') {
 		below = s.expect(at, raw, key, below)
 	}
-	return key, below, false, nil
+	d.other = expected{key: key, below: below}
+	return &d.other, nil
 }
 
 // unique refuses a key that is there twice: engines would disagree on which one
@@ -218,34 +238,35 @@ func (o *items) unique() error {
 	return nil
 }
 
-func (d *Decoder) array(s *shape) (Value, error) {
+func (d *Decoder) array(s *shape, to *Value) error {
 	d.pos++
 	if d.next() == ']' {
 		d.pos++
-		return d.arena.NewArray(0), nil
+		*to = d.arena.NewArray(0)
+		return nil
 	}
 	base := len(d.vals)
 	for {
-		v, err := d.value(s.element)
-		if err != nil {
-			return Value{}, err
+		if err := d.value(s.element, &d.item); err != nil {
+			return err
 		}
-		d.vals = append(d.vals, v)
+		d.vals = append(d.vals, d.item)
 		switch d.next() {
 		case ',':
 			d.pos++
 			continue
 		case ']':
 			d.pos++
-			array := d.arena.NewArray(len(d.vals) - base)
-			array.items.vals = append(array.items.vals, d.vals[base:]...)
-			array.items.weight = len(array.items.vals)
-			for _, v := range array.items.vals {
-				array.items.weight += v.Weight()
+			*to = d.arena.NewArray(len(d.vals) - base)
+			in := to.items
+			in.vals = append(in.vals, d.vals[base:]...)
+			in.weight = len(in.vals)
+			for i := range in.vals {
+				in.weight += in.vals[i].Weight()
 			}
 			d.vals = d.vals[:base]
-			return array, nil
+			return nil
 		}
-		return Value{}, d.fail("array without end")
+		return d.fail("array without end")
 	}
 }
