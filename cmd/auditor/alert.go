@@ -101,6 +101,9 @@ func (w *world) tell(ctx context.Context, sender *alert.Sender, run *report.Run,
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	m, next, send := alert.Next(run, state, quiet)
+	if len(m.New) > 0 && quiet {
+		w.say("alert: quiet hours; %d new findings wait for the next call after them", len(m.New))
+	}
 	if send {
 		if err := sender.Send(ctx, m); err != nil {
 			return fmt.Errorf("%w; %d new findings were not told of, and the next alert tries again", err, len(m.New))

@@ -9,7 +9,7 @@ import (
 
 var repositoryName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9_.-]+$`)
 
-// A repository is as much of one as decides whether it can hold a backlog.
+// A gitHubRepository is as much of one as decides whether it can hold a backlog.
 type gitHubRepository struct {
 	Visibility string `json:"visibility"`
 	Private    *bool  `json:"private"`

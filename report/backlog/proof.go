@@ -12,7 +12,7 @@ import (
 	"github.com/corporate-sre/auditor/report"
 )
 
-// A Verdict is what a run says of an item that has an issue.
+// A verdict is what a run says of an item that has an issue.
 type verdict string
 
 const (
