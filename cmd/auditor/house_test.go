@@ -65,11 +65,12 @@ var house = map[string]imports{
 	"collectors/simulator/gcp": {
 		rooms: []string{"collectors/simulator/acme"}, modules: []string{"cloud.google.com/go/", "google.golang.org/", "golang.org/x/net"},
 	},
-	"collectors/simulator/github": {rooms: []string{"collectors/simulator/acme"}},
-	"collectors/simulator/saas":   {rooms: []string{"collectors/simulator/acme"}},
-	"collectors/strictyaml":       {modules: []string{"go.yaml.in/yaml"}},
-	"collectors/throttle":         {rooms: []string{"collectors"}, modules: []string{"golang.org/x/time"}},
-	"collectors/web":              {rooms: []string{"collectors", "collectors/throttle"}},
+	"collectors/simulator/github":        {rooms: []string{"collectors/simulator/acme"}},
+	"collectors/simulator/simulatortest": {rooms: []string{"*"}},
+	"collectors/simulator/saas":          {rooms: []string{"collectors/simulator/acme"}},
+	"collectors/strictyaml":              {modules: []string{"go.yaml.in/yaml"}},
+	"collectors/throttle":                {rooms: []string{"collectors"}, modules: []string{"golang.org/x/time"}},
+	"collectors/web":                     {rooms: []string{"collectors", "collectors/throttle"}},
 }
 
 // TestHouse keeps data climbing and imports descending: a room imports only

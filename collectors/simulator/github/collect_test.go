@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -15,14 +14,13 @@ import (
 	collector "github.com/corporate-sre/auditor/collectors/github"
 	"github.com/corporate-sre/auditor/collectors/identity"
 	"github.com/corporate-sre/auditor/collectors/saas"
-	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/simulator/github"
+	"github.com/corporate-sre/auditor/collectors/simulator/simulatortest"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/reference"
-	"github.com/corporate-sre/auditor/policies/settings"
 )
 
 var now = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
@@ -84,7 +82,7 @@ var hidden = map[string]bool{"guardrails.github_branch_rules_for_all": true}
 
 // collect reads the organization as its App, and the people list, and joins
 // accounts with persons.
-func collect(t *testing.T, s *github.Server, company *acme.Company) *wave {
+func collect(t *testing.T, s *github.Server, company *acme.Company) *simulatortest.Wave {
 	t.Helper()
 	app, installation, key := s.App()
 	source, err := collector.New(collector.Config{
@@ -97,12 +95,12 @@ func collect(t *testing.T, s *github.Server, company *acme.Company) *wave {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var w wave
-	w.read(t, source)
-	w.read(t, saas.People{List: "hr", Now: now, Open: func() (io.ReadCloser, error) {
+	var w simulatortest.Wave
+	w.Read(t, source)
+	w.Read(t, saas.People{List: "hr", Now: now, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(company.PeopleCSV())), nil
 	}})
-	w.read(t, identity.New(identity.Config{Kept: w.first(), Now: now, Domains: identity.Domains{Company: []string{acme.Domain}}}))
+	w.Read(t, identity.New(identity.Config{Kept: w.First(), Now: now, Domains: identity.Domains{Company: []string{acme.Domain}}}))
 	return &w
 }
 
@@ -116,28 +114,9 @@ var controls = []string{"/github_", "/account_", "/person_", "/owner_names_someb
 // program is these controls with acme's settings.
 func program(t *testing.T, s *github.Server) engine.Program {
 	t.Helper()
-	modules, err := engine.BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	modules = slices.DeleteFunc(modules, func(m engine.Module) bool {
-		return !strings.HasPrefix(m.Path, "lib/") && !slices.ContainsFunc(controls, func(c string) bool { return strings.Contains(m.Path, c) })
+	catalogue := simulatortest.Catalogue(t, s.Settings(), func(path string) bool {
+		return slices.ContainsFunc(controls, func(c string) bool { return strings.Contains(path, c) })
 	})
-	defaults, err := fs.Sub(policies.Defaults(), "settings")
-	if err != nil {
-		t.Fatal(err)
-	}
-	merged, err := settings.Load(defaults, "", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for category, values := range s.Settings() {
-		maps.Copy(merged.Values[category].(map[string]any), values.(map[string]any))
-	}
-	catalogue, err := engine.NewCatalogue(engine.PolicySet{Modules: modules, Settings: merged.Values, Schemas: schemas.All()})
-	if err != nil {
-		t.Fatal(err)
-	}
 	p, err := reference.New(t.Context(), catalogue)
 	if err != nil {
 		t.Fatal(err)
@@ -145,14 +124,14 @@ func program(t *testing.T, s *github.Server) engine.Program {
 	return p
 }
 
-func judge(t *testing.T, s *github.Server, w *wave) engine.Result {
+func judge(t *testing.T, s *github.Server, w *simulatortest.Wave) engine.Result {
 	t.Helper()
 	return evaluate(t, program(t, s), w)
 }
 
-func evaluate(t *testing.T, p engine.Program, w *wave) engine.Result {
+func evaluate(t *testing.T, p engine.Program, w *simulatortest.Wave) engine.Result {
 	t.Helper()
-	result, err := engine.Evaluate(t.Context(), p, w.parts(), engine.EvaluateOptions{Now: now, Coverage: w.coverage(), Passes: true})
+	result, err := engine.Evaluate(t.Context(), p, w.Parts(), engine.EvaluateOptions{Now: now, Coverage: w.Coverage(), Passes: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	collector "github.com/corporate-sre/auditor/collectors/github"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/simulator/github"
+	"github.com/corporate-sre/auditor/collectors/simulator/simulatortest"
 	"github.com/corporate-sre/auditor/policies"
 )
 
@@ -35,9 +36,9 @@ func TestDeniedIsNeverPassed(t *testing.T) {
 				case got == policies.Fail || got == policies.Unknown:
 				case ok:
 					t.Errorf("%s is %s on %s: %s", p.Control, got, p.AssetID, p.What)
-				case w.has(p.AssetID):
+				case has(w, p.AssetID):
 					t.Errorf("%s says nothing on %s: %s", p.Control, p.AssetID, p.What)
-				case !w.blind(op):
+				case !blind(w, op):
 					t.Errorf("%s is not there, and no line of coverage tells of it", p.AssetID)
 				}
 			}
@@ -45,16 +46,19 @@ func TestDeniedIsNeverPassed(t *testing.T) {
 	}
 }
 
-func (w *wave) has(id string) bool {
-	return slices.ContainsFunc(w.kept, func(k keptScope) bool {
-		return slices.ContainsFunc(k.result.Assets, func(a collectors.Asset) bool { return a.ID == id })
-	})
+func has(w *simulatortest.Wave, id string) bool {
+	for a := range w.Assets() {
+		if a.ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // blind reports whether the coverage says of a listing that the operation feeds
 // that it is not whole.
-func (w *wave) blind(op collectors.Operation) bool {
-	return slices.ContainsFunc(w.coverage(), func(c collectors.Coverage) bool {
+func blind(w *simulatortest.Wave, op collectors.Operation) bool {
+	return slices.ContainsFunc(w.Coverage(), func(c collectors.Coverage) bool {
 		return c.State.Blind() && slices.Contains(slices.Concat(op.Feeds, op.Also), collectors.Feed{Type: c.AssetType})
 	})
 }

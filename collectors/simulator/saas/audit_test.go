@@ -2,19 +2,17 @@ package saas_test
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/simulator/saas"
+	"github.com/corporate-sre/auditor/collectors/simulator/simulatortest"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/reference"
-	"github.com/corporate-sre/auditor/policies/settings"
 )
 
 // TestAudit collects acme's SaaS and judges it: what fails is what is planted,
@@ -93,39 +91,19 @@ func TestNightsDiffer(t *testing.T) {
 // controls are the SaaS controls under acme's settings.
 func controls(t *testing.T, s *saas.Server) *engine.Catalogue {
 	t.Helper()
-	modules, err := engine.BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	modules = slices.DeleteFunc(modules, func(m engine.Module) bool {
-		return !strings.Contains(m.Path, "/saas_") && !strings.Contains(m.Path, "/account_") && !strings.Contains(m.Path, "/person_") && !strings.HasPrefix(m.Path, "lib/")
+	return simulatortest.Catalogue(t, s.Settings(), func(path string) bool {
+		return strings.Contains(path, "/saas_") || strings.Contains(path, "/account_") || strings.Contains(path, "/person_")
 	})
-	defaults, err := fs.Sub(policies.Defaults(), "settings")
-	if err != nil {
-		t.Fatal(err)
-	}
-	merged, err := settings.Load(defaults, "", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for category, values := range s.Settings() {
-		maps.Copy(merged.Values[category].(map[string]any), values.(map[string]any))
-	}
-	catalogue, err := engine.NewCatalogue(engine.PolicySet{Modules: modules, Settings: merged.Values, Schemas: schemas.All()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return catalogue
 }
 
 // judge evaluates the SaaS controls.
-func judge(t *testing.T, s *saas.Server, inventory *wave) engine.Result {
+func judge(t *testing.T, s *saas.Server, inventory *simulatortest.Wave) engine.Result {
 	t.Helper()
 	program, err := reference.New(t.Context(), controls(t, s))
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := engine.Evaluate(t.Context(), program, inventory.parts(), engine.EvaluateOptions{Now: now, Coverage: inventory.coverage()})
+	result, err := engine.Evaluate(t.Context(), program, inventory.Parts(), engine.EvaluateOptions{Now: now, Coverage: inventory.Coverage()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/saas/snowflake"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/collectors/simulator/saas"
+	"github.com/corporate-sre/auditor/collectors/simulator/simulatortest"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
@@ -46,18 +47,18 @@ func startOf(t *testing.T, which acme.Options, o saas.Options) *saas.Server {
 
 // collect reads the people list and every workspace with the collector of its
 // product, and joins the accounts with the persons.
-func collect(t *testing.T, s *saas.Server) *wave {
+func collect(t *testing.T, s *saas.Server) *simulatortest.Wave {
 	t.Helper()
-	var w wave
-	w.read(t, saasroom.People{List: "employees", Open: file(s.PeopleCSV()), Now: now})
-	w.read(t, saasroom.Accounts{
+	var w simulatortest.Wave
+	w.Read(t, saasroom.People{List: "employees", Open: file(s.PeopleCSV()), Now: now})
+	w.Read(t, saasroom.Accounts{
 		Connection: connection(t, s, saas.Connection{Provider: "figma", Name: saas.FigmaName}), Open: file(s.FigmaCSV()), AsOf: now,
 	})
 	for _, c := range s.Connections() {
-		w.read(t, source(t, s, c))
+		w.Read(t, source(t, s, c))
 	}
-	w.read(t, identity.New(identity.Config{
-		Kept: w.first(), Now: now, Domains: identity.Domains{Company: []string{acme.Domain, saas.AcquiredDomain}, Partners: []string{saas.PartnerDomain}},
+	w.Read(t, identity.New(identity.Config{
+		Kept: w.First(), Now: now, Domains: identity.Domains{Company: []string{acme.Domain, saas.AcquiredDomain}, Partners: []string{saas.PartnerDomain}},
 	}))
 	return &w
 }

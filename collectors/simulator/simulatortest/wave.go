@@ -1,19 +1,27 @@
-package saas_test
+// Package simulatortest is what the tests of acme's parts share: a night that is
+// kept in memory, and controls that judge it.
+package simulatortest
 
 import (
 	"encoding/json"
+	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/collectors/schemas"
+	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/settings"
 )
 
-// A wave is what was read, by scope. It is an identity.Inventory.
-type wave struct {
+// A Wave is what was read, by scope. It is an identity.Inventory. The zero Wave is
+// empty.
+type Wave struct {
 	kept []keptScope
 }
 
@@ -22,8 +30,8 @@ type keptScope struct {
 	result collectors.Result
 }
 
-// read adds everything that the source plans and leads to.
-func (w *wave) read(t *testing.T, source collectors.Source) {
+// Read adds everything that the source plans and leads to.
+func (w *Wave) Read(t *testing.T, source collectors.Source) {
 	t.Helper()
 	scopes, err := source.Plan(t.Context())
 	if err != nil {
@@ -40,10 +48,11 @@ func (w *wave) read(t *testing.T, source collectors.Source) {
 	slices.SortFunc(w.kept, func(a, b keptScope) int { return strings.Compare(a.scope.ID(), b.scope.ID()) })
 }
 
-// first is w as it is now: what is read later is not in it.
-func (w *wave) first() *wave { return &wave{slices.Clone(w.kept)} }
+// First is w as it is now: what is read later is not in it.
+func (w *Wave) First() *Wave { return &Wave{slices.Clone(w.kept)} }
 
-func (w *wave) coverage() (all []collectors.Coverage) {
+// Coverage is that of all scopes.
+func (w *Wave) Coverage() (all []collectors.Coverage) {
 	for _, k := range w.kept {
 		all = append(all, k.result.Coverage...)
 	}
@@ -51,7 +60,7 @@ func (w *wave) coverage() (all []collectors.Coverage) {
 }
 
 // Scopes implements identity.Inventory.
-func (w *wave) Scopes(types ...string) iter.Seq2[inventory.Entry, error] {
+func (w *Wave) Scopes(types ...string) iter.Seq2[inventory.Entry, error] {
 	return func(yield func(inventory.Entry, error) bool) {
 		for _, k := range w.kept {
 			if !slices.ContainsFunc(k.scope.Types, func(t string) bool { return slices.Contains(types, t) }) {
@@ -69,7 +78,7 @@ func (w *wave) Scopes(types ...string) iter.Seq2[inventory.Entry, error] {
 }
 
 // Documents implements identity.Inventory.
-func (w *wave) Documents(e inventory.Entry) iter.Seq2[inventory.Document, error] {
+func (w *Wave) Documents(e inventory.Entry) iter.Seq2[inventory.Document, error] {
 	return func(yield func(inventory.Document, error) bool) {
 		i := slices.IndexFunc(w.kept, func(k keptScope) bool { return k.scope.ID() == e.Scope.ID() })
 		assets := slices.Clone(w.kept[i].result.Assets)
@@ -83,8 +92,8 @@ func (w *wave) Documents(e inventory.Entry) iter.Seq2[inventory.Document, error]
 	}
 }
 
-// parts gives w to the engine.
-func (w *wave) parts() (all []engine.Part) {
+// Parts gives w to the engine.
+func (w *Wave) Parts() (all []engine.Part) {
 	for _, k := range w.kept {
 		all = append(all, engine.Part{Documents: func() iter.Seq2[engine.Document, error] {
 			return func(yield func(engine.Document, error) bool) {
@@ -98,4 +107,44 @@ func (w *wave) parts() (all []engine.Part) {
 		}})
 	}
 	return all
+}
+
+// Assets gives all assets.
+func (w *Wave) Assets() iter.Seq[collectors.Asset] {
+	return func(yield func(collectors.Asset) bool) {
+		for _, k := range w.kept {
+			for _, a := range k.result.Assets {
+				if !yield(a) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Catalogue is the built-in controls that are wanted, by the path of their
+// module, with a part's settings over the defaults.
+func Catalogue(t *testing.T, over map[string]any, wanted func(path string) bool) *engine.Catalogue {
+	t.Helper()
+	modules, err := engine.BuiltIn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules = slices.DeleteFunc(modules, func(m engine.Module) bool { return !strings.HasPrefix(m.Path, "lib/") && !wanted(m.Path) })
+	defaults, err := fs.Sub(policies.Defaults(), "settings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	merged, err := settings.Load(defaults, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for category, values := range over {
+		maps.Copy(merged.Values[category].(map[string]any), values.(map[string]any))
+	}
+	catalogue, err := engine.NewCatalogue(engine.PolicySet{Modules: modules, Settings: merged.Values, Schemas: schemas.All()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue
 }
