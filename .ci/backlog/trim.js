@@ -6,12 +6,16 @@ const [, , tools, output] = process.argv;
 const description = JSON.parse(fs.readFileSync(`${tools}/node_modules/@octokit/openapi/generated/api.github.com.json`));
 const repo = '/repos/{owner}/{repo}';
 const issue = `${repo}/issues/{issue_number}`;
+const project = '/orgs/{org}/projectsV2/{project_number}';
 const calls = {
   [repo]: ['get'],
   [`${repo}/issues`]: ['get', 'post'],
   [issue]: ['get', 'patch'],
   [`${issue}/comments`]: ['get', 'post'],
   [`${issue}/sub_issues`]: ['post'],
+  [`${project}/fields`]: ['get'],
+  [`${project}/items`]: ['post'],
+  [`${project}/items/{item_id}`]: ['patch'],
 };
 const trimmed = { openapi: '3.0.3', info: { title: 'GitHub', version: description.info.version }, paths: {}, components: {} };
 

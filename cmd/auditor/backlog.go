@@ -206,7 +206,12 @@ func openBacklog(w *world, c *Config, o backlogOptions) (*backlog.GitHub, error)
 	if err != nil {
 		return nil, err
 	}
-	return backlog.NewGitHub(backlog.GitHubOptions{BaseURL: g.BaseURL, Token: token, Pace: o.pace})
+	var project *backlog.Project
+	if p := g.Project; p != nil {
+		owner, _, _ := strings.Cut(g.Repository, "/")
+		project = &backlog.Project{Organization: owner, Number: p.Number, Status: p.Status, Priority: p.Priority}
+	}
+	return backlog.NewGitHub(backlog.GitHubOptions{BaseURL: g.BaseURL, Token: token, Pace: o.pace, Project: project})
 }
 
 func backlogToken(w *world, g *BacklogGitHubConfig) (func(context.Context) (string, error), error) {

@@ -173,6 +173,8 @@ func TestBacklogConfigRefused(t *testing.T) {
 		"a name alone":     {"backlog: {github: {repository: acme}}", `"acme"; write it as owner/name`},
 		"a token":          {"backlog: {github: {repository: a/b, token_env: ghp_1}}", "backlog.github.token_env is no name of a variable"},
 		"half an App":      {"backlog: {github: {repository: a/b, app: {id: 1}}}", "backlog.github.app needs"},
+		"no project":       {"backlog: {github: {repository: a/b, project: {}}}", "project.number is missing"},
+		"a severity":       {"backlog: {github: {repository: a/b, project: {number: 1, priority: {urgent: P0}}}}", `no severity "urgent"`},
 		"a label of two":   {"backlog: {github: {repository: a/b}, labels: ['a,b']}", "is no label"},
 		"a secret address": {"alerts: {slack: {url_env: 'https://hooks.slack.com/x'}}", "alerts.slack.url_env is no name of a variable"},
 		"no address":       {"alerts: {webhook: {}}", "alerts.webhook.url_env is missing"},

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // a container may have no time zones
+
+	"github.com/corporate-sre/auditor/policies"
 )
 
 // BacklogConfig says where findings become issues.
@@ -31,6 +33,15 @@ type BacklogGitHubConfig struct {
 	TokenEnv   string           `yaml:"token_env"`  // default GITHUB_TOKEN
 	App        *GitHubAppConfig `yaml:"app"`
 	BaseURL    string           `yaml:"base_url"` // instead of https://api.github.com; needs --allow-custom-endpoints
+
+	Project *GitHubProjectConfig `yaml:"project"` // that new issues are put into; nil: none
+}
+
+// GitHubProjectConfig is a project of the repository's organization.
+type GitHubProjectConfig struct {
+	Number   int                          `yaml:"number"`   // in its address
+	Status   string                       `yaml:"status"`   // the option of its field Status; empty: its own
+	Priority map[policies.Severity]string `yaml:"priority"` // options of its field Priority, by severity
 }
 
 // AlertsConfig says who is told of what is new and urgent.
@@ -78,6 +89,16 @@ func (b *BacklogConfig) check(path string) error {
 	}
 	if err := variable(path, "backlog.github.token_env", g.TokenEnv, "GITHUB_TOKEN"); err != nil {
 		return err
+	}
+	if p := g.Project; p != nil {
+		if p.Number <= 0 {
+			return fmt.Errorf("%s: backlog.github.project.number is missing; it stands in the project's address", path)
+		}
+		for severity := range p.Priority {
+			if severity.Rank() < 0 {
+				return fmt.Errorf("%s: backlog.github.project.priority: no severity %q; use one of informational, low, medium, high, critical", path, severity)
+			}
+		}
 	}
 	if a := g.App; a != nil {
 		if a.ID <= 0 || a.InstallationID <= 0 || a.PrivateKeyEnv == "" {

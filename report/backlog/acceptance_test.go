@@ -112,6 +112,19 @@ func TestAcceptance(t *testing.T) {
 	}
 }
 
+// TestAcceptanceProject puts an issue into a project, by GitHub's description.
+func TestAcceptanceProject(t *testing.T) {
+	upstream, written := project(t)
+	j := &judge{calls: map[string]int{}, prism: proxy(t, upstream)}
+	p := backlog.Project{Organization: "acme", Number: 5, Status: "Todo", Priority: map[policies.Severity]string{policies.High: "P0"}}
+	if err := enlist(t, upstream, j, p, policies.High); err != nil || len(*written) != 2 {
+		t.Errorf("error %v, written %q", err, *written)
+	}
+	for _, v := range j.violations {
+		t.Error(v)
+	}
+}
+
 // proxy starts Prism in front of a server and returns its host.
 func proxy(t *testing.T, upstream string) string {
 	t.Helper()

@@ -8,28 +8,6 @@ import (
 	"strings"
 )
 
-// A Result is what came of a plan.
-type Result struct {
-	Created, Updated, Reopened, Closed, Attached int
-
-	// Skipped are issues that changed since they were listed; the next night
-	// sees them as they are.
-	Skipped []string
-
-	// Notes say what could not be done as planned, one line each.
-	Notes []string
-
-	Ledger Ledger // with the new issues
-}
-
-// String is "3 opened, 1 updated, 5 closed, 0 reopened".
-func (r Result) String() string {
-	return fmt.Sprintf("%d opened, %d updated, %d closed, %d reopened", r.Created, r.Updated, r.Closed, r.Reopened)
-}
-
-// Writes is how many issues were written.
-func (r Result) Writes() int { return r.Created + r.Updated + r.Reopened + r.Closed + r.Attached }
-
 // Apply makes the changes of a plan, in their order. It stops at the first that
 // fails for good; what it did stays, and the next plan goes on from there. The
 // result tells what was done in any case.
@@ -88,6 +66,13 @@ func (a *applier) create(ctx context.Context, action Action) error {
 	a.result.Ledger.Issues[action.Item] = issue.Ref
 	if !contains(issue.Labels, Label) {
 		return fmt.Errorf("%s has no label %s: the labels were dropped; give the token write access to %s, then apply again", issue.Ref, Label, issue.Repository)
+	}
+	err = a.Enlist(ctx, issue, action.Severity)
+	if errors.Is(err, ErrThrottled) || ctx.Err() != nil {
+		return err
+	}
+	if err != nil {
+		a.note("%v", err) // the issue is there, and that is what counts
 	}
 	return nil
 }
@@ -290,5 +275,7 @@ func (a *applier) skip(action Action) {
 }
 
 func (a *applier) note(format string, args ...any) {
-	a.result.Notes = append(a.result.Notes, fmt.Sprintf(format, args...))
+	if note := fmt.Sprintf(format, args...); !slices.Contains(a.result.Notes, note) {
+		a.result.Notes = append(a.result.Notes, note)
+	}
 }

@@ -16,6 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/corporate-sre/auditor/policies"
 )
 
 // A Tracker is a place for issues: GitHub, and one file for each other product.
@@ -47,6 +49,10 @@ type Tracker interface {
 
 	// Comment writes one; people who follow the issue are told.
 	Comment(ctx context.Context, ref Ref, body string) error
+
+	// Enlist puts a new issue where people plan their work, if there is such a
+	// place.
+	Enlist(ctx context.Context, issue Issue, severity policies.Severity) error
 
 	// Attach makes an issue a part of another one of the same repository.
 	Attach(ctx context.Context, parent Ref, child Issue) error

@@ -29,8 +29,9 @@ type GitHub struct {
 	o    GitHubOptions
 	base *url.URL
 	http *http.Client
-	last time.Time // of the last write
-	me   string    // login of who writes
+	me   string // login of who writes
+
+	fields []gitHubField // of the project, once they were read
 }
 
 // GitHubOptions say which GitHub it is. The zero value of all but Token will do.
@@ -49,6 +50,8 @@ type GitHubOptions struct {
 
 	// Sleep waits. Nil: by the clock.
 	Sleep func(context.Context, time.Duration) error
+
+	Project *Project // that new issues are put into; nil: none
 
 	Transport http.RoundTripper // nil: http.DefaultTransport
 }

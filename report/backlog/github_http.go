@@ -25,14 +25,24 @@ func (g *GitHub) read(ctx context.Context, path string, into any) error {
 	return err
 }
 
-// write makes a call that writes, after the pace that GitHub asks for.
+// write makes a call that writes, after the pace that GitHub asks for. Only a
+// PATCH may be made twice.
 func (g *GitHub) write(ctx context.Context, method, path string, body, into any) error {
+	return g.paced(ctx, method, path, body, into, method == http.MethodPatch)
+}
+
+// put is write for what may be made twice in any case.
+func (g *GitHub) put(ctx context.Context, method, path string, body, into any) error {
+	return g.paced(ctx, method, path, body, into, true)
+}
+
+func (g *GitHub) paced(ctx context.Context, method, path string, body, into any, twice bool) error {
 	if g.o.Pace > 0 {
 		if err := g.o.Sleep(ctx, g.o.Pace); err != nil {
 			return err
 		}
 	}
-	_, err := g.send(ctx, method, g.base.String()+path, body, into, method == http.MethodPatch)
+	_, err := g.send(ctx, method, g.base.String()+path, body, into, twice)
 	return err
 }
 
