@@ -27,6 +27,7 @@ import data.lib.grants
 
 deny contains $"has {grant.role} at {where}" if {
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	grants.writes(grant)
 	grants.above_projects(grant)
 	where := grants.where(grant)

@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 test_denied_at_organization_and_folders if {
 	control.deny == {
@@ -40,4 +43,10 @@ test_allowed_for_other_roles_and_nodes if {
 		_grant({"role": "roles/resourcemanager.folderViewer", "basic": false, "folders": 4}),
 		_grant({"role": "roles/owner", "projects": 9}),
 	])
+}
+
+_ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+
+test_allowed_once_the_condition_has_ended if {
+	control.deny == set() with input as _principal("jo@acme.example", [_grant(object.union(_ended, {"role": "roles/owner", "organization": true}))])
 }

@@ -25,6 +25,7 @@ import data.lib.grants
 
 deny contains $"has {grant.role} at {where}" if {
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	grants.writes(grant)
 	grant.projects > 0
 	not grants.above_projects(grant)

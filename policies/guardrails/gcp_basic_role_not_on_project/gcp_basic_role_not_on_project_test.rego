@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 test_denied_with_the_number_of_projects if {
 	control.deny == {"has roles/owner at 1 project", "has roles/editor at 3 projects"} with input as _principal(
@@ -49,4 +52,10 @@ test_allowed_for_viewers if {
 		_grant({"projects": 5}),
 		_grant({"role": "roles/run.admin", "basic": false, "projects": 1}),
 	])
+}
+
+_ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+
+test_allowed_once_the_condition_has_ended if {
+	control.deny == set() with input as _principal("jo@acme.example", [_grant(object.union(_ended, {"role": "roles/owner", "projects": 1}))])
 }

@@ -28,6 +28,10 @@ import data.lib.grants
 deny contains $"has {grant.role} at {where}" if {
 	grants.default_account(input.asset.attributes.email)
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	grants.writes(grant)
+
+	# gcp_basic_role_not_above_projects speaks of the others.
+	not grants.above_projects(grant)
 	where := grants.where(grant)
 }

@@ -26,5 +26,6 @@ deny contains $"is of {input.asset.attributes.domain} and has {grant.role} at {w
 	input.asset.attributes.external
 	not input.asset.attributes.domain in data.settings.guardrails.gcp_trusted_domains
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	where := grants.where(grant)
 }

@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 _external(external, domain) := object.union(
 	_principal("jo@partner.example", [_grant({"projects": 1})]),
@@ -36,4 +39,13 @@ test_allowed_for_the_company if control.deny == set() with input as _external(fa
 test_allowed_for_trusted_partners if {
 	control.deny == set() with input as _external(true, "partner.example")
 		with data.settings.guardrails.gcp_trusted_domains as ["partner.example"]
+}
+
+test_allowed_once_the_condition_has_ended if {
+	ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+	roles := [_grant(object.union(ended, {"projects": 1}))]
+	control.deny == set() with input as object.union(
+		_external(true, "partner.example"),
+		{"asset": {"attributes": {"roles": roles}}},
+	)
 }

@@ -25,5 +25,6 @@ deny contains $"is of project {input.asset.attributes.project_id} and has {grant
 	input.asset.attributes.external
 	not input.asset.attributes.project_id in data.settings.guardrails.gcp_trusted_projects
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	where := grants.where(grant)
 }

@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 _external(external, project) := object.union(
 	_principal("agent@vendor.iam.gserviceaccount.com", [_grant({"projects": 2})]),
@@ -33,4 +36,13 @@ test_allowed_for_own_accounts if control.deny == set() with input as _external(f
 test_allowed_for_trusted_vendors if {
 	control.deny == set() with input as _external(true, "vendor")
 		with data.settings.guardrails.gcp_trusted_projects as ["vendor"]
+}
+
+test_allowed_once_the_condition_has_ended if {
+	ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+	roles := [_grant(object.union(ended, {"projects": 1}))]
+	control.deny == set() with input as object.union(
+		_external(true, "vendor"),
+		{"asset": {"attributes": {"roles": roles}}},
+	)
 }

@@ -25,6 +25,7 @@ import data.lib.grants
 
 deny contains $"has {grant.role} at {where}" if {
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	grant.role in {"roles/iam.serviceAccountUser", "roles/iam.serviceAccountTokenCreator"}
 	_wide(grant)
 	where := grants.where(grant)

@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 test_denied_for_whole_projects if {
 	control.deny == {
@@ -33,5 +36,14 @@ test_allowed_for_single_accounts if {
 	control.deny == set() with input as _principal(
 		"jo@acme.example",
 		[_grant({"role": "roles/iam.serviceAccountUser", "resources": 3}), _grant({"projects": 1})],
+	)
+}
+
+_ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+
+test_allowed_once_the_condition_has_ended if {
+	control.deny == set() with input as _principal(
+		"jo@acme.example",
+		[_grant(object.union(_ended, {"role": "roles/iam.serviceAccountUser", "projects": 1}))],
 	)
 }

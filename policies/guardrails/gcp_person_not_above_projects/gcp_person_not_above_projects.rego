@@ -24,6 +24,7 @@ import data.lib.grants
 
 deny contains $"has {grant.role} at {where}" if {
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	grants.above_projects(grant)
 	not grants.writes(grant)
 	where := grants.where(grant)

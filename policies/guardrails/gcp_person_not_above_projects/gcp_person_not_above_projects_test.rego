@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 test_denied_at_organization_and_folders if {
 	control.deny == {"has roles/viewer at the organization", "has roles/browser at 1 folder"} with input as _principal(
@@ -35,4 +38,10 @@ test_basic_roles_are_left_to_another_control if {
 		"jo@acme.example",
 		[_grant({"role": "roles/owner", "organization": true})],
 	)
+}
+
+_ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+
+test_allowed_once_the_condition_has_ended if {
+	control.deny == set() with input as _principal("jo@acme.example", [_grant(object.union(_ended, {"organization": true}))])
 }

@@ -24,6 +24,7 @@ import data.lib.grants
 
 deny contains $"has {grant.role} at {where}: {concat(", ", _nodes(grant))}" if {
 	some grant in input.asset.attributes.roles
+	not grants.ended(grant, input.now)
 	not grant.role in data.settings.guardrails.gcp_public_roles
 	count(_nodes(grant)) > 0
 	where := grants.where(grant)

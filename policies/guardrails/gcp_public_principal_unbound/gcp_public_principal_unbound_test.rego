@@ -17,7 +17,10 @@ _grant(patch) := object.union(
 	patch,
 )
 
-_principal(email, roles) := {"asset": {"attributes": {"email": email, "roles": roles}}}
+_principal(email, roles) := {
+	"now": "2026-11-25T03:00:00Z",
+	"asset": {"attributes": {"email": email, "roles": roles}},
+}
 
 _project := "//cloudresourcemanager.googleapis.com/projects/1"
 
@@ -42,4 +45,10 @@ test_allowed_for_what_is_published if {
 		"node_ids": ["//run.googleapis.com/projects/acme/locations/x/services/site"],
 	})])
 		with data.settings.guardrails.gcp_public_roles as ["roles/run.invoker"]
+}
+
+_ended := {"condition": {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}}
+
+test_allowed_once_the_condition_has_ended if {
+	control.deny == set() with input as _principal(null, [_grant(object.union(_ended, {"projects": 1, "node_ids": [_project]}))])
 }

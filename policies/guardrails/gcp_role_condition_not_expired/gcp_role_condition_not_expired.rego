@@ -8,6 +8,9 @@
 # custom:
 #   severity: low
 #   asset_types: [gcp.principal]
+#   when:
+#     # What is left of deleted members has gcp_deleted_principal_unbound.
+#     attributes.kind: [user, group, service_account, service_agent, domain, public, federated, project_role, unknown]
 #   requires: [attributes.roles]
 #   remediation: >-
 #     Run `gcloud projects remove-iam-policy-binding PROJECT_ID --member=MEMBER --role=ROLE
@@ -22,9 +25,7 @@ import data.lib.grants
 
 deny contains $"{grant.role} at {where} ended {days} days ago" if {
 	some grant in input.asset.attributes.roles
-	ended := grant.condition.expires_at
-	is_string(ended)
-	time.parse_rfc3339_ns(ended) <= time.parse_rfc3339_ns(input.now)
-	days := dates.days_between(ended, input.now)
+	grants.ended(grant, input.now)
+	days := dates.days_between(grant.condition.expires_at, input.now)
 	where := grants.where(grant)
 }

@@ -9,6 +9,9 @@ days_between(since, until) := floor((_ns(until) - _ns(since)) / _day_ns)
 # past(now, date) holds when the day of date, such as "2026-02-28", is over, UTC.
 past(now, date) if _ns(now) >= _ns($"{date}T00:00:00Z") + _day_ns
 
+# reached(now, moment) holds from the moment on, such as the end of a key.
+reached(now, moment) if _ns(now) >= _ns(moment)
+
 _ns(time_of_day) := time.parse_rfc3339_ns(time_of_day)
 
 _day_ns := ((24 * 60) * 60) * 1000000000

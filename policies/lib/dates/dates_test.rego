@@ -20,6 +20,11 @@ test_day_is_past_after_its_end if {
 	dates.past("2026-03-01T00:00:00Z", "2026-02-28")
 }
 
+test_moment_is_reached_at_its_second if {
+	dates.reached("2026-11-25T03:00:00Z", "2026-11-25T04:00:00+01:00")
+	not dates.reached("2026-11-25T03:00:00Z", "2026-11-25T03:00:01Z")
+}
+
 test_leap_day_is_a_day if {
 	dates.days_between("2028-02-28T00:00:00Z", "2028-03-01T00:00:00Z") == 2
 	not dates.past("2028-02-29T12:00:00Z", "2028-02-29")

@@ -3,6 +3,8 @@
 # description: Reads the roles of gcp.principal, each at all nodes where the member has it under one condition.
 package lib.grants
 
+import data.lib.dates
+
 # above_projects(grant) holds when it acts on every project below a folder or the
 # organization, also on those that come later.
 above_projects(grant) if grant.organization
@@ -11,6 +13,13 @@ above_projects(grant) if grant.folders > 0
 
 # writes(grant) holds for the basic roles that change things.
 writes(grant) if grant.role in {"roles/owner", "roles/editor"}
+
+# ended(grant, now) holds when the condition has an end that is over: the grant is
+# still in the policy and gives nothing.
+ended(grant, now) if {
+	is_string(grant.condition.expires_at)
+	dates.reached(now, grant.condition.expires_at)
+}
 
 # where(grant) names the nodes in words, with the condition if there is one.
 where(grant) := $"{concat(" and ", _places(grant))}{_limit(grant)}"

@@ -27,6 +27,22 @@ test_writes if {
 	not grants.writes(_grant({}))
 }
 
+test_ended_from_the_moment_on if {
+	every now, over in {"2026-11-25T02:59:59Z": false, "2026-11-25T03:00:00Z": true} {
+		condition := {"title": "", "expression": "x", "expires_at": "2026-11-25T03:00:00Z"}
+		_ended(condition, now) == over
+	}
+}
+
+test_not_ended_without_an_end if {
+	not _ended(null, "2026-11-25T03:00:00Z")
+	not _ended({"title": "", "expression": "x", "expires_at": null}, "2026-11-25T03:00:00Z")
+}
+
+_ended(condition, now) if {
+	grants.ended(_grant({"condition": condition}), now)
+} else := false
+
 test_where_names_each_level if {
 	grants.where(_grant({"organization": true})) == "the organization"
 	grants.where(_grant({"organization": true, "folders": 2})) == "the organization and 2 folders"
