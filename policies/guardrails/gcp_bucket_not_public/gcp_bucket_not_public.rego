@@ -10,6 +10,8 @@
 #   asset_types: [gcp.bucket]
 #   exposure: public
 #   requires: [attributes.public_members, attributes.public_access_prevention]
+#   related:
+#     project: {type: gcp.project, key: id, from: parent}
 #   remediation: >-
 #     Run `gcloud storage buckets update gs://BUCKET --public-access-prevention`, which makes the bindings
 #     void at once, and remove them with `gcloud storage buckets remove-iam-policy-binding gs://BUCKET
@@ -20,7 +22,16 @@
 #   references: {cis_gcp_5.0: "5.1"}
 package guardrails.gcp_bucket_not_public
 
+import data.lib.constraints
+
 deny contains $"open to {concat(" and ", input.asset.attributes.public_members)}" if {
 	count(input.asset.attributes.public_members) > 0
 	input.asset.attributes.public_access_prevention != "enforced"
+	not _prevented_above
+}
+
+# A bucket that inherits says so, and not what it inherits.
+_prevented_above if {
+	some project in input.related.project
+	constraints.enforced(project.attributes.org_policies, "storage.publicAccessPrevention")
 }
