@@ -25,11 +25,13 @@ package guardrails.gcp_organization_audit_sink
 
 deny contains "no sink of the organization keeps the audit log of everything below" if count(_sinks) == 0
 
-deny contains $"sink {sink.name} leaves audit logs out: {exclusion.filter}" if {
-	count(_sinks) == 1
+# One sink that keeps them all is enough.
+deny contains $"sink {sink.name} leaves audit logs out: {filter}" if {
+	every sink in _sinks {
+		count(_left_out(sink)) > 0
+	}
 	some sink in _sinks
-	some exclusion in _active(sink)
-	contains(exclusion.filter, "cloudaudit")
+	some filter in _left_out(sink)
 }
 
 _sinks := [sink |
@@ -44,7 +46,7 @@ _audit("") := true
 _audit(filter) if {
 	contains(filter, "cloudaudit")
 	_activity(filter)
-	not regex.match(`(?i)(^|[\s(])(NOT|-)\s*[a-z_(]*[^a-z]*cloudaudit`, filter)
+	not _negated(filter)
 }
 
 # A filter that names kinds of audit logs has to name Admin Activity.
@@ -52,7 +54,11 @@ _activity(filter) if contains(filter, "activity")
 
 _activity(filter) if not regex.match(`data_access|system_event|policy`, filter)
 
-_active(sink) := [exclusion |
+_negated(filter) if regex.match(`(?i)(^|[\s(])(NOT|-)\s*[a-z_(]*[^a-z]*cloudaudit`, filter)
+
+_left_out(sink) := {exclusion.filter |
 	some exclusion in sink.attributes.exclusions
 	not exclusion.disabled
-]
+	contains(exclusion.filter, "cloudaudit")
+	not _negated(exclusion.filter)
+}

@@ -34,3 +34,20 @@ test_allowed_for_audit_logs_or_everything if {
 	_deny({"filter": "LOG_ID(\"cloudaudit.googleapis.com/activity\") AND severity>=NOTICE"}) == set()
 	_deny({"exclusions": [{"name": "x", "filter": "logName:\"cloudaudit\"", "disabled": true}]}) == set()
 }
+
+_excluding(filter) := {"exclusions": [{"name": "x", "filter": filter, "disabled": false}]}
+
+test_denied_when_every_sink_excludes if {
+	sinks := [_sink(_excluding("logName:\"cloudaudit\"")), _sink(_excluding("LOG_ID(\"cloudaudit.googleapis.com/activity\")"))]
+	control.deny == {
+		"sink audit leaves audit logs out: logName:\"cloudaudit\"",
+		"sink audit leaves audit logs out: LOG_ID(\"cloudaudit.googleapis.com/activity\")",
+	} with input as {"related": {"sinks": sinks}}
+}
+
+test_allowed_when_another_sink_keeps_them if {
+	sinks := [_sink(_excluding("logName:\"cloudaudit\"")), _sink({})]
+	control.deny == set() with input as {"related": {"sinks": sinks}}
+}
+
+test_allowed_when_all_but_audit_logs_is_excluded if _deny(_excluding("-logName:\"cloudaudit\"")) == set()

@@ -32,5 +32,13 @@ deny contains "no person and no group has access to it below the organization" i
 _people(node) := {member |
 	some binding in node.attributes.iam
 	some member in binding.members
-	regex.match(`^(user|group|principal|principalSet|domain):`, member)
+	_person(member)
+}
+
+_person(member) if regex.match(`^(user|group|domain):`, member)
+
+# Workforce pools hold people, workload pools machines.
+_person(member) if {
+	regex.match(`^principal(Set)?:`, member)
+	contains(member, "/workforcePools/")
 }

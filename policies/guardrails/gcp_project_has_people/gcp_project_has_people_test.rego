@@ -24,3 +24,12 @@ test_allowed_with_people if {
 	control.deny == set() with input as _project([_program, "group:a@acme.example"], [])
 	control.deny == set() with input as _project([_program], ["user:jo@acme.example"])
 }
+
+test_workforce_pools_hold_people_and_workload_pools_machines if {
+	pools := "principalSet://iam.googleapis.com/locations/global/workforcePools/staff/group/data"
+	machines := "principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/*"
+	control.deny == set() with input as _project([pools], [])
+	control.deny == {
+		"no person and no group has access to it below the organization",
+	} with input as _project([machines], [])
+}
