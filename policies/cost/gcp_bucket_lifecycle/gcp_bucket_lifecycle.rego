@@ -9,6 +9,8 @@
 #   asset_types: [gcp.bucket]
 #   when:
 #     attributes.retention_seconds: [null]
+#     # Buckets with versions have gcp_bucket_noncurrent_ends.
+#     attributes.versioning: [false]
 #   requires: [attributes.lifecycle_rules, attributes.retention_seconds]
 #   remediation: >-
 #     Run `gcloud storage buckets update gs://BUCKET --lifecycle-file=rules.json`, where the file is `{"rule":

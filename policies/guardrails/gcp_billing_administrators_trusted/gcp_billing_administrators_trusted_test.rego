@@ -18,3 +18,12 @@ test_denied_for_many if {
 }
 
 test_allowed_for_a_group if control.deny == set() with input as _account(["group:finance@acme.example"])
+
+test_denied_for_everybody if {
+	control.deny == {"allAuthenticatedUsers is billing administrator"} with input as _account(["allAuthenticatedUsers"])
+}
+
+test_deleted_members_are_left_to_another_control if {
+	control.deny == set() with input as _account(["group:a@x", "deleted:user:b@x?uid=1"])
+		with data.settings.guardrails.gcp_billing_administrators as 1
+}

@@ -10,7 +10,7 @@
 #   asset_types: [gcp.service_account_key]
 #   when:
 #     attributes.disabled: [false]
-#   requires: [attributes.created_at]
+#   requires: [attributes.created_at, attributes.expires_at]
 #   remediation: >-
 #     Do without the key if you can: attach the service account to the machine, or use workload identity
 #     federation. Else run `gcloud iam service-accounts keys create key.json --iam-account=EMAIL`, put it
@@ -28,4 +28,11 @@ import data.lib.dates
 deny contains $"{days} days old" if {
 	days := dates.days_between(input.asset.attributes.created_at, input.now)
 	days > data.settings.guardrails.gcp_service_account_key_days
+	not _ended
+}
+
+# Nothing is left to replace.
+_ended if {
+	is_string(input.asset.attributes.expires_at)
+	dates.reached(input.now, input.asset.attributes.expires_at)
 }

@@ -27,6 +27,15 @@ package guardrails.identity_gcp_repository_exists
 deny contains $"admits {name}, which is no repository of the company's" if {
 	some name in input.asset.attributes.repositories
 	not name in _there
+	not _elsewhere(name)
+}
+
+# gcp_workload_identity_owner_known speaks of other owners, where it is known who
+# the company is.
+_elsewhere(name) if {
+	owners := {lower(owner) | some owner in data.settings.guardrails.gcp_github_owners}
+	count(owners) > 0
+	not lower(split(name, "/")[0]) in owners
 }
 
 _there contains repository.attributes.full_name if some repository in input.related.repositories

@@ -17,3 +17,13 @@ test_allowed_when_all_exist_or_none_is_named if {
 	control.deny == set() with input as _provider(["acme/api", "acme/web"], ["acme/api", "acme/web"])
 	control.deny == set() with input as _provider([], [])
 }
+
+test_other_owners_have_a_control_of_their_own if {
+	every owners, messages in {
+		["Acme", "12345"]: set(),
+		[]: {"admits stranger/api, which is no repository of the company's"},
+	} {
+		control.deny == messages with input as _provider(["stranger/api"], [])
+			with data.settings.guardrails.gcp_github_owners as owners
+	}
+}
