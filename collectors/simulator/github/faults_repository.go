@@ -6,12 +6,8 @@ import "github.com/corporate-sre/auditor/collectors/simulator/acme"
 var repositoryFaults = []fault{
 	{
 		Control: "guardrails.github_branch_protected",
-		Also: []string{
-			"guardrails.github_branch_force_push_blocked", "guardrails.github_branch_deletion_blocked",
-			"guardrails.github_branch_reviewed", "guardrails.github_branch_checked",
-		},
-		What:  "no rule protects checkout-web",
-		Plant: inRepository("checkout-web", func(_ *company, r *repository) { r.unruled = true }),
+		What:    "no rule protects checkout-web",
+		Plant:   inRepository("checkout-web", func(_ *company, r *repository) { r.unruled = true }),
 	},
 	{
 		Control: "guardrails.github_branch_force_push_blocked",
@@ -45,7 +41,6 @@ var repositoryFaults = []fault{
 	},
 	{
 		Control: "guardrails.github_repository_secret_scanning",
-		Also:    []string{"guardrails.github_repository_push_protection"},
 		What:    "fulfilment-infra is not scanned for secrets",
 		Plant:   inRepository("fulfilment-infra", func(_ *company, r *repository) { r.scanning, r.pushProtection = false, false }),
 	},

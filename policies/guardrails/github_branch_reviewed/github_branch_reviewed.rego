@@ -10,6 +10,7 @@
 #   when:
 #     attributes.archived: [false]
 #     attributes.empty: [false]
+#     attributes.branch_protection.protected: [true]
 #   requires: [attributes.branch_protection.required_approvals]
 #   exposure: organization
 #   remediation: >-
