@@ -18,7 +18,7 @@ package cost.github_budget_alerts
 
 deny contains $"no budget with an alert is there for {product}" if {
 	some product in data.settings.cost.github_budget_products
-	not product in _watched
+	not lower(product) in _watched
 }
 
 _watched contains lower(product) if {

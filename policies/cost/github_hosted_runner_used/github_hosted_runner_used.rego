@@ -6,7 +6,7 @@
 # schemas:
 #   - input.asset.attributes: schema.github.runner
 # custom:
-#   severity: medium
+#   severity: low
 #   asset_types: [github.runner]
 #   when:
 #     attributes.kind: [github_hosted]

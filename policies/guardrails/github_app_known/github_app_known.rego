@@ -8,6 +8,9 @@
 # custom:
 #   severity: medium
 #   asset_types: [github.installation]
+#   when:
+#     # Suspended ones have github_app_suspended_removed.
+#     attributes.suspended_at: [null]
 #   requires: [attributes.app_slug]
 #   settings: [guardrails.github_known_apps]
 #   exposure: organization

@@ -2,30 +2,32 @@ package guardrails.github_app_limited_test
 
 import data.guardrails.github_app_limited as control
 
-_deny(name, selection, permissions, suspended) := messages if {
-	app := {"repository_selection": selection, "permissions": permissions, "suspended_at": suspended}
-	messages := control.deny with input as {"asset": {"name": name, "attributes": app}}
+_deny(slug, selection, permissions) := messages if {
+	app := {"app_slug": slug, "repository_selection": selection, "permissions": permissions, "suspended_at": null}
+	messages := control.deny with input as {"asset": {"attributes": app}}
 		with data.settings.guardrails.github_approved_apps as ["safe-settings"]
 }
 
 _writes(name) := [{"name": "metadata", "access": "read"}, {"name": name, "access": "write"}]
 
 test_denied_for_all_repositories if {
-	_deny("bot", "all", _writes("contents"), null) == {"may write contents in every repository"}
-	_deny("bot", "all", _writes("members"), null) == {"may write members in every repository"}
+	_deny("bot", "all", _writes("contents")) == {"may write contents in every repository"}
 }
 
 test_denied_for_the_organization_wherever_it_is if {
-	_deny("bot", "selected", _writes("members"), null) == {"may write members of the organization"}
+	every selection in ["all", "selected"] {
+		_deny("bot", selection, _writes("members")) == {"may write members of the organization"}
+	}
 }
 
 test_allowed_when_limited if {
-	_deny("bot", "selected", _writes("contents"), null) == set()
-	_deny("bot", "all", _writes("checks"), null) == set()
-	_deny("bot", "all", [{"name": "contents", "access": "read"}], null) == set()
+	_deny("bot", "selected", _writes("contents")) == set()
+	_deny("bot", "all", _writes("checks")) == set()
+	_deny("bot", "all", [{"name": "contents", "access": "read"}]) == set()
 }
 
-test_allowed_when_approved_or_suspended if {
-	_deny("safe-settings", "all", _writes("administration"), null) == set()
-	_deny("bot", "all", _writes("contents"), "2026-11-01T00:00:00Z") == set()
+test_allowed_when_approved if {
+	every slug in ["safe-settings", "Safe-Settings"] {
+		_deny(slug, "all", _writes("administration")) == set()
+	}
 }

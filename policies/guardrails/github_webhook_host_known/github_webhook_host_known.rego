@@ -19,16 +19,10 @@
 #   references: {cis_github_1.2: "1.4.4"}
 package guardrails.github_webhook_host_known
 
-deny contains $"goes to {_host}, which is no host of the company's or its partners'" if not _known
+import data.lib.mail
 
-_known if {
-	some host in data.settings.guardrails.github_webhook_hosts
-	_host == lower(host)
-}
-
-_known if {
-	some host in data.settings.guardrails.github_webhook_hosts
-	endswith(_host, $".{lower(host)}")
+deny contains $"goes to {_host}, which is no host of the company's or its partners'" if {
+	not mail.within(_host, data.settings.guardrails.github_webhook_hosts)
 }
 
 _host := regex.replace(lower(input.asset.attributes.host), `:[0-9]+$`, "")
