@@ -10,7 +10,7 @@
 #   when:
 #     attributes.active: [true]
 #     attributes.seat.billable: [true]
-#   requires: [attributes.person_id, attributes.seat.type]
+#   requires: [attributes.person_id, attributes.link, attributes.seat.type]
 #   related:
 #     persons: {type: identity.person, key: attributes.person_id, from: attributes.person_id}
 #   remediation: >-
@@ -29,6 +29,7 @@ saving := _seat.price if {
 _left if {
 	some person in input.related.persons
 	person.attributes.status == "left"
+	input.asset.attributes.link.confidence in {"strong", "medium"}
 }
 
 _unpriced := "; the price list has no such seat, so no saving is counted" if is_null(_seat.price)

@@ -3,7 +3,11 @@ package cost.account_seat_leaver_test
 import data.cost.account_seat_leaver as control
 
 _account(price, status) := {
-	"asset": {"attributes": {"person_id": "10042", "seat": {"type": "full", "billable": true, "price": price}}},
+	"asset": {"attributes": {
+		"person_id": "10042",
+		"link": {"method": "email", "confidence": "strong", "evidence": []},
+		"seat": {"type": "full", "billable": true, "price": price},
+	}},
 	"related": {"persons": [{"attributes": {"status": status}}]},
 }
 
@@ -25,4 +29,13 @@ test_allowed_for_people_who_are_here if {
 		control.deny == set() with input as _account(_price, status)
 		not control.saving with input as _account(_price, status)
 	}
+}
+
+test_allowed_on_weak_evidence if {
+	doubtful := object.union(
+		_account(_price, "left"),
+		{"asset": {"attributes": {"link": {"confidence": "weak"}}}},
+	)
+	control.deny == set() with input as doubtful
+	not control.saving with input as doubtful
 }

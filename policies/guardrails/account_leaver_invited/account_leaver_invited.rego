@@ -9,7 +9,7 @@
 #   asset_types: [identity.account]
 #   when:
 #     attributes.status: [invited]
-#   requires: [attributes.person_id]
+#   requires: [attributes.person_id, attributes.link]
 #   related:
 #     persons: {type: identity.person, key: attributes.person_id, from: attributes.person_id}
 #   remediation: >-
@@ -20,4 +20,5 @@ package guardrails.account_leaver_invited
 deny contains $"{person.attributes.person_id} has left and is still invited" if {
 	some person in input.related.persons
 	person.attributes.status == "left"
+	input.asset.attributes.link.confidence in {"strong", "medium"}
 }

@@ -22,3 +22,5 @@ test_allowed_for_people_who_come_or_are_here if {
 		control.deny == set() with input as _account("medium", "member", status)
 	}
 }
+
+test_allowed_on_weak_evidence if control.deny == set() with input as _account("weak", "member", "left")

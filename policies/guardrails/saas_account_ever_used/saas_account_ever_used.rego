@@ -11,6 +11,8 @@
 #   when:
 #     attributes.kind: [human, shared, unknown]
 #     attributes.last_active_at: [null]
+#     # Administrators have account_admin_used.
+#     attributes.privilege: [member, guest, unknown]
 #     attributes.status: [active]
 #   requires: [attributes.created_at]
 #   remediation: >-
