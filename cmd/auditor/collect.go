@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,6 +53,9 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 	}
 	if o.deadline < 0 || o.workers < 1 {
 		return nil, usage(errors.New("--deadline and --workers take what is greater than zero"))
+	}
+	if o.acceptShrink && len(o.source) > 0 {
+		return nil, usage(errors.New("--accept-shrink believes a whole run; leave --source out"))
 	}
 	now := w.now().UTC().Truncate(time.Second)
 	gate := throttle.NewGate(vendorLimits().With(o.limits))
@@ -99,7 +103,8 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		within, stop = context.WithDeadline(ctx, w.now().Add(o.deadline))
 		defer stop()
 	}
-	if limits := throttle.AWS(); c.Sources.AWS != nil && o.limits == nil {
+	asksAWS := slices.ContainsFunc(srcs, func(s collectors.Source) bool { return s.Name() == "aws" })
+	if limits := throttle.AWS(); asksAWS && o.limits == nil {
 		w.say("AWS is asked at no more than three quarters of its limits (Organizations: %.0f calls a second), so a first look at a large organization takes minutes", limits["organizations"].Rate)
 	}
 	summary, err := runner.Run(within)

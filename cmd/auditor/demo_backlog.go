@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
+	"os"
 	"slices"
 	"time"
 
@@ -26,7 +26,11 @@ const deniedAtNight = "iam:GetAccountSummary"
 // mended, others are new, a person closes an issue, and a permission goes
 // missing. It ends with an error unless every issue is what it should be.
 func demoBacklog(ctx context.Context, w *world, o demoOptions) error {
-	o.out = filepath.Join(o.out, "backlog")
+	var err error
+	if o.out, err = os.MkdirTemp("", "auditor-demo-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(o.out) // a night of tomorrow in a history would make today's an old one
 	o.simulator.Night = 1
 	if slices.Contains(o.deny, deniedAtNight) {
 		return nil

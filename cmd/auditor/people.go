@@ -21,7 +21,7 @@ func peopleConfig(c *Config, o collectOptions, now time.Time) (identity.Config, 
 		Domains: identity.Domains{
 			Company: c.People.Domains, Partners: c.People.Partners, Renames: c.People.Renames, PlusAddressing: c.People.PlusAddressing,
 		},
-		ShrinkLimit: c.People.ShrinkLimit, AcceptShrink: o.acceptShrink, Now: now,
+		ShrinkLimit: c.People.ShrinkLimit, AcceptShrink: o.acceptShrink, Narrowed: len(o.source) > 0, Now: now,
 	}
 	if c.People.Map == "" {
 		return config, nil
@@ -53,14 +53,18 @@ func joinPeople(ctx context.Context, w *world, config identity.Config, dir strin
 	case !errors.Is(err, fs.ErrNotExist):
 		w.say("last night's inventory cannot be read, so nobody can tell whether people are missing tonight: %v", err)
 	}
+	people := identity.New(config)
 	runner := collectors.Runner{
-		Sources: []collectors.Source{identity.New(config), strangers(failed)},
+		Sources: []collectors.Source{people, strangers(failed)},
 		Sink:    rereading{writer, map[string]bool{identitySource: true}},
 		Workers: min(workers, runtime.GOMAXPROCS(0)), // it waits for nobody: more would only hold more
 	}
 	summary, err := runner.Run(ctx)
 	if err != nil {
 		return err
+	}
+	for _, loss := range people.Losses() {
+		w.say("%s", loss)
 	}
 	for _, f := range summary.Faults {
 		w.say("bug in a collector, scope %s: %v", f.Scope.ID(), f.Err)

@@ -67,19 +67,24 @@ func (w *world) count(where, kind string, active bool) {
 }
 
 // brake holds tonight's sources against those of the last night. One that shrank
-// by too much makes the persons incomplete, so that nobody is called a leaver.
+// by too much, or that is not read any more, makes the persons incomplete, so that
+// nobody is called a leaver.
 func (w *world) brake() {
-	if len(w.counts) == 0 && len(w.config.Last) == 0 && !w.people.any {
+	if len(w.counts) == 0 && !w.people.any {
 		w.people.lines = append(w.people.lines, collectors.Coverage{
 			Place: "identity:people", AssetType: PersonType, State: collectors.Disabled,
 			Reason: "no people list and no identity provider is read",
 			Needs:  "a people list, or a source for okta, entra or google_workspace",
 		})
 	}
-	if w.config.AcceptShrink {
-		return
-	}
 	for _, last := range w.config.Last {
+		if !w.asked[last.Place] {
+			if last.Expected > 0 && (w.config.Narrowed || !w.config.AcceptShrink) {
+				w.counts[last.Place] = &Count{Place: last.Place, Kind: last.Kind, Expected: last.Expected}
+				w.people.lines = append(w.people.lines, w.unasked(last))
+			}
+			continue
+		}
 		c := w.counts[last.Place]
 		if c == nil {
 			c = &Count{Place: last.Place, Kind: last.Kind}
@@ -87,24 +92,48 @@ func (w *world) brake() {
 		}
 		if slices.ContainsFunc(w.people.lines, func(l collectors.Coverage) bool { return l.Place == c.Place }) {
 			c.Expected = max(c.Active, last.Expected) // it was not read completely
+			continue
 		}
 		lost := last.Expected - c.Active
-		if lost*100 > last.Expected*w.config.ShrinkLimit && lost > shrinkFloor {
+		switch {
+		case lost <= 0 || w.config.AcceptShrink:
+		case lost*100 > last.Expected*w.config.ShrinkLimit && lost > shrinkFloor:
 			c.Expected = last.Expected
 			w.people.lines = append(w.people.lines, w.shrunk(*c))
+		default:
+			w.losses = append(w.losses, fmt.Sprintf("%s: %d %s after %d on the last night", c.Place, c.Active, c.what(), last.Expected))
 		}
 	}
 }
 
-func (w *world) shrunk(c Count) collectors.Coverage {
-	what := "people on the list"
+// what a Count counts.
+func (c Count) what() string {
 	if c.Kind == identityProvider {
-		what = "active accounts"
+		return "active accounts"
 	}
+	return "people on the list"
+}
+
+// unasked is the line of a source of the last night that nobody asked tonight.
+func (w *world) unasked(last Count) collectors.Coverage {
+	line := collectors.Coverage{
+		Place: last.Place, AssetType: PersonType, State: collectors.Partial,
+		Reason: fmt.Sprintf("%s is not read any more, with %d %s on the last night, so nobody is called a leaver", last.Place, last.Expected, last.what()),
+		Needs:  "the source in the configuration; if it is gone for good, run auditor run --accept-shrink once",
+	}
+	if w.config.Narrowed {
+		line.State = collectors.Disabled // as its user wanted it
+		line.Reason = fmt.Sprintf("%s is left out of this run, so nobody is called a leaver", last.Place)
+		line.Needs = "a run without --source"
+	}
+	return line
+}
+
+func (w *world) shrunk(c Count) collectors.Coverage {
 	return collectors.Coverage{
 		Place: c.Place, AssetType: PersonType, State: collectors.Partial,
 		Reason: fmt.Sprintf("%s: %d %s after %d on the last night, a loss of more than %d %%, so nobody is called a leaver",
-			c.Place, c.Active, what, c.Expected, w.config.ShrinkLimit),
+			c.Place, c.Active, c.what(), c.Expected, w.config.ShrinkLimit),
 		Needs: "a complete source; if so many have left, run auditor run --accept-shrink once",
 	}
 }

@@ -79,26 +79,79 @@ func TestBrakeHoldsUntilItIsAccepted(t *testing.T) {
 	}
 }
 
-func TestBrakeForSourcesThatAreGone(t *testing.T) {
-	last := []Count{{"hr:contractors", peopleList, 40, 40}}
-	r := collect(t, people(100, 100), Config{Last: last})
-	if line := r.line(t, "identity:people", PersonType, ""); !strings.Contains(line.Reason, "hr:contractors: 0 people on the list after 40") {
-		t.Errorf("coverage of persons = %+v, want the list that is gone", line)
+func TestBrakeForSourcesThatAreNotRead(t *testing.T) {
+	last := []Count{{"hr:employees", peopleList, 100, 100}, {"hr:contractors", peopleList, 4, 4}}
+	for _, test := range []struct {
+		name     string
+		config   Config
+		state    collectors.State
+		reason   string
+		needs    string
+		expected any // of the list, for the next night; nil: it is forgotten
+	}{
+		{"gone", Config{}, collectors.Partial, "hr:contractors is not read any more, with 4 people on the list", "--accept-shrink", 4.0},
+		{"gone for good", Config{AcceptShrink: true}, collectors.Complete, "", "", nil},
+		{"left out", Config{Narrowed: true}, collectors.Disabled, "hr:contractors is left out of this run", "without --source", 4.0},
+		{"left out, and accepted", Config{Narrowed: true, AcceptShrink: true}, collectors.Disabled, "left out of this run", "without --source", 4.0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.config.Last = last
+			r := collect(t, people(100, 100), test.config)
+			line := r.line(t, "identity:people", PersonType, "")
+			switch {
+			case test.state == collectors.Complete:
+				if line.State != test.state {
+					t.Errorf("coverage of persons = %+v, want complete", line)
+				}
+			case line.State.Incomplete() != test.state.Incomplete() || !line.State.Blind() ||
+				!strings.Contains(line.Reason, test.reason) || !strings.Contains(line.Needs, test.needs):
+				t.Errorf("coverage of persons = %+v, want blind, incomplete %v, reason %q, needs %q", line, test.state.Incomplete(), test.reason, test.needs)
+			}
+			if got := r.attributes(t, "identity.source:hr:contractors")["expected"]; got != test.expected {
+				t.Errorf("expected on the next night = %v, want %v", got, test.expected)
+			}
+		})
 	}
-	if x := r.attributes(t, "identity.source:hr:contractors"); x["active"] != 0.0 || x["expected"] != 40.0 {
-		t.Errorf("source that is gone = %v, want 0 active of 40", x)
+}
+
+// The last list is gone and was accepted: nobody can say who is a person.
+func TestNobodyIsKnownWithoutAnySource(t *testing.T) {
+	var f first
+	f.add("slack:acme", "accounts", saasAccount("slack:acme", "U1", "p1@acme.example"))
+	r := collect(t, &f, Config{Last: []Count{{"hr:employees", peopleList, 100, 100}}, AcceptShrink: true})
+	if line := r.line(t, "identity:people", PersonType, ""); !line.State.Blind() || !strings.Contains(line.Reason, "no people list") {
+		t.Errorf("coverage of persons = %+v, want blind", line)
 	}
-	if line := collect(t, people(100, 100), Config{Last: []Count{{"hr:x", peopleList, 5, 5}}}).line(t, "identity:people", PersonType, ""); line.State != collectors.Complete {
-		t.Errorf("coverage after a handful have gone = %+v, want complete", line)
+}
+
+func TestLossesAreTold(t *testing.T) {
+	for _, test := range []struct {
+		listed int
+		want   string
+	}{
+		{100, "[]"}, {101, "[]"}, {99, "[hr:employees: 99 people on the list after 100 on the last night]"}, {10, "[]"}, // the brake tells it
+	} {
+		s := New(Config{Kept: people(test.listed, 0), Last: []Count{{"hr:employees", peopleList, 100, 100}}, Now: tonight})
+		if got := fmt.Sprint(s.Losses()); got != "[]" {
+			t.Errorf("%d listed: losses before the run = %s, want none", test.listed, got)
+		}
+		if _, err := s.Plan(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(s.Losses()); got != test.want {
+			t.Errorf("%d listed: losses = %s, want %s", test.listed, got, test.want)
+		}
 	}
 }
 
 func TestPartialSourceDoesNotLowerWhatIsExpected(t *testing.T) {
 	f := people(90, 90)
 	f.blind("hr:employees", "people.2", listType, denied)
-	r := collect(t, f, Config{Last: []Count{{"hr:employees", peopleList, 100, 100}}})
-	if x := r.attributes(t, "identity.source:hr:employees"); x["expected"] != 100.0 {
-		t.Errorf("source = %v, want 100 expected: it was not read completely", x)
+	for _, accept := range []bool{false, true} {
+		r := collect(t, f, Config{Last: []Count{{"hr:employees", peopleList, 100, 100}}, AcceptShrink: accept})
+		if x := r.attributes(t, "identity.source:hr:employees"); x["expected"] != 100.0 {
+			t.Errorf("accept %v: source = %v, want 100 expected: it was not read completely", accept, x)
+		}
 	}
 }
 

@@ -56,8 +56,13 @@ type Config struct {
 	// night before nobody is called a leaver for it. 0 means DefaultShrinkLimit.
 	ShrinkLimit int
 
-	// AcceptShrink takes tonight's numbers as right, however small.
+	// AcceptShrink takes tonight's numbers as right, however small, of what was
+	// read completely.
 	AcceptShrink bool
+
+	// Narrowed says that tonight leaves sources out on purpose, so that the absence
+	// of one says nothing about it.
+	Narrowed bool
 
 	// OnboardingDays is how long before somebody's first day an account may be
 	// made for him. 0 means DefaultOnboardingDays.
@@ -105,6 +110,17 @@ func New(c Config) *Source {
 
 // Name implements collectors.Source.
 func (s *Source) Name() string { return "identity" }
+
+// Losses says which sources of persons lost some since the last night, too few for
+// anybody to be in doubt. It is for people to read, once the source has run.
+func (s *Source) Losses() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.world == nil {
+		return nil
+	}
+	return s.world.losses
+}
 
 // Plan implements collectors.Source. Its error is for an inventory that cannot
 // be read.

@@ -33,6 +33,8 @@ type world struct {
 	people  coverage // of the sources of persons
 	credits coverage // of tokens
 	counts  map[string]*Count
+	asked   map[string]bool // sources of persons, as counts names them
+	losses  []string        // see Losses
 
 	workspaces map[string]int32
 	held       map[holding]int32
@@ -82,7 +84,7 @@ type place struct {
 func newWorld(c Config) *world {
 	return &world{
 		config: c, index: newIndex(), joined: map[string]joining{}, strings: map[string]string{}, wanted: map[string]bool{}, listDomains: map[string]bool{}, tokens: map[string]int{},
-		seats: map[string]seat{}, seatsRead: map[string]bool{}, counts: map[string]*Count{},
+		seats: map[string]seat{}, seatsRead: map[string]bool{}, counts: map[string]*Count{}, asked: map[string]bool{},
 		workspaces: map[string]int32{}, held: map[holding]int32{},
 	}
 }
@@ -124,6 +126,7 @@ func (w *world) readPersons(ctx context.Context) error {
 		}
 		if slices.Contains(e.Scope.Types, listType) {
 			w.people.add(e, listType)
+			w.asked[e.Scope.Where()] = true
 			e.Coverage = nil
 			list = append(list, e)
 			continue
@@ -131,6 +134,7 @@ func (w *world) readPersons(ctx context.Context) error {
 		if w.speaksFor(e.Scope) {
 			providers[e.Scope.Provider] = append(providers[e.Scope.Provider], e)
 			w.people.add(e, accountTypes...)
+			w.asked[e.Scope.Where()] = true
 		}
 		w.addPlace(e)
 	}
