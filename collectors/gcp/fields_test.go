@@ -59,7 +59,7 @@ func TestWhatCannotBeReadIsAbsentAndTold(t *testing.T) {
 		{"disks of an odd size", instance, `{"disks": [{"source": "x", "diskSizeGb": "10"}, {"source": "y", "diskSizeGb": "ten"}]}`, "disk_gb", "", true},
 		{"disks", instance, `{"disks": [{"source": "x", "diskSizeGb": "10"}, {"source": "y"}, {"diskSizeGb": "375"}]}`, "disk_gb", "10", false},
 		{"rules that are none", "storage.googleapis.com/Bucket", `{"lifecycle": {"rule": ["x"]}}`, "lifecycle_rules", "", true},
-		{"a rule with an odd age", "storage.googleapis.com/Bucket", `{"lifecycle": {"rule": [{"condition": {"age": "x"}}]}}`, "lifecycle_rules", `[{"noncurrent":false}]`, true},
+		{"a rule with an odd age", "storage.googleapis.com/Bucket", `{"lifecycle": {"rule": [{"condition": {"age": "x"}}]}}`, "lifecycle_rules", `[{"noncurrent":true}]`, true},
 	}
 	for _, tt := range tests {
 		a, lines, ok := read(&assetpb.Asset{Name: "//x/projects/p/y", AssetType: tt.typ, Resource: data(tt.data)})

@@ -62,9 +62,9 @@ func (x *resource) lifecycle() []lifecycleRule {
 	all := []lifecycleRule{}
 	for _, r := range rules {
 		rule := lifecycleRule{Action: r.word("action.type"), AgeDays: r.numberOrNull("condition.age")}
+		// Without isLive a rule acts on live objects and on old versions alike.
 		live := r.flag("condition.isLive")
-		rule.Noncurrent = r.has("condition.numNewerVersions") || r.has("condition.daysSinceNoncurrentTime") || r.has("condition.noncurrentTimeBefore") ||
-			r.has("condition.isLive") && live != nil && !*live
+		rule.Noncurrent = live == nil || !*live
 		all = append(all, rule)
 		x.sub("lifecycle.rule", r)
 	}

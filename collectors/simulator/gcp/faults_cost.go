@@ -84,6 +84,7 @@ var costFaults = []fault{
 		Plant: inProject("acme-mobile-prod", func(b *builder) *asset {
 			k := b.bucket("uploads")
 			k.data["versioning"] = obj{"enabled": true}
+			k.data["lifecycle"] = obj{"rule": []obj{{"action": obj{"type": "Delete"}, "condition": obj{"age": 365, "isLive": true}}}}
 			return k
 		}),
 	},

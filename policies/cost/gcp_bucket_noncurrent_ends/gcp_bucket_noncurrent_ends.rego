@@ -20,13 +20,10 @@
 #     over.
 package cost.gcp_bucket_noncurrent_ends
 
-deny contains "old versions of objects are kept for ever" if {
-	every rule in input.asset.attributes.lifecycle_rules {
-		not _ends(rule)
-	}
-}
+deny contains "old versions of objects are kept for ever" if count(_ending) == 0
 
-_ends(rule) if {
+_ending := [rule |
+	some rule in input.asset.attributes.lifecycle_rules
 	rule.noncurrent
 	rule.action == "Delete"
-}
+]
