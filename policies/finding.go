@@ -46,6 +46,10 @@ type Finding struct {
 	FirstSeen time.Time         `json:"first_seen,omitzero"` // zero before the history knows
 	Change    Change            `json:"change,omitempty"`
 	Saving    *collectors.Money `json:"saving,omitempty"` // a month; nil: none known
+
+	// Was is what an Absent finding was: Fail, or Unknown if it never failed.
+	// Empty when nobody knows, and for every other Change.
+	Was Status `json:"was,omitempty"`
 }
 
 // An Asset is as much of an asset as a reader of findings needs. For a finding

@@ -25,6 +25,7 @@ type Changes struct {
 	Reopened []*policies.Finding
 	Updated  []*policies.Finding // failed before too, for another reason now
 	Fixed    []*policies.Finding // failed before, and no more
+	Judged   int                 // were only ever unknown, and can be judged again
 
 	// ByPolicy are the controls that are new or changed and found something for
 	// the first time: the policies' doing, not the company's.
@@ -96,6 +97,10 @@ func changes(run *Run) Changes {
 
 func (c *Changes) add(f *policies.Finding, run *Run, changed map[string]*PolicyChange) {
 	switch {
+	case f.Change == policies.Absent && f.Was == policies.Unknown:
+		if f.Status == policies.Pass {
+			c.Judged++
+		}
 	case f.Change == policies.Absent && f.Status != policies.Unknown:
 		c.Fixed = append(c.Fixed, f)
 	case f.Waiver != nil:
@@ -112,6 +117,14 @@ func (c *Changes) add(f *policies.Finding, run *Run, changed map[string]*PolicyC
 	default:
 		c.New = append(c.New, f)
 	}
+}
+
+// judged says how many findings can be judged again; empty when none.
+func (c *Changes) judged() string {
+	if c.Judged == 0 {
+		return ""
+	}
+	return count(c.Judged, "finding") + " that " + map[bool]string{true: "was", false: "were"}[c.Judged == 1] + " unknown can be judged again"
 }
 
 // controls says how many controls are new or changed: "2 new controls, 1

@@ -142,6 +142,9 @@ func mdChanges(b *strings.Builder, run *Run, s *Summary) {
 	if c.NewlyUnknown > 0 {
 		fmt.Fprintf(b, "- %s unknown now that were not\n", count(c.NewlyUnknown, "finding"))
 	}
+	if words := c.judged(); words != "" {
+		fmt.Fprintf(b, "- %s\n", words)
+	}
 	b.WriteString("\n")
 }
 

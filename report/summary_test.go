@@ -65,6 +65,13 @@ func TestChanges(t *testing.T) {
 			in("fixed", change(policies.Absent)),
 			in("fixed and passing", func(f *policies.Finding) { f.Change, f.Status = policies.Absent, policies.Pass }),
 			in("known again", func(f *policies.Finding) { f.Change, f.Status = policies.Absent, policies.Unknown }),
+			in("judged again", func(f *policies.Finding) {
+				f.Change, f.Status, f.Was = policies.Absent, policies.Pass, policies.Unknown
+			}),
+			in("failed, unknown and fixed", func(f *policies.Finding) { f.Change, f.Status, f.Was = policies.Absent, policies.Pass, policies.Fail }),
+			in("told of by its source", func(f *policies.Finding) {
+				f.Change, f.Status, f.Was = policies.Absent, policies.NotApplicable, policies.Unknown
+			}),
 		},
 	}
 	names := func(list []*policies.Finding) (all []string) {
@@ -82,11 +89,14 @@ func TestChanges(t *testing.T) {
 		{"new", c.New, []string{"new", "new without history"}},
 		{"reopened", c.Reopened, []string{"reopened"}},
 		{"updated", c.Updated, []string{"updated"}},
-		{"fixed", c.Fixed, []string{"fixed", "fixed and passing"}},
+		{"fixed", c.Fixed, []string{"fixed", "fixed and passing", "failed, unknown and fixed"}},
 	} {
 		if got := names(tt.got); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
+	}
+	if got, want := c.judged(), "1 finding that was unknown can be judged again"; got != want {
+		t.Errorf("judged %q, want %q", got, want)
 	}
 	if c.NewlyUnknown != 1 {
 		t.Errorf("%d newly unknown, want 1", c.NewlyUnknown)

@@ -161,6 +161,9 @@ func (p *printer) changed(run *Run, s *Summary) {
 	if c.NewlyUnknown > 0 {
 		p.row("", span{yellow, count(c.NewlyUnknown, "finding") + " unknown now that were not"})
 	}
+	if words := c.judged(); words != "" {
+		p.row("", span{text: words})
+	}
 	p.waivers("ends", c.Ending)
 	p.waivers("ended", c.Ended)
 	p.gap()

@@ -14,12 +14,14 @@ import (
 )
 
 // Compare tells the run what changed since the last one that was recorded. It
-// sets Compared, Previous, Trend, each control's Change, and FirstSeen and Change of each failed
-// or unknown finding, and appends a finding for what was open and is missing:
+// sets Compared, Previous, Trend, each control's Change, and FirstSeen and Change
+// of each failed or unknown finding, and appends a finding for what was open and
+// is missing:
 //
 //   - absent, passed, when its place was read: it was mended, or its asset is
-//     gone;
-//   - absent, not applicable, when its control is no longer there;
+//     gone; or, if it never failed, it can be judged again;
+//   - absent, not applicable, when its control is no longer there, or when it
+//     spoke of a place that another finding speaks of now;
 //   - unchanged, unknown, when its place was not read: it may still be true.
 //     Such a finding stays open until its place is read again.
 //
@@ -56,7 +58,7 @@ func (s *Store) Compare(ctx context.Context, run *report.Run) error {
 		if !open(f) {
 			// A run that keeps its passes says itself what is mended.
 			if r, known := rows[f.Fingerprint]; known && base.ended(f.Fingerprint, r) {
-				f.FirstSeen, f.Change = moment(r.firstSeen), policies.Absent
+				f.FirstSeen, f.Change, f.Was = moment(r.firstSeen), policies.Absent, r.was()
 				seen[f.Fingerprint] = true
 			}
 			continue
@@ -152,6 +154,15 @@ type row struct {
 	meta                      bool // it speaks of a place or a setting, not of an asset
 }
 
+// was is what an open finding is known as: one that failed stays a failure while
+// nobody can judge it.
+func (r row) was() policies.Status {
+	if r.failed {
+		return policies.Fail
+	}
+	return policies.Unknown
+}
+
 const rowColumns = "fingerprint, control, asset_id, asset_type, place, digest, first_seen, failed, resolved_at IS NOT NULL"
 
 // open gives the open findings by fingerprint.
@@ -209,7 +220,9 @@ func scanRows(all map[string]row) func(*sql.Rows) error {
 		if err := rows.Scan(&fingerprint, &r.control, &asset, &r.assetType, &r.place, &r.digest, &r.firstSeen, &r.failed, &r.resolved); err != nil {
 			return err
 		}
-		r.meta = asset == r.place && asset != "" || policies.Asset{Type: r.assetType}.Meta()
+		// A workspace is an asset and a place; only the fingerprint tells which.
+		ofPlace := asset == r.place && asset != "" && fingerprint != policies.Fingerprint(r.control, asset)
+		r.meta = ofPlace || policies.Asset{Type: r.assetType}.Meta()
 		r.control, r.assetType, r.place = word(r.control), word(r.assetType), word(r.place)
 		all[fingerprint] = r
 		return nil
@@ -261,12 +274,14 @@ func (s *Store) appendMissing(ctx context.Context, run *report.Run, rows map[str
 		}
 		old := rows[fingerprint]
 		f.FirstSeen = moment(old.firstSeen)
-		f.Change, f.Status = policies.Absent, policies.Pass
+		f.Change, f.Status, f.Was = policies.Absent, policies.Pass, old.was()
 		f.Messages, f.Reason, f.SeverityReason = nil, "", ""
 		if !sight.controls[old.control] {
 			f.Status, f.Reason = policies.NotApplicable, "the control is no longer part of the audit"
-		} else if why := sight.why(old); why != "" {
-			f.Change, f.Status, f.Reason, f.Saving = policies.Unchanged, policies.Unknown, why, nil
+		} else if why := sight.why(old); why != "" && old.meta {
+			f.Status, f.Reason = policies.NotApplicable, why
+		} else if why != "" {
+			f.Change, f.Was, f.Status, f.Reason, f.Saving = policies.Unchanged, "", policies.Unknown, why, nil
 		}
 		run.Findings = append(run.Findings, f)
 		return nil

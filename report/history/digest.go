@@ -56,7 +56,7 @@ func folded(s string) string {
 func detail(f *policies.Finding) (string, error) {
 	kept := *f
 	kept.Evidence, kept.Waiver = nil, nil
-	kept.Channel, kept.Change = "", ""
+	kept.Channel, kept.Change, kept.Was = "", "", ""
 	b, err := json.Marshal(&kept)
 	return string(b), err
 }

@@ -207,7 +207,7 @@ func TestNotRead(t *testing.T) {
 			cannot(r, "aws", "aws.volume", collectors.Unreachable, "no credentials")
 		}, "v1 unchanged unknown night0 not read this time: aws.volume in aws: unreachable, no credentials"},
 		{"nothing was read, and nothing says why", func(r *report.Run) { r.Coverage = nil },
-			"v1 unchanged unknown night0 not read this time: nothing tells that aws.volume was read in aws:111122223333/eu-central-1"},
+			"v1 unchanged unknown night0 not read this time: nothing reads aws:111122223333/eu-central-1 any more"},
 		{"the control is gone", func(r *report.Run) { r.Controls = r.Controls[1:] },
 			"v1 absent not_applicable night0 the control is no longer part of the audit"},
 		{"the control is gone, and the place not read", func(r *report.Run) { r.Controls, r.Coverage = r.Controls[1:], nil },

@@ -14,19 +14,29 @@ import (
 // sight tells what a run saw, so that "not there" can be told from "not read".
 type sight struct {
 	lines    map[[2]string]collectors.Coverage // place and type to the worst listing
+	blind    map[string]collectors.Coverage    // place to its first blind listing by type
+	places   map[string]bool                   // those that a line speaks of, and their accounts
+	within   map[string]bool                   // places, and all that is around them
 	controls map[string]bool
 	unjudged map[string]string // control to why it judged nothing
 }
 
 func newSight(run *report.Run) sight {
-	s := sight{lines: map[[2]string]collectors.Coverage{}, controls: map[string]bool{}, unjudged: map[string]string{}}
+	s := sight{
+		lines: map[[2]string]collectors.Coverage{}, blind: map[string]collectors.Coverage{},
+		places: map[string]bool{}, within: map[string]bool{}, controls: map[string]bool{}, unjudged: map[string]string{},
+	}
 	for _, line := range run.Coverage {
+		s.speaks(plain(line.Place))
 		if line.Path != "" {
 			continue // the assets are all there
 		}
 		key := [2]string{plain(line.Place), line.AssetType}
 		if old, ok := s.lines[key]; !ok || !old.State.Blind() && line.State.Blind() {
 			s.lines[key] = line
+		}
+		if first, ok := s.blind[key[0]]; line.State.Blind() && (!ok || line.AssetType < first.AssetType) {
+			s.blind[key[0]] = line
 		}
 	}
 	for _, c := range run.Controls {
@@ -40,24 +50,55 @@ func newSight(run *report.Run) sight {
 	return s
 }
 
-// why says why a finding that is not in the run may still be true; empty: it is
-// gone.
+func (s sight) speaks(place string) {
+	if s.places[place] {
+		return
+	}
+	account, _, _ := strings.Cut(place, "/")
+	s.places[place], s.places[account] = true, true
+	for _, p := range around(place) {
+		s.within[p] = true
+	}
+}
+
+// why says why a finding that is not in the run may still be true, or, when it
+// spoke of the reading itself and would be here again, why its place still
+// cannot be judged; empty: it is gone.
 func (s sight) why(r row) string {
-	if r.meta {
-		// It speaks of the reading itself, and would be here again.
-		return ""
+	if r.meta && r.place == "" {
+		return "" // a setting, or a source that was missing
 	}
 	if reason, ok := s.unjudged[r.control]; ok {
 		return notJudged + reason
 	}
 	line, found := s.line(r.place, r.assetType)
-	switch {
-	case !found:
-		return fmt.Sprintf("%snothing tells that %s was read in %s", notRead, r.assetType, cmp.Or(r.place, "its place"))
-	case line.State.Blind():
-		return notRead + policies.Why(line)
+	if source, ok := strings.CutPrefix(r.place, identity); ok && !found {
+		line, found = s.unread(source)
 	}
-	return ""
+	switch {
+	case found && line.State.Blind():
+		return notRead + policies.Why(line)
+	case found, r.meta && s.within[r.place]:
+		return ""
+	case r.place != "" && !slices.ContainsFunc(around(r.place), func(p string) bool { return s.places[p] }):
+		return fmt.Sprintf("%snothing reads %s any more", notRead, r.place)
+	}
+	return fmt.Sprintf("%snothing tells that %s was read in %s", notRead, r.assetType, cmp.Or(r.place, "its place"))
+}
+
+// identity comes before the place of the accounts that were read there:
+// "identity:slack:acme" are those of "slack:acme".
+const identity = "identity:"
+
+// unread gives the first type, by name, that could not be listed in a place or
+// around it.
+func (s sight) unread(place string) (collectors.Coverage, bool) {
+	for _, p := range around(place) {
+		if line, ok := s.blind[p]; ok {
+			return line, true
+		}
+	}
+	return collectors.Coverage{}, false
 }
 
 const (
@@ -81,14 +122,18 @@ func (s sight) line(place, assetType string) (collectors.Coverage, bool) {
 	return collectors.Coverage{}, false
 }
 
-// around gives the place itself, its account and its provider:
-// "aws:111122223333/eu-west-1", "aws:111122223333", "aws".
+// around gives the place itself, its account, its provider and its source:
+// "aws:111122223333/eu-west-1", "aws:111122223333", "aws", and
+// "identity:slack:acme", "identity:slack", "identity".
 func around(place string) []string {
 	all := []string{place}
-	for _, sep := range []string{"/", ":"} {
-		if i := strings.LastIndex(all[len(all)-1], sep); i > 0 {
-			all = append(all, all[len(all)-1][:i])
-		}
+	if i := strings.LastIndex(place, "/"); i > 0 {
+		place = place[:i]
+		all = append(all, place)
 	}
-	return slices.Clip(all)
+	for i := strings.LastIndex(place, ":"); i > 0; i = strings.LastIndex(place, ":") {
+		place = place[:i]
+		all = append(all, place)
+	}
+	return all
 }
