@@ -167,6 +167,19 @@ func firstStep(remediation string) string {
 	return line
 }
 
+// firstCommand is the first command of a remediation, in its backticks; empty when
+// it has none.
+func firstCommand(remediation string) string {
+	for _, paragraph := range prose(remediation) {
+		for _, p := range paragraph {
+			if text := strings.TrimSpace(p.Text); p.Code && text != "" {
+				return "`" + text + "`"
+			}
+		}
+	}
+	return ""
+}
+
 // sentences cuts a line behind each ". " that is in no command.
 func sentences(line string) []string {
 	var all []string

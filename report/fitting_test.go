@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 	"testing"
+
+	"github.com/corporate-sre/auditor/policies"
 )
 
 func TestFittingKeepsCommandsWhole(t *testing.T) {
@@ -19,6 +21,30 @@ func TestFittingKeepsCommandsWhole(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := p.fitting(maxLines, "→ ", tt.in); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTerminalShowsTheFirstCommand(t *testing.T) {
+	long := "Ask whoever made it " + strings.Repeat("very ", 60) + "kindly. "
+	for _, tt := range []struct{ name, fix, want string }{
+		{"in a later paragraph", long + "\n\nThen run `aws x delete --id ID`.", "→ see the report\n              `aws x delete --id ID`\n"},
+		{"in a later sentence", "Ask. " + long + "Run `aws x delete --id ID`.", "→ Ask.\n              `aws x delete --id ID`\n"},
+		{"shown already", "Run `aws x delete --id ID`.\nOr `gcloud y`.", "→ Run `aws x delete --id ID`.\n\n"},
+		{"longer than a line", long + "Run `aws " + strings.Repeat("x", 70) + "`.", "→ see the report\n\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			run := &Run{
+				Controls: []Control{{Control: policies.Control{ID: "cost.a", Remediation: tt.fix}}},
+				Findings: []policies.Finding{in("a", nil)},
+			}
+			var b strings.Builder
+			if err := Terminal(&b, run, TerminalOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(b.String(), tt.want) {
+				t.Errorf("%s\nlacks %q", b.String(), tt.want)
 			}
 		})
 	}

@@ -18,7 +18,8 @@ const (
 	mdGaps = 25
 	mdList = 20
 	mdRows = 1000
-	mdMax  = 400 // bytes of one text
+	mdMax  = 400      // bytes of one text
+	mdFix  = 16 << 10 // bytes of one remediation
 )
 
 // WriteMarkdown writes report.md, which also serves as the summary of a CI
@@ -169,14 +170,28 @@ func mdFirst(b *strings.Builder, run *Run, s *Summary) {
 		if n := len(task.Groups) - taskOwners; n > 0 {
 			fmt.Fprintf(b, "   - and %s\n", count(n, "more owner"))
 		}
-		if step := firstStep(c.Remediation); step != "" {
-			fmt.Fprintf(b, "   - To do: %s\n", mdProse(short(step, 2*mdMax)))
+		if steps := mdSteps(c.Remediation); len(steps) > 0 {
+			fmt.Fprintf(b, "   - To do: %s\n", strings.Join(steps, "\\\n     "))
 		}
 	}
 	if n := len(s.Tasks) - most; n > 0 {
 		fmt.Fprintf(b, "\nAnd %s with open findings, below.\n", count(n, "more control"))
 	}
 	b.WriteString("\n")
+}
+
+// mdSteps are the paragraphs of a remediation, as many as fit mdFix: half of a
+// command does harm when somebody pastes it.
+func mdSteps(remediation string) []string {
+	var steps []string
+	size := 0
+	for _, step := range mdParagraphs(remediation) {
+		if size += len(step); size > mdFix {
+			return append(steps, "The rest is in report.html.")
+		}
+		steps = append(steps, step)
+	}
+	return steps
 }
 
 func mdOwners(b *strings.Builder, run *Run, s *Summary) {

@@ -6,9 +6,9 @@ type pageTask struct {
 	Task
 	Title string
 	Why   [][]piece
-	Step  []piece
-	Fix   string // the whole remediation
-	Index int    // of the control in Data
+	Steps [][]piece // the remediation
+	Fix   string    // the same, to be copied
+	Index int       // of the control in Data
 	Parts []pagePart
 	More  int // owners
 }
@@ -33,11 +33,8 @@ func (p *page) tasks(run *Run, s *Summary, index map[string]int) {
 	for _, t := range s.Tasks[:min(len(s.Tasks), most)] {
 		c := run.control(t.Control)
 		view := pageTask{
-			Task: t, Title: run.title(t.Control), Why: prose(c.Description), Fix: c.Remediation, Index: index[t.Control],
+			Task: t, Title: run.title(t.Control), Why: prose(c.Description), Steps: prose(c.Remediation), Fix: c.Remediation, Index: index[t.Control],
 			More: max(len(t.Groups)-taskOwners, 0),
-		}
-		if paragraphs := prose(firstStep(c.Remediation)); len(paragraphs) > 0 {
-			view.Step = paragraphs[0]
 		}
 		for _, g := range t.Groups[:min(len(t.Groups), taskOwners)] {
 			view.Parts = append(view.Parts, partOf(run, s, g))

@@ -48,22 +48,24 @@ func (p *printer) fitting(lines int, mark, text string) string {
 	if text == "" {
 		return ""
 	}
-	fits := func(s string) bool {
-		dry := printer{w: NewSafeWriter(io.Discard), width: p.width}
-		return dry.wrap([]span{{text: s}}, margin+2, lines)
-	}
 	all := sentences(text)
 	for n := len(all); n > 0; n-- {
-		if s := mark + strings.Join(all[:n], " "); fits(s) {
+		if s := mark + strings.Join(all[:n], " "); p.fits(lines, s) {
 			return s
 		}
 	}
 	if before, _, command := strings.Cut(all[0], "`"); command && strings.HasSuffix(before, ": ") {
-		if s := mark + before + seeReport; fits(s) {
+		if s := mark + before + seeReport; p.fits(lines, s) {
 			return s
 		}
 	}
 	return mark + seeReport
+}
+
+// fits reports whether a detail of so many lines holds text.
+func (p *printer) fits(lines int, text string) bool {
+	dry := printer{w: NewSafeWriter(io.Discard), width: p.width}
+	return dry.wrap([]span{{text: text}}, margin+2, lines)
 }
 
 // margin is the width of the column that holds the headings.

@@ -173,21 +173,34 @@ func mdCode(s string) string {
 }
 
 // mdProse is a text of ours or of a policy's author, in which backticks mark
-// commands.
-func mdProse(s string) string {
+// commands. These stay as they are, so that they can be copied: GitHub makes no
+// links in code. It is for lists and paragraphs; in a table the pipe of a command
+// would end the cell.
+func mdProse(s string) string { return strings.Join(mdParagraphs(s), "\n\n") }
+
+// mdParagraphs is mdProse with each paragraph in one line.
+func mdParagraphs(s string) []string {
 	var paragraphs []string
 	for _, pieces := range prose(s) {
 		var b strings.Builder
 		for _, p := range pieces {
 			if p.Code {
-				b.WriteString(mdCode(p.Text))
+				b.WriteString(mdCommand(p.Text))
 			} else {
 				b.WriteString(mdInline(p.Text))
 			}
 		}
 		paragraphs = append(paragraphs, mdStart(strings.TrimSpace(b.String())))
 	}
-	return strings.Join(paragraphs, "\n\n")
+	return paragraphs
+}
+
+// mdCommand is code without backticks, verbatim.
+func mdCommand(s string) string {
+	if s = strings.TrimSpace(Plain(s)); s == "" {
+		return ""
+	}
+	return "`" + s + "`"
 }
 
 // csvText returns s as the text of a cell that no spreadsheet takes for a

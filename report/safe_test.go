@@ -216,9 +216,14 @@ func FuzzText(f *testing.F) {
 			t.Fatal(err)
 		}
 		safeLog(t, log.String())
-		for _, md := range []string{mdText(s), mdCode(s), mdProse(s)} {
+		const cellTexts = 2 // of these; prose is in no table
+		for i, md := range []string{mdText(s), mdCode(s), mdProse(s)} {
 			table := "| a | b |\n|---|---|\n| " + strings.ReplaceAll(md, "\n", " ") + " | x |\n"
-			for _, doc := range []string{md, "- " + md, "Asset " + md + " is open", table} {
+			docs := []string{md, "- " + md, "Asset " + md + " is open"}
+			if i < cellTexts {
+				docs = append(docs, table)
+			}
+			for _, doc := range docs {
 				live := mdLiveNodes(doc)
 				if strings.HasPrefix(doc, "- ") {
 					live = slices.DeleteFunc(live, func(kind string) bool { return kind == "List" || kind == "ListItem" || kind == "TextBlock" })
@@ -227,9 +232,38 @@ func FuzzText(f *testing.F) {
 					t.Errorf("%q makes %v", doc, live)
 				}
 			}
-			if n := cells(table); n != 2 {
+			if n := cells(table); i < cellTexts && n != 2 {
 				t.Errorf("the row has %d cells, want 2: %q", n, table)
 			}
 		}
 	})
+}
+
+// A command is copied from the report, so nothing may stand in it that its
+// author did not write.
+func TestProseKeepsCommands(t *testing.T) {
+	in := "See https://acme.example, run `aws iam create-policy --policy-document file://trust.json | jq '.a\\b'` as @root.\n\nThen `gcloud storage rm gs://BUCKET#1 --tag=@x`."
+	got := mdProse(in)
+	for _, want := range []string{
+		"`aws iam create-policy --policy-document file://trust.json | jq '.a\\b'`", "`gcloud storage rm gs://BUCKET#1 --tag=@x`",
+		"https:" + zwsp + "//acme.example", "@" + zwsp + "root.\n\nThen",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+	if live := mdLiveNodes(got); len(live) > 0 {
+		t.Errorf("%q makes %v", got, live)
+	}
+}
+
+func TestMarkdownShowsWholeRemediations(t *testing.T) {
+	got := mdSteps("In AWS run `aws x`.\n\nIn Google Cloud run `gcloud y`.")
+	if want := []string{"In AWS run `aws x`.", "In Google Cloud run `gcloud y`."}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	got = mdSteps("In AWS run `aws x`.\n`gcloud " + strings.Repeat("y", mdFix) + "`")
+	if want := []string{"In AWS run `aws x`.", "The rest is in report.html."}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }

@@ -187,8 +187,13 @@ func (p *printer) doFirst(run *Run, s *Summary) {
 		if n := len(task.Groups) - taskOwners; n > 0 {
 			p.detail(1, span{dim, "and " + count(n, "more owner")})
 		}
-		if step := p.fitting(maxLines, "→ ", firstStep(run.control(task.Control).Remediation)); step != "" {
+		remediation := run.control(task.Control).Remediation
+		step := p.fitting(maxLines, "→ ", firstStep(remediation))
+		if step != "" {
 			p.detail(maxLines, span{text: step})
+		}
+		if command := firstCommand(remediation); command != "" && !strings.Contains(step, "`") && p.fits(1, command) {
+			p.detail(1, span{text: command})
 		}
 	}
 	if n := len(s.Tasks) - most; n > 0 {
