@@ -30,20 +30,11 @@ import data.lib.money
 import data.lib.tags
 
 deny contains $"runs around the clock in environment {environment}, tag {schedule} is missing or blank" if {
-	environment := _environment
+	# Where nobody says what it is, nobody should be told to switch it off.
+	environment := tags.environment(input.asset.tags, [account.tags | some account in input.related.account])
 	not environment in data.settings.cost.always_on_environments
 	schedule := data.settings.cost.schedule_tag
 	tags.blank(input.asset.tags, schedule)
-}
-
-# The instance's own environment goes before its account's. Where neither has
-# one, nobody should be told to switch anything off.
-_environment := input.asset.tags.environment if not tags.blank(input.asset.tags, "environment")
-
-_environment := account.tags.environment if {
-	tags.blank(input.asset.tags, "environment")
-	some account in input.related.account
-	not tags.blank(account.tags, "environment")
 }
 
 saving := money.amount_by_hour(share, prices.instance_hour[input.asset.attributes.instance_type], prices) if {

@@ -26,13 +26,10 @@ import data.lib.dates
 import data.lib.money
 
 deny contains $"attached to nothing for {days} days" if {
-	days := dates.days_between(_since, input.now)
+	disk := input.asset.attributes
+	days := dates.days_unused(disk.last_detached_at, disk.created_at, input.now)
 	days > data.settings.cost.unattached_days
 }
-
-_since := input.asset.attributes.last_detached_at if is_string(input.asset.attributes.last_detached_at)
-
-_since := input.asset.attributes.created_at if is_null(input.asset.attributes.last_detached_at)
 
 saving := money.amount(disk.size_gb, prices.disk_gb_month[disk.disk_type], prices) if {
 	disk := input.asset.attributes

@@ -28,3 +28,7 @@ test_saving_is_the_share_of_a_month if {
 		with data.settings.cost.gcp_prices as _prices
 		with data.settings.cost.schedule_saving_percent as 64
 }
+
+test_allowed_for_nodes_of_gke if {
+	control.deny == set() with input as _instance({"goog-gke-node": ""}, {"environment": "development"})
+}

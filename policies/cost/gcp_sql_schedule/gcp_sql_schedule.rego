@@ -30,20 +30,11 @@ import data.lib.money
 import data.lib.tags
 
 deny contains $"runs around the clock in environment {environment}, label {schedule} is missing or blank" if {
-	environment := _environment
+	# Where nobody says what it is, nobody should be told to switch it off.
+	environment := tags.environment(input.asset.tags, [project.tags | some project in input.related.project])
 	not environment in data.settings.cost.always_on_environments
 	schedule := data.settings.cost.schedule_tag
 	tags.blank(input.asset.tags, schedule)
-}
-
-# The label of the resource itself goes before that of its project. Where neither
-# has one, nobody should be told to switch anything off.
-_environment := input.asset.tags.environment if not tags.blank(input.asset.tags, "environment")
-
-_environment := project.tags.environment if {
-	tags.blank(input.asset.tags, "environment")
-	some project in input.related.project
-	not tags.blank(project.tags, "environment")
 }
 
 saving := money.amount_by_hour(share, _hour, prices) if {

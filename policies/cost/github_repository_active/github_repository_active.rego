@@ -23,16 +23,7 @@ package cost.github_repository_active
 import data.lib.dates
 
 deny contains $"nobody has pushed for {days} days" if {
-	days := _idle_days
+	repository := input.asset.attributes
+	days := dates.days_unused(repository.pushed_at, repository.created_at, input.now)
 	days > data.settings.cost.github_repository_idle_days
-}
-
-_idle_days := dates.days_between(repository.pushed_at, input.now) if {
-	repository := input.asset.attributes
-	not is_null(repository.pushed_at)
-}
-
-_idle_days := dates.days_between(repository.created_at, input.now) if {
-	repository := input.asset.attributes
-	is_null(repository.pushed_at)
 }

@@ -24,16 +24,7 @@ package guardrails.gcp_sql_backed_up
 import data.lib.tags
 
 deny contains $"no automatic backups in environment {environment}" if {
-	environment := _environment
+	environment := tags.environment(input.asset.tags, [project.tags | some project in input.related.project])
 	environment in data.settings.guardrails.gcp_backup_environments
 	not input.asset.attributes.backups
-}
-
-# The label of the database itself goes before that of its project.
-_environment := input.asset.tags.environment if not tags.blank(input.asset.tags, "environment")
-
-_environment := project.tags.environment if {
-	tags.blank(input.asset.tags, "environment")
-	some project in input.related.project
-	not tags.blank(project.tags, "environment")
 }

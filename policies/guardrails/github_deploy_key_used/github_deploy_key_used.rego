@@ -18,16 +18,7 @@ package guardrails.github_deploy_key_used
 import data.lib.dates
 
 deny contains $"has not been used for {days} days" if {
-	days := _idle_days
+	key := input.asset.attributes
+	days := dates.days_unused(key.last_used_at, key.created_at, input.now)
 	days > data.settings.guardrails.github_deploy_key_unused_days
-}
-
-_idle_days := dates.days_between(key.last_used_at, input.now) if {
-	key := input.asset.attributes
-	not is_null(key.last_used_at)
-}
-
-_idle_days := dates.days_between(key.created_at, input.now) if {
-	key := input.asset.attributes
-	is_null(key.last_used_at)
 }

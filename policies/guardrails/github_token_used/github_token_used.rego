@@ -21,16 +21,7 @@ package guardrails.github_token_used
 import data.lib.dates
 
 deny contains $"has not been used for {days} days" if {
-	days := _idle_days
+	token := input.asset.attributes
+	days := dates.days_unused(token.last_used_at, token.granted_at, input.now)
 	days > data.settings.guardrails.github_token_unused_days
-}
-
-_idle_days := dates.days_between(token.last_used_at, input.now) if {
-	token := input.asset.attributes
-	not is_null(token.last_used_at)
-}
-
-_idle_days := dates.days_between(token.granted_at, input.now) if {
-	token := input.asset.attributes
-	is_null(token.last_used_at)
 }

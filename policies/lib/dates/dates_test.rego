@@ -15,6 +15,13 @@ test_counts_whole_days if {
 	}
 }
 
+test_unused_since_the_last_use_or_since_it_was_made if {
+	every used, days in {"2026-11-20T00:00:00Z": 5, null: 24} {
+		dates.days_unused(used, "2026-11-01T00:00:00Z", "2026-11-25T00:00:00Z") == days
+	}
+	not dates.days_unused(null, null, "2026-11-25T00:00:00Z")
+}
+
 test_day_is_past_after_its_end if {
 	not dates.past("2026-02-28T23:59:59Z", "2026-02-28")
 	dates.past("2026-03-01T00:00:00Z", "2026-02-28")

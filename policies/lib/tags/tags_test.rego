@@ -10,3 +10,21 @@ test_blank_when_absent_or_white_space if {
 }
 
 test_not_blank_with_a_value if not tags.blank({"owner": "payments"}, "owner")
+
+test_environment_of_its_own_goes_first if {
+	every above in [[], [{"environment": "production"}]] {
+		tags.environment({"environment": "staging"}, above) == "staging"
+	}
+}
+
+test_environment_from_above if {
+	every own in [{}, {"environment": " "}] {
+		tags.environment(own, [{"environment": "production"}]) == "production"
+	}
+}
+
+test_no_environment if {
+	every above in [[], [{}], [{"environment": ""}]] {
+		not tags.environment({}, above)
+	}
+}
