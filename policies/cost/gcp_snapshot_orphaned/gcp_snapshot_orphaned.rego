@@ -26,10 +26,12 @@ import data.lib.dates
 import data.lib.money
 
 deny contains $"{days} days old, and disk {input.asset.attributes.source_disk} is gone" if {
-	count(input.related.disk) == 0
+	count(_disks) == 0
 	days := dates.days_between(input.asset.attributes.created_at, input.now)
 	days > data.settings.cost.snapshot_days
 }
+
+_disks contains disk.id if some disk in input.related.disk
 
 saving := money.amount(input.asset.attributes.storage_bytes / 1073741824, prices.snapshot_gb_month, prices) if {
 	prices := data.settings.cost.gcp_prices

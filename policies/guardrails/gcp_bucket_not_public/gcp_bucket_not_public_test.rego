@@ -34,8 +34,3 @@ test_denied_where_no_policy_does if {
 		control.deny == {"open to allUsers"} with input as _inherits(policies)
 	}
 }
-
-test_denied_where_policies_were_not_read if {
-	project := {"related": {"project": [{"attributes": {}}]}}
-	control.deny == {"open to allUsers"} with input as object.union(_bucket(["allUsers"], "inherited"), project)
-}

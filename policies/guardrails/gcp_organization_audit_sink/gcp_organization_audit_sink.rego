@@ -28,10 +28,10 @@ deny contains "no sink of the organization keeps the audit log of everything bel
 # One sink that keeps them all is enough.
 deny contains $"sink {sink.name} leaves audit logs out: {filter}" if {
 	every sink in _sinks {
-		count(_left_out(sink)) > 0
+		count(_left_out(sink.attributes.exclusions)) > 0
 	}
 	some sink in _sinks
-	some filter in _left_out(sink)
+	some filter in _left_out(sink.attributes.exclusions)
 }
 
 _sinks := [sink |
@@ -56,8 +56,8 @@ _activity(filter) if not regex.match(`data_access|system_event|policy`, filter)
 
 _negated(filter) if regex.match(`(?i)(^|[\s(])(NOT|-)\s*[a-z_(]*[^a-z]*cloudaudit`, filter)
 
-_left_out(sink) := {exclusion.filter |
-	some exclusion in sink.attributes.exclusions
+_left_out(exclusions) := {exclusion.filter |
+	some exclusion in exclusions
 	not exclusion.disabled
 	contains(exclusion.filter, "cloudaudit")
 	not _negated(exclusion.filter)

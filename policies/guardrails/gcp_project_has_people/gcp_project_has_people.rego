@@ -23,14 +23,14 @@
 package guardrails.gcp_project_has_people
 
 deny contains "no person and no group has access to it below the organization" if {
-	count(_people(input.asset)) == 0
+	count(_people(input.asset.attributes.iam)) == 0
 	every folder in input.related.folders {
-		count(_people(folder)) == 0
+		count(_people(folder.attributes.iam)) == 0
 	}
 }
 
-_people(node) := {member |
-	some binding in node.attributes.iam
+_people(bindings) := {member |
+	some binding in bindings
 	some member in binding.members
 	_person(member)
 }

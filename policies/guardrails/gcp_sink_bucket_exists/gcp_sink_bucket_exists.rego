@@ -23,4 +23,6 @@
 #     A bucket outside the organization that is meant is a waiver.
 package guardrails.gcp_sink_bucket_exists
 
-deny contains $"{input.asset.attributes.destination} is not in this organization" if count(input.related.bucket) == 0
+deny contains $"{input.asset.attributes.destination} is not in this organization" if count(_buckets) == 0
+
+_buckets contains bucket.id if some bucket in input.related.bucket

@@ -28,13 +28,15 @@ package guardrails.gcp_sink_project_exists
 deny contains $"project {project} is not in this organization" if {
 	project := input.asset.attributes.destination_project
 	is_string(project)
-	count(_projects) == 0
+	count(_states) == 0
 }
 
-deny contains $"project {project.attributes.project_id} is being deleted" if {
-	some project in _projects
-	project.attributes.state == "DELETE_REQUESTED"
+deny contains $"project {id} is being deleted" if {
+	some id, state in _states
+	state == "DELETE_REQUESTED"
 }
 
 # A destination names its project by ID or by number.
-_projects := array.concat(input.related.by_id, input.related.by_number)
+_states[project.attributes.project_id] := project.attributes.state if some project in input.related.by_id
+
+_states[project.attributes.project_id] := project.attributes.state if some project in input.related.by_number

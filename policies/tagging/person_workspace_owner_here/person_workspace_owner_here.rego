@@ -19,14 +19,11 @@ package tagging.person_workspace_owner_here
 
 deny contains $"owner {input.asset.owner} is neither a person nor a team on the people list" if {
 	trim_space(object.get(input.asset, "owner", "")) != ""
-	count(_people) == 0
+	count(_statuses) == 0
 }
 
-deny contains $"owner {input.asset.owner} has left, or everybody in that team has" if {
-	count(_people) > 0
-	every person in _people {
-		person.attributes.status == "left"
-	}
-}
+deny contains $"owner {input.asset.owner} has left, or everybody in that team has" if _statuses == {"left"}
 
-_people := array.concat(input.related.persons, input.related.members)
+_statuses contains person.attributes.status if some person in input.related.persons
+
+_statuses contains person.attributes.status if some person in input.related.members
