@@ -22,5 +22,10 @@ package cost.gcp_deleted_project_unbilled
 import data.lib.dates
 
 deny contains $"deletion was asked for {days} days ago, and it is still linked to a billing account" if {
+	is_string(input.asset.attributes.delete_requested_at)
 	days := dates.days_between(input.asset.attributes.delete_requested_at, input.now)
+}
+
+deny contains "it is being deleted, and still linked to a billing account" if {
+	is_null(input.asset.attributes.delete_requested_at)
 }

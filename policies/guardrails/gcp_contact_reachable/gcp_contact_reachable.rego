@@ -21,6 +21,7 @@ deny contains "Google could not reach it" if input.asset.attributes.validation_s
 
 deny contains $"last confirmed {days} days ago" if {
 	input.asset.attributes.validation_state == "VALID"
+	is_string(input.asset.attributes.validated_at)
 	days := dates.days_between(input.asset.attributes.validated_at, input.now)
 	days > data.settings.guardrails.gcp_contact_validation_days
 }

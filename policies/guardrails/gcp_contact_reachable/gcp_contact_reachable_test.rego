@@ -20,3 +20,5 @@ test_allowed_when_fresh if {
 	control.deny == set() with input as _contact("VALID", "2026-10-20T00:00:00Z")
 	control.deny == set() with input as _contact("UNKNOWN", null)
 }
+
+test_allowed_when_it_is_not_known_when if control.deny == set() with input as _contact("VALID", null)

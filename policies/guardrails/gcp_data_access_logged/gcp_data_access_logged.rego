@@ -31,6 +31,7 @@ deny contains $"{kind} of {member} is not logged" if {
 	some log in input.asset.attributes.audit_log
 	log.service == "allServices"
 	kind := log.log_type
+	kind in data.settings.guardrails.gcp_audit_log_types
 	some member in log.exempted_members
 }
 

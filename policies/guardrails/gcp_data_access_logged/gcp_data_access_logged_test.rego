@@ -23,3 +23,7 @@ test_denied_for_exempted_members if {
 test_allowed_when_all_is_logged if {
 	_deny([_log("DATA_READ", []), _log("DATA_WRITE", []), _log("ADMIN_READ", [])]) == set()
 }
+
+test_allowed_where_nobody_asks_for_the_kind if {
+	_deny([_log("DATA_READ", []), _log("DATA_WRITE", []), _log("ADMIN_READ", ["user:jo@acme.example"])]) == set()
+}

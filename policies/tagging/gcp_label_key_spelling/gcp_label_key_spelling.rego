@@ -30,4 +30,7 @@ deny contains $"label \"{key}\" should be spelt {agreed}" if {
 	folded := regex.replace(key, `[-_]+`, "")
 	some agreed, form in data.settings.tagging.key_spellings
 	form == folded
+
+	# Nobody mends the labels of a project that is being deleted.
+	object.get(input.asset, ["attributes", "state"], "") != "DELETE_REQUESTED"
 }

@@ -15,3 +15,9 @@ test_denied_for_each_other_spelling if {
 }
 
 test_allowed_as_agreed if _deny({"cost-center": "1", "owner": "x", "cost-center-2": "3"}) == set()
+
+test_allowed_for_a_project_that_is_being_deleted if {
+	project := {"tags": {"cost_center": "1"}, "attributes": {"state": "DELETE_REQUESTED"}}
+	control.deny == set() with input as {"asset": project}
+		with data.settings.tagging.key_spellings as {"cost-center": "costcenter"}
+}

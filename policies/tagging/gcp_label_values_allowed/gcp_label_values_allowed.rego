@@ -27,4 +27,7 @@ deny contains $"label {key} is \"{value}\", not one of {concat(", ", allowed)}" 
 	some key, allowed in data.settings.tagging.allowed_values
 	value := input.asset.tags[key]
 	not value in allowed
+
+	# Nobody mends the labels of a project that is being deleted.
+	object.get(input.asset, ["attributes", "state"], "") != "DELETE_REQUESTED"
 }
