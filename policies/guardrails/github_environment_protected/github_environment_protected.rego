@@ -21,6 +21,12 @@ package guardrails.github_environment_protected
 deny contains $"any branch deploys to the environment {environment.name}" if {
 	some environment in input.asset.attributes.environments
 	not environment.protected
-	some name in data.settings.guardrails.github_production_environments
-	startswith(lower(environment.name), name)
+	_production(lower(environment.name))
+}
+
+# The word may be followed by what is no letter, as in prod-eu or production 2.
+_production(name) if {
+	some word in data.settings.guardrails.github_production_environments
+	startswith(name, lower(word))
+	not regex.match(`^[a-z]`, trim_prefix(name, lower(word)))
 }
