@@ -13,8 +13,10 @@
 #     attributes.status: [left]
 #   requires: [attributes.tokens]
 #   remediation: >-
-#     Find the person's tokens in the products in which he has accounts, and revoke them; on GitHub `gh api
-#     orgs/ORG/personal-access-tokens?owner=LOGIN`, in AWS `aws iam list-access-keys --user-name NAME`.
+#     Find the person's tokens in the products in which he has accounts, and revoke them; on GitHub in the
+#     organization's Settings, Personal access tokens, Active tokens, filtered by owner; in AWS with `aws iam
+#     list-access-keys --user-name NAME` and `aws iam update-access-key --user-name NAME --access-key-id KEY --status
+#     Inactive`.
 #
 #     What still uses one stops. Give it a token of a service account instead, with an owner who works here.
 package guardrails.person_leaver_credentials
