@@ -68,6 +68,7 @@ func summarizeCoverage(run *Run) CoverageSummary {
 	s := CoverageSummary{Complete: run.Complete}
 	incomplete := map[string]bool{} // by place without Region
 	gaps := map[[3]string]*gap{}
+	ordinary := ordinaryWords(run)
 	for _, c := range run.Coverage {
 		place := account(c.Place)
 		incomplete[place] = incomplete[place] || c.State.Incomplete()
@@ -77,7 +78,7 @@ func summarizeCoverage(run *Run) CoverageSummary {
 		if !c.State.Blind() {
 			continue
 		}
-		reason, needs := impersonal(c.Reason, c.Place), impersonal(c.Needs, c.Place)
+		reason, needs := impersonal(c.Reason, c.Place, ordinary), impersonal(c.Needs, c.Place, ordinary)
 		key := [3]string{string(c.State), reason, needs}
 		g := gaps[key]
 		if g == nil {
@@ -108,20 +109,6 @@ func compareBool(a, b bool) int {
 		return 1
 	}
 	return -1
-}
-
-// impersonal is text with the place's own account and Region taken out, so that
-// one cause in a hundred accounts reads the same in each.
-func impersonal(text, place string) string {
-	_, rest, _ := strings.Cut(place, ":")
-	acct, region, _ := strings.Cut(rest, "/")
-	if acct != "" {
-		text = strings.ReplaceAll(text, acct, "<account>")
-	}
-	if region != "" {
-		text = strings.ReplaceAll(text, region, "<region>")
-	}
-	return text
 }
 
 // A gap is a Gap in the making.
