@@ -22,7 +22,5 @@ package guardrails.github_member_sso_linked
 deny contains "is not linked to the identity provider" if {
 	is_null(input.asset.attributes.saml_name_id)
 	some organization in input.related.organization
-
-	# Unknown is no reason to pass.
-	not organization.attributes.sso_configured == false
+	organization.attributes.sso_configured
 }

@@ -10,9 +10,7 @@ _deny(name, organization) := messages if {
 }
 
 test_denied_when_not_linked if {
-	every organization in [{"sso_configured": true}, {}] {
-		_deny(null, organization) == {"is not linked to the identity provider"}
-	}
+	_deny(null, {"sso_configured": true}) == {"is not linked to the identity provider"}
 }
 
 test_allowed_when_linked if _deny("jo@acme.example", {"sso_configured": true}) == set()

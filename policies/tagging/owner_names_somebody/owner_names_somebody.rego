@@ -25,19 +25,18 @@ import data.lib.tags
 
 deny contains $"owner {input.asset.tags.owner} is neither a person nor a team on the people list" if {
 	not tags.blank(input.asset.tags, "owner")
-	count(_people) == 0
+	count(_statuses) == 0
 	not _ending
 }
 
 deny contains $"owner {input.asset.tags.owner} has left, or everybody in that team has" if {
-	count(_people) > 0
-	every person in _people {
-		person.attributes.status == "left"
-	}
+	_statuses == {"left"}
 	not _ending
 }
 
-_people := array.concat(input.related.persons, input.related.members)
+_statuses contains person.attributes.status if some person in input.related.persons
+
+_statuses contains person.attributes.status if some person in input.related.members
 
 # Nobody acts in a project that is being deleted or in an archived repository.
 _ending if {
