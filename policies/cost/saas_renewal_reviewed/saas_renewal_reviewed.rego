@@ -5,7 +5,7 @@
 # schemas:
 #   - input.asset.attributes: schema.saas.workspace
 # custom:
-#   severity: high
+#   severity: medium
 #   asset_types: [saas.workspace]
 #   when:
 #     attributes.seats_counted: [true]
