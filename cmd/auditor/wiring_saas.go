@@ -183,7 +183,25 @@ func (w wiring) prices() (saas.Prices, saas.Register, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("price list %s: %w", c.Name, err)
 		}
+		if err := r.Check(w.priced()); err != nil {
+			return nil, nil, fmt.Errorf("price list %s: %w", c.Name, err)
+		}
 		prices, register = append(prices, p...), append(register, r...)
 	}
 	return prices, register, nil
+}
+
+// priced are the providers that a price list can speak of: every product, and
+// what the configuration names besides.
+func (w wiring) priced() []string {
+	names := append(saasNames(), "github")
+	for _, c := range w.config.Sources.SaaS {
+		switch {
+		case c.Provider != csvProvider:
+			names = append(names, c.Provider)
+		case c.Kind == kindAccounts:
+			names = append(names, c.product())
+		}
+	}
+	return names
 }

@@ -52,9 +52,10 @@ func (r *exported) read(ctx context.Context) error {
 	return nil
 }
 
-// wrong says of a row in this stretch that it is no account.
+// wrong says of a row in this stretch that it is no account. Those between two
+// stretches belong to the first: there may be no second.
 func (r *exported) wrong(what string, line int) {
-	if r.n >= r.start {
+	if r.n > r.start || r.start == 0 {
 		r.rows.add(what, line)
 	}
 }

@@ -137,7 +137,7 @@ func (l *priceList) row(cell func(string) string, line int) {
 			l.fail(line, "%s %q is neither; write yes or no", field, cell(field))
 		}
 	}
-	l.enter(Registered{Provider: provider, Workspace: cell("workspace"), Entry: entry}, line)
+	l.enter(Registered{Provider: provider, Workspace: cell("workspace"), Entry: entry, File: l.name, Line: line}, line)
 	price := Price{Provider: provider, Workspace: cell("workspace"), SeatType: cell("seat_type"), Source: fmt.Sprintf("%s row %d", filepath.Base(l.name), line)}
 	if price.SeatType == "" {
 		return

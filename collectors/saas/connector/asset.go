@@ -70,7 +70,7 @@ func (in *input) value(attribute string, e expr) (any, bool) {
 	v, ok, err := e.one(in.item, in.variables)
 	switch {
 	case err != nil:
-		in.odd(attribute)
+		in.odd(attribute, e)
 		return nil, false
 	case !ok:
 		in.gaps.add(attribute, in.source.hidden())
@@ -79,7 +79,9 @@ func (in *input) value(attribute string, e expr) (any, bool) {
 	return v, true
 }
 
-func (in *input) odd(attribute string) { in.gaps.add(attribute, in.source.odd(in.operation)) }
+func (in *input) odd(attribute string, e expr) {
+	in.gaps.add(attribute, in.source.odd(e, in.operation))
+}
 
 // read reads a field by a function that says whether it understood the value.
 func read[T any](in *input, attribute string, e expr, as func(any) (T, bool)) T {
@@ -90,7 +92,7 @@ func read[T any](in *input, attribute string, e expr, as func(any) (T, bool)) T 
 	}
 	t, ok := as(v)
 	if !ok {
-		in.odd(attribute)
+		in.odd(attribute, e)
 		return zero
 	}
 	return t
@@ -125,7 +127,7 @@ func (in *input) flag(attribute string, e expr) *bool {
 	case nil:
 		in.gaps.add(attribute, in.source.hidden())
 	default:
-		in.odd(attribute)
+		in.odd(attribute, e)
 	}
 	return nil
 }
@@ -177,13 +179,13 @@ func (in *input) emails(a *saas.Account, f *accountFields) {
 		if address, ok := plain(v); ok {
 			a.AddEmail(address, &yes, nil)
 		} else {
-			in.odd("email")
+			in.odd("email", f.Email)
 		}
 	}
 	if v, ok := in.value("emails", f.Emails); ok {
 		list, isList := v.([]any)
 		if !isList && v != nil {
-			in.odd("emails")
+			in.odd("emails", f.Emails)
 		}
 		if isList || v == nil {
 			a.AddEmail("", nil, nil)
@@ -195,7 +197,7 @@ func (in *input) emails(a *saas.Account, f *accountFields) {
 			} else if address, ok := text(x); ok {
 				a.AddEmail(address, nil, nil)
 			} else {
-				in.odd("emails")
+				in.odd("emails", f.Emails)
 			}
 		}
 	}
@@ -224,7 +226,7 @@ func (in *input) seat(f seatFields) saas.Field[saas.Seat] {
 	}
 	name, ok := text(v)
 	if !ok {
-		in.odd("seat")
+		in.odd("seat", f.Type)
 		return saas.Field[saas.Seat]{}
 	}
 	if name == "" {
@@ -233,10 +235,13 @@ func (in *input) seat(f seatFields) saas.Field[saas.Seat] {
 	return saas.Known(saas.Seat{Type: name, Billable: in.flag("seat", f.Billable)})
 }
 
+// others is the entry of a map for the words that it does not name.
+const others = "*"
+
 // translate reads words and gives the first of ours, in the order of valid, that
-// one of them stands for. Words that stand for none, or that the product does
-// not show, are unknown; one that could not be read is empty. It also returns
-// the product's own.
+// one of them stands for. What the product does not show is unknown; what could
+// not be read or is not known to the file is empty, and the gaps say why. It also
+// returns the product's own words.
 func translate[W ~string](in *input, attribute string, w words, valid []W, unknown W) (W, string) {
 	if gap, blind := in.blockedBy(w.Value); blind {
 		in.gaps.add(attribute, gap)
@@ -245,22 +250,40 @@ func translate[W ~string](in *input, attribute string, w words, valid []W, unkno
 	v, _, err := w.Value.one(in.item, in.variables)
 	said, ok := texts(v)
 	if err != nil || !ok {
-		in.odd(attribute)
+		in.odd(attribute, w.Value)
 		return "", ""
 	}
+	raw := strings.Join(said, " ")
 	var meant []W
+	var strange string
 	for _, s := range said {
-		if len(w.Map) > 0 {
-			s = w.Map[s]
+		our, known := w.word(s)
+		if known = known && slices.Contains(valid, W(our)); known {
+			meant = append(meant, W(our))
+		} else {
+			strange = s
 		}
-		if slices.Contains(valid, W(s)) {
-			meant = append(meant, W(s))
-		}
+	}
+	if strange != "" && !slices.Contains(meant, valid[0]) { // the highest stays the highest
+		in.gaps.strange(attribute, strange, in.source.unmapped(attribute, w, in.operation))
+		return "", raw
 	}
 	for _, v := range valid {
 		if slices.Contains(meant, v) {
-			return v, strings.Join(said, " ")
+			return v, raw
 		}
 	}
-	return unknown, strings.Join(said, " ")
+	return unknown, raw
+}
+
+// word is ours for the product's; false: the map has none.
+func (w words) word(s string) (string, bool) {
+	if len(w.Map) == 0 {
+		return s, true
+	}
+	if our, ok := w.Map[s]; ok {
+		return our, true
+	}
+	our, ok := w.Map[others]
+	return our, ok
 }

@@ -138,6 +138,7 @@ func (c *checking) accounts() {
 		path := fmt.Sprintf("accounts[%d]", i)
 		c.listing(a.Pos, path, a.From, &a.Where, &a.Key)
 		c.fields(a.Pos, path+".fields", &a.Fields, append(c.variables(), "each"))
+		c.optional(a.Pos, path, a.Optional, &a.Fields)
 		c.values(path+".fields.kind", a.Fields.Kind, names(saas.Kinds))
 		c.values(path+".fields.status", a.Fields.Status, names(saas.Statuses))
 		c.values(path+".fields.privilege", a.Fields.Privilege, names(saas.Privileges))
@@ -153,6 +154,7 @@ func (c *checking) tokens() {
 		path := fmt.Sprintf("tokens[%d]", i)
 		c.listing(t.Pos, path, t.From, &t.Where, &t.Key)
 		c.fields(t.Pos, path+".fields", &t.Fields, append(c.variables(), "each"))
+		c.optional(t.Pos, path, t.Optional, &t.Fields)
 		c.values(path+".fields.status", t.Fields.Status, append(names(saas.Statuses), string(saas.Expired)))
 	}
 }
@@ -202,8 +204,21 @@ func (c *checking) fields(at strictyaml.Pos, path string, fields any, known []st
 	}
 }
 
+// optional checks that what may be hidden is among the fields.
+func (c *checking) optional(at strictyaml.Pos, path string, optional []string, fields any) {
+	var given []string
+	for _, f := range fieldsOf(fields) {
+		if f.expr.given() && !slices.Contains(given, f.attribute()) {
+			given = append(given, f.attribute())
+		}
+	}
+	for _, name := range optional {
+		c.oneOf(at, path+".optional", name, given)
+	}
+}
+
 func (c *checking) values(path string, w words, valid []string) {
-	for _, from := range slices.Sorted(maps.Keys(w.Map)) {
+	for _, from := range slices.Sorted(maps.Keys(w.Map)) { // "*" among them
 		c.oneOf(w.Pos, path+".map."+from, w.Map[from], valid)
 	}
 	if len(w.Map) > 0 && !w.Value.given() {

@@ -126,6 +126,9 @@ func (c *checking) pages(name string, r *request) {
 	if needs := p.Kind == byCursor || p.Kind == byURL; needs != (p.Next.query != nil) {
 		c.fail(at, "next goes with cursor and next_url", "%s has the kind %s and a wrong next", path, p.Kind)
 	}
+	for _, name := range p.Optional {
+		c.oneOf(at, path+".optional", name, []string{"next"})
+	}
 	if p.Size < 0 || p.Size > mostInPage || (p.SizeQuery != "") != (p.Size > 0) || p.Most < 0 {
 		c.fail(at, "give size from 1 to 5000 with size_query, or neither", "%s has a wrong size", path)
 	}

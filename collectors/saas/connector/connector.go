@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ func Load(name string, b []byte) (Connector, error) {
 	if err := f.check(name); err != nil {
 		return Connector{}, err
 	}
+	f.path = filepath.Base(name)
 	return Connector{&f}, nil
 }
 
@@ -56,6 +58,7 @@ func BuiltIn() map[string]Connector {
 		if err != nil {
 			panic("connector: " + err.Error())
 		}
+		c.file.builtin = true
 		all[c.Name()] = c
 	}
 	return all

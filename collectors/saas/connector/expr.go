@@ -9,14 +9,17 @@ import (
 	"strings"
 
 	"github.com/itchyny/gojq"
+	"go.yaml.in/yaml/v3"
 )
 
 // An expr is a jq expression. The zero value gives nothing.
 type expr struct {
 	text  string
+	line  int // of the file, from 1
 	query *gojq.Query
 	code  *gojq.Code
 	uses  []string // names of the variables in it
+	paths []jqPath // that it reads
 }
 
 // forbidden are functions that see more than their input, or end the program.
@@ -29,6 +32,15 @@ var forbidden = []string{
 var prelude = `
 def known(k): if type == "object" and has(k) then .[k] else empty end;
 `
+
+// UnmarshalYAML parses an expression and keeps where it stands.
+func (e *expr) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		return errors.New("no expression; write it as text")
+	}
+	e.line = n.Line
+	return e.UnmarshalText([]byte(n.Value))
+}
 
 // UnmarshalText parses an expression.
 func (e *expr) UnmarshalText(b []byte) error {
@@ -94,6 +106,7 @@ func (e *expr) compile(known []string) error {
 	if e.code, err = gojq.Compile(&query, gojq.WithVariables(dollars)); err != nil {
 		return fmt.Errorf("%q cannot be meant: %w", clip(e.text), err)
 	}
+	e.paths = pathsOf(e.query, before.FuncDefs)
 	return nil
 }
 

@@ -53,6 +53,7 @@ type listing struct {
 	key      expr
 	accounts *accountFields // or
 	tokens   *tokenFields
+	optional []string // fields that the product may hide
 }
 
 func (l listing) assetType() string {
@@ -74,11 +75,11 @@ func (f *file) listings() []listing {
 	var all []listing
 	for i := range f.Accounts {
 		a := &f.Accounts[i]
-		all = append(all, listing{part: part("accounts", a.From, len(f.Accounts)), from: a.From, where: a.Where, key: a.Key, accounts: &a.Fields})
+		all = append(all, listing{part: part("accounts", a.From, len(f.Accounts)), from: a.From, where: a.Where, key: a.Key, accounts: &a.Fields, optional: a.Optional})
 	}
 	for i := range f.Tokens {
 		t := &f.Tokens[i]
-		all = append(all, listing{part: part("tokens", t.From, len(f.Tokens)), from: t.From, where: t.Where, key: t.Key, tokens: &t.Fields})
+		all = append(all, listing{part: part("tokens", t.From, len(f.Tokens)), from: t.From, where: t.Where, key: t.Key, tokens: &t.Fields, optional: t.Optional})
 	}
 	return all
 }

@@ -33,6 +33,8 @@ type file struct {
 	Tokens    []tokens           `yaml:"tokens"`
 
 	strictyaml.Pos
+	path    string // the file's name, for reasons
+	builtin bool
 }
 
 // A setting is a word that the user gives. It is no secret.
@@ -121,7 +123,10 @@ type pages struct {
 	SizeQuery string `yaml:"size_query"`
 
 	// Next is the cursor or URL of the next page; null or "": this is the last.
-	Next expr `yaml:"next"`
+	// That it is in no answer is a mistake of the file, unless Optional has
+	// "next": then it proves the end of a page that is not full.
+	Next     expr     `yaml:"next"`
+	Optional []string `yaml:"optional"`
 
 	// More reports whether there are more pages. Empty: until one is empty.
 	More expr `yaml:"more"`
@@ -159,6 +164,10 @@ type accounts struct {
 	Key    expr          `yaml:"key"`
 	Fields accountFields `yaml:"fields"`
 
+	// Optional are fields that the product may hide from every item. Of another
+	// field that is in no item, coverage says that the file is wrong.
+	Optional []string `yaml:"optional"`
+
 	strictyaml.Pos
 }
 
@@ -194,7 +203,8 @@ type seatFields struct {
 }
 
 // words translate a product's word into one of ours. One that the map lacks is
-// unknown; without a map the value has to be one of ours.
+// unknown, and coverage names it, unless the map has "*": that is for products
+// whose customers invent words. Without a map the value has to be one of ours.
 type words struct {
 	Value expr              `yaml:"value"`
 	Map   map[string]string `yaml:"map"`
@@ -208,6 +218,8 @@ type tokens struct {
 	Where  expr        `yaml:"where"`
 	Key    expr        `yaml:"key"`
 	Fields tokenFields `yaml:"fields"`
+
+	Optional []string `yaml:"optional"` // as that of accounts
 
 	strictyaml.Pos
 }

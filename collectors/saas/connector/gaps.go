@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -15,6 +16,7 @@ type gaps map[string]*lack // by attribute
 type lack struct {
 	web.Gap
 	count int
+	words []string // of the product, that the file does not know
 }
 
 func newGaps() gaps { return gaps{} }
@@ -32,11 +34,32 @@ func (g gaps) add(attribute string, gap web.Gap) {
 	l.count++
 }
 
+// strange says that one more asset lacks the attribute because the file does not
+// know a word of the product. The first few words are named.
+func (g gaps) strange(attribute, word string, gap web.Gap) {
+	g.add(attribute, gap)
+	l := g[attribute]
+	if l.Reason != gap.Reason {
+		return
+	}
+	switch word = shownWord(word); {
+	case slices.Contains(l.words, word):
+	case len(l.words) < mostWords:
+		l.words = append(l.words, word)
+	case len(l.words) == mostWords:
+		l.words = append(l.words, "and others")
+	}
+}
+
 // lines are a line of coverage for each attribute.
 func (g gaps) lines(scope collectors.Scope, assetType string) []collectors.Coverage {
 	var lines []collectors.Coverage
 	for _, name := range slices.Sorted(maps.Keys(g)) {
-		lines = append(lines, g[name].Line(scope.Where(), assetType, attributePath(name), g[name].count))
+		l := g[name]
+		if len(l.words) > 0 {
+			l.Reason += " has no " + strings.Join(l.words, ", ")
+		}
+		lines = append(lines, l.Line(scope.Where(), assetType, attributePath(name), l.count))
 	}
 	return lines
 }
@@ -47,8 +70,23 @@ func (s *source) hidden() web.Gap {
 }
 
 // odd is the gap of a value in another form than expected.
-func (s *source) odd(operation string) web.Gap {
-	return web.Gap{State: collectors.Partial, Reason: "a value has another form than expected: " + operation}
+func (s *source) odd(e expr, operation string) web.Gap {
+	return web.Gap{State: collectors.Partial,
+		Reason: fmt.Sprintf("a value has another form than expected: %s: %s", operation, s.file.spot(e, e.text)),
+		Needs:  s.file.mend("the right expression there")}
+}
+
+// unmapped is the gap of a word that the file does not know. The words follow
+// the reason.
+func (s *source) unmapped(attribute string, w words, operation string) web.Gap {
+	g := web.Gap{State: collectors.Partial, Needs: `an entry for it in the map; or "*", for all that it does not name`}
+	what := "the map of " + attribute
+	if len(w.Map) == 0 {
+		what, g.Needs = attribute, "a map from the product's words to ours"
+	}
+	g.Needs = s.file.mend(g.Needs)
+	g.Reason = fmt.Sprintf("%s: %s: %s", operation, s.file.spot(w.Value, w.Value.text), what)
+	return g
 }
 
 // shown are the attributes whose absence a reader has to understand: where a
@@ -67,7 +105,7 @@ func (in *input) lines(scope collectors.Scope, l listing, n int) []collectors.Co
 		}
 		for _, name := range shown {
 			if !given[name] {
-				in.gaps[name] = &lack{in.source.hidden(), n}
+				in.gaps[name] = &lack{Gap: in.source.hidden(), count: n}
 			}
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -14,22 +16,23 @@ import (
 const scopeSize = 10_000
 
 // list reads one scope of a listing and leads to the next.
-func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) collectors.Result {
+func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) (collectors.Result, error) {
 	line := collectors.Coverage{Place: scope.Where(), AssetType: l.assetType(), State: collectors.Complete}
 	in := &input{source: s, each: scope.Hints[hintEach], gaps: newGaps(), blocked: map[string]web.Gap{}}
 	in.variables = s.variables(ctx, l, in)
 	if gap, blind := in.blockedBy(l.where); blind {
 		gap.End(&line)
-		return collectors.Result{Inventory: collectors.Inventory{Coverage: []collectors.Coverage{line}}}
+		return collectors.Result{Inventory: collectors.Inventory{Coverage: []collectors.Coverage{line}}}, nil
 	}
 	var result collectors.Result
 	r := s.reading(l.from, in.each, placeOf(scope.Hints))
 	seen := map[string]bool{scope.Hints[hintLast]: true}
 	last := scope.Hints[hintLast]
+	search := in.search(l, scope.Hints[hintFound])
 	bad := 0
 	for more := true; more; {
 		if len(result.Assets)+r.pageSize() > scopeSize && len(result.Assets) > 0 {
-			result.Next = []collectors.Scope{s.follow(scope, l, r.at, last)}
+			result.Next = []collectors.Scope{s.follow(scope, l, r.at, last, search.found)}
 			break
 		}
 		var items []any
@@ -44,6 +47,7 @@ func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) co
 			default:
 				seen[key], last = true, key
 				result.Assets = append(result.Assets, in.asset(l, key, item))
+				search.look(item, in.variables)
 			}
 		}
 		line.Count = len(result.Assets)
@@ -57,8 +61,9 @@ func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) co
 	if first := scope.Hints[hintScope] == ""; first && len(result.Assets) == 0 && s.cannotBeEmpty(l) {
 		nobody(&line, r.op)
 	}
-	result.Coverage = append([]collectors.Coverage{line}, in.lines(scope, l, len(result.Assets))...)
-	return result
+	struck, err := search.strike(in, scope, l, result.Assets)
+	result.Coverage = slices.Concat([]collectors.Coverage{line}, in.lines(scope, l, len(result.Assets)), struck)
+	return result, err
 }
 
 // cannotBeEmpty reports whether a listing has at least one item: every workspace
@@ -104,7 +109,7 @@ func (s *source) variables(ctx context.Context, l listing, in *input) map[string
 func (r *reading) pageSize() int { return max(1, r.request.Pages.Size) }
 
 // follow is the scope after this one.
-func (s *source) follow(scope collectors.Scope, l listing, at place, last string) collectors.Scope {
+func (s *source) follow(scope collectors.Scope, l listing, at place, last string, found []string) collectors.Scope {
 	number, err := strconv.Atoi(scope.Hints[hintScope])
 	if err != nil {
 		number = 1
@@ -112,7 +117,7 @@ func (s *source) follow(scope collectors.Scope, l listing, at place, last string
 	number++
 	hints := maps.Clone(scope.Hints)
 	maps.Copy(hints, at.hints())
-	hints[hintScope], hints[hintLast] = strconv.Itoa(number), last
+	hints[hintScope], hints[hintLast], hints[hintFound] = strconv.Itoa(number), last, strings.Join(found, " ")
 	name := l.part
 	if each, ok := hints[hintEach]; ok {
 		name += "." + each

@@ -191,7 +191,7 @@ func TestPagesThatCannotBeRelied(t *testing.T) {
 			write(w, map[string]any{"users": numbered(0, 3), "next": "a"})
 		}, collectors.Partial, "HTTP 403: mine:users"},
 		{"an item without an ID", cursor, func(w http.ResponseWriter, r *http.Request) {
-			write(w, map[string]any{"users": []any{map[string]any{"id": 1}, map[string]any{"id": nil}, map[string]any{"id": ""}, 7}})
+			write(w, map[string]any{"users": []any{map[string]any{"id": 1}, map[string]any{"id": nil}, map[string]any{"id": ""}, 7}, "next": nil})
 		}, collectors.Partial, "3 items cannot be told from one another"},
 		{"nobody", cursor, func(w http.ResponseWriter, r *http.Request) {
 			write(w, map[string]any{"users": numbered(0, 0)})

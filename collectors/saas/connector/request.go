@@ -47,17 +47,21 @@ func (r *reading) next(ctx context.Context) (items []any, more bool, gap *web.Ga
 		return nil, false, r.gap(ctx, err)
 	}
 	if code, ok, err := r.source.file.Error.one(body, nil); err != nil {
-		return nil, false, r.gap(ctx, unreadable(r.op))
+		return nil, false, r.source.file.unfit(r.source.file.Error, r.op)
 	} else if said, _ := text(code); ok && said != "" {
 		return nil, false, r.gap(ctx, r.source.client.Refused(r.op.Name, http.StatusOK, said))
 	}
 	items = []any{body}
 	if r.request.Items.given() {
 		if items, err = r.request.Items.some(body, nil, mostItems); err != nil || len(items) == mostItems {
-			return nil, false, r.gap(ctx, unreadable(r.op))
+			return nil, false, r.source.file.unfit(r.request.Items, r.op)
 		}
 	}
-	after, more, err := r.request.Pages.next(r.at, page{body, answer.Header, from, len(items)})
+	got := page{body, answer.Header, from, len(items)}
+	after, more, err := r.request.Pages.next(r.at, got)
+	if err == nil && !more {
+		err = r.source.file.ending(r.request.Pages, got, r.at.at == "")
+	}
 	if err == nil && more {
 		if r.empty++; len(items) > 0 {
 			r.empty = 0
@@ -71,8 +75,7 @@ func (r *reading) next(ctx context.Context) (items []any, more bool, gap *web.Ga
 	}
 	r.before = items
 	if err != nil {
-		g := stopped(err, r.op.Name)
-		return items, false, &g
+		return items, false, failed(err, r.op.Name)
 	}
 	r.at = after
 	return items, more, nil
@@ -80,10 +83,6 @@ func (r *reading) next(ctx context.Context) (items []any, more bool, gap *web.Ga
 
 // mostItems is how many items one page may have.
 const mostItems = 20_000
-
-func unreadable(op collectors.Operation) error {
-	return &web.Error{Operation: op.Name, Fault: web.Unreadable}
-}
 
 func (r *reading) gap(ctx context.Context, err error) *web.Gap {
 	g := web.Classify(ctx, err, r.op, r.source.file.kinds())

@@ -108,6 +108,7 @@ const (
 	hintReplace = "replace"
 	hintScope   = "scope" // the scope's number in its listing, from 1
 	hintLast    = "last"  // the key of the last item before
+	hintFound   = "found" // the fields that some item before has
 )
 
 // Plan implements collectors.Source. It asks nobody.
@@ -147,7 +148,7 @@ func (s *source) Collect(ctx context.Context, scope collectors.Scope) (collector
 	if _, repeated := scope.Hints[hintEach]; !repeated && s.file.Requests[l.from].Each != nil {
 		return s.repeat(ctx, scope, l), nil
 	}
-	return s.list(ctx, scope, l), nil
+	return s.list(ctx, scope, l)
 }
 
 // mostEach is how often a request may be repeated.

@@ -22,7 +22,7 @@ func (in *input) token(key string, f *tokenFields) saas.Token {
 	if v, ok := in.value("owner_account", f.Owner); ok {
 		owner, ok := nullable(v)
 		if !ok {
-			in.odd("owner_account")
+			in.odd("owner_account", f.Owner)
 		} else if account, some := owner.Value(); some {
 			t.OwnerAccount = saas.Known(in.source.conn.AccountID(account))
 		} else {

@@ -110,14 +110,18 @@ func TestGridTellsOfActivityAndSingleSignOn(t *testing.T) {
 	}
 }
 
-func TestPlanRefusesABadToken(t *testing.T) {
-	c := acme()
-	c.broken = map[string]saastest.Route{authTest: func(*http.Request) (int, any) {
-		return 200, object{"ok": false, "error": "token_revoked"}
-	}}
-	_, err := c.source(t).Plan(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "token_revoked") || !strings.Contains(err.Error(), "make a new user token") || strings.Contains(err.Error(), token) {
-		t.Errorf("Plan = %v, want token_revoked and what to do", err)
+func TestATokenThatOpensNothingIsDenied(t *testing.T) {
+	for code := range invalidToken {
+		refuse := func(*http.Request) (int, any) { return 200, object{"ok": false, "error": code} }
+		c := acme()
+		c.broken = map[string]saastest.Route{}
+		for _, op := range Operations() {
+			c.broken[op.Name] = refuse
+		}
+		line := saastest.Blind(saastest.Collect(t, c.source(t)))[collectors.Feed{Type: saas.AccountType}]
+		if line.State != collectors.Denied || !strings.Contains(line.Reason, code) || !strings.Contains(line.Needs, "the secret token") {
+			t.Errorf("%s: %+v, want denied, the code and the secret", code, line)
+		}
 	}
 }
 
