@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/identity"
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/owners"
@@ -195,14 +196,20 @@ func readWaivers(c *Config, controls []string, now time.Time) ([]policies.Waiver
 	return waivers.Read(name, b, controls, now)
 }
 
-// findAsset finds an asset by its ID.
+// findAsset finds an asset by its ID, or by its name, address or number when only
+// one has it, or one of those that hold others.
 func findAsset(inv *inventory.Reader, id string, types ...string) (collectors.Asset, error) {
+	var like, held []collectors.Asset
+	quoted, err := json.Marshal(id)
+	if err != nil {
+		return collectors.Asset{}, err
+	}
 	for entry := range inv.Scopes(types...) {
 		for doc, err := range inv.Documents(entry) {
 			if err != nil {
 				return collectors.Asset{}, err
 			}
-			if !bytes.Contains(doc.JSON, []byte(id)) {
+			if !bytes.Contains(doc.JSON, quoted) {
 				continue
 			}
 			var a collectors.Asset
@@ -212,9 +219,46 @@ func findAsset(inv *inventory.Reader, id string, types ...string) (collectors.As
 			if a.ID == id {
 				return a, nil
 			}
+			if a.Type == identity.AccountType || a.Name != id && !isCalled(a, id) {
+				continue // the account itself is called so
+			}
+			like = append(like, a)
+			if slices.Contains(holders, a.Type) {
+				held = append(held, a)
+			}
 		}
 	}
-	return collectors.Asset{}, fmt.Errorf("no asset %q in %s%w; IDs stand in run.json", id, inv.Dir(), errNoAsset)
+	if len(held) == 1 {
+		return held[0], nil
+	}
+	if len(like) == 1 {
+		return like[0], nil
+	}
+	remedy := "IDs stand in run.json"
+	if len(like) > 0 {
+		var ids []string
+		for _, a := range like[:min(len(like), 10)] {
+			ids = append(ids, a.ID)
+		}
+		remedy = "take the ID of what is meant: " + strings.Join(ids, ", ")
+		if more := len(like) - len(ids); more > 0 {
+			remedy += fmt.Sprintf(" and %d more", more)
+		}
+	}
+	return collectors.Asset{}, fmt.Errorf("no asset %q in %s%w; %s", id, inv.Dir(), errNoAsset, remedy)
+}
+
+// isCalled reports whether people call an asset so.
+func isCalled(a collectors.Asset, name string) bool {
+	callings := []string{"email", "login", "user_name", "person_id"}
+	if slices.Contains(holders, a.Type) {
+		callings = []string{"account_id", "project_id", "number"} // what lies in it has them, too
+	}
+	var attributes map[string]any
+	if json.Unmarshal(a.Attributes, &attributes) != nil {
+		return false
+	}
+	return slices.ContainsFunc(callings, func(c string) bool { return attributes[c] == name })
 }
 
 // errNoAsset is for an ID that nothing has. It adds no words.

@@ -48,7 +48,7 @@ func (w *world) accountAsset(i *item, lacks lack) collectors.Asset {
 	}
 
 	asset := collectors.Asset{
-		ID: "account:" + i.id, Type: AccountType, Name: cmp.Or(i.name, i.login, i.id), URL: i.url,
+		ID: "account:" + i.id, Type: AccountType, Name: cmp.Or(i.name, i.login, i.id), Parent: i.workspace, URL: i.url,
 		Links:  map[string][]string{"account": {i.id}},
 		Source: "collectors/identity", CollectedAt: w.now(),
 	}
