@@ -170,3 +170,23 @@ func FuzzAccounts(f *testing.F) {
 		}
 	})
 }
+
+// TestABadRowBetweenTwoScopesIsToldOnce: the last row of one scope's stretch and
+// the first of the next's are the same place.
+func TestABadRowBetweenTwoScopesIsToldOnce(t *testing.T) {
+	for name, after := range map[string]string{"in the middle": "10001,x\n", "at the end": ""} {
+		var b strings.Builder
+		b.WriteString("id,name\n")
+		for i := 1; i <= 10_000; i++ {
+			fmt.Fprintf(&b, "%d,x\n", i)
+		}
+		b.WriteString(",nobody\n" + after)
+		told := 0
+		for _, line := range all(t, export(b.String())).Coverage {
+			told += strings.Count(line.Reason, "row 10002: no id, email or login")
+		}
+		if told != 1 {
+			t.Errorf("%s: the row is told %d times, want 1", name, told)
+		}
+	}
+}

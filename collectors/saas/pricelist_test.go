@@ -130,3 +130,20 @@ func FuzzPrices(f *testing.F) {
 		}
 	})
 }
+
+func TestRegisterOfUnknownProviders(t *testing.T) {
+	_, r, err := prices("provider,workspace,seat_type\nslack,,\npagerdty,,full\nourtool,x,\ngithub,,copilot_business\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := []string{"slack", "pagerduty", "github"}
+	err = r.Check(known)
+	want := "prices.csv:3: no source or product is named \"pagerdty\"; did you mean \"pagerduty\"?\n" +
+		"prices.csv:4: no source or product is named \"ourtool\"; write the provider of a source, or one of github, pagerduty, slack"
+	if err == nil || err.Error() != want {
+		t.Errorf("Check = %v, want\n%s", err, want)
+	}
+	if err := r.Check(append(known, "pagerdty", "ourtool")); err != nil {
+		t.Errorf("Check = %v, want nil where all are known", err)
+	}
+}

@@ -12,6 +12,7 @@ import (
 // An input is what the fields of a scope's assets are read from.
 type input struct {
 	source    *source
+	whole     bool // it is the workspace that is read, not an item
 	each      string
 	variables map[string]any
 	blocked   map[string]web.Gap // variables that could not be read
@@ -73,7 +74,7 @@ func (in *input) value(attribute string, e expr) (any, bool) {
 		in.odd(attribute, e)
 		return nil, false
 	case !ok:
-		in.gaps.add(attribute, in.source.hidden())
+		in.gaps.add(attribute, in.nothing(attribute, e))
 		return nil, false
 	}
 	return v, true
@@ -125,7 +126,7 @@ func (in *input) flag(attribute string, e expr) *bool {
 	case bool:
 		return &b
 	case nil:
-		in.gaps.add(attribute, in.source.hidden())
+		in.gaps.add(attribute, in.nothing(attribute, e))
 	default:
 		in.odd(attribute, e)
 	}

@@ -126,7 +126,9 @@ func (c *checking) auth() {
 }
 
 func (c *checking) workspace() {
-	c.fields(c.file.Pos, "workspace", &c.file.Workspace.Fields, c.variables())
+	w := &c.file.Workspace
+	c.fields(c.file.Pos, "workspace", &w.Fields, c.variables())
+	c.optional(w.Pos, "workspace", w.Optional, expr{}, &w.Fields)
 }
 
 func (c *checking) accounts() {
@@ -138,7 +140,7 @@ func (c *checking) accounts() {
 		path := fmt.Sprintf("accounts[%d]", i)
 		c.listing(a.Pos, path, a.From, &a.Where, &a.Key)
 		c.fields(a.Pos, path+".fields", &a.Fields, append(c.variables(), "each"))
-		c.optional(a.Pos, path, a.Optional, &a.Fields)
+		c.optional(a.Pos, path, a.Optional, a.Where, &a.Fields)
 		c.values(path+".fields.kind", a.Fields.Kind, names(saas.Kinds))
 		c.values(path+".fields.status", a.Fields.Status, names(saas.Statuses))
 		c.values(path+".fields.privilege", a.Fields.Privilege, names(saas.Privileges))
@@ -154,7 +156,7 @@ func (c *checking) tokens() {
 		path := fmt.Sprintf("tokens[%d]", i)
 		c.listing(t.Pos, path, t.From, &t.Where, &t.Key)
 		c.fields(t.Pos, path+".fields", &t.Fields, append(c.variables(), "each"))
-		c.optional(t.Pos, path, t.Optional, &t.Fields)
+		c.optional(t.Pos, path, t.Optional, t.Where, &t.Fields)
 		c.values(path+".fields.status", t.Fields.Status, append(names(saas.Statuses), string(saas.Expired)))
 	}
 }
@@ -205,8 +207,11 @@ func (c *checking) fields(at strictyaml.Pos, path string, fields any, known []st
 }
 
 // optional checks that what may be hidden is among the fields.
-func (c *checking) optional(at strictyaml.Pos, path string, optional []string, fields any) {
+func (c *checking) optional(at strictyaml.Pos, path string, optional []string, where expr, fields any) {
 	var given []string
+	if where.given() {
+		given = append(given, filter)
+	}
 	for _, f := range fieldsOf(fields) {
 		if f.expr.given() && !slices.Contains(given, f.attribute()) {
 			given = append(given, f.attribute())

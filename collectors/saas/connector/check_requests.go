@@ -32,6 +32,9 @@ func (c *checking) requests() {
 			c.template(r.Pos, "requests."+name+".query."+q, r.Query[q], known)
 		}
 		c.pages(name, &r)
+		for _, o := range r.Optional {
+			c.oneOf(r.Pos, "requests."+name+".optional", o, []string{"value"})
+		}
 		c.expr(r.Pos, "requests."+name+".items", &r.Items, nil)
 		c.expr(r.Pos, "requests."+name+".key", &r.Key, nil)
 		c.expr(r.Pos, "requests."+name+".value", &r.Value, nil)

@@ -102,6 +102,8 @@ type request struct {
 	Key   expr `yaml:"key"`
 	Value expr `yaml:"value"`
 
+	Optional []string `yaml:"optional"` // "value", where it may be in no item
+
 	strictyaml.Pos
 }
 
@@ -140,6 +142,8 @@ type pages struct {
 type workspace struct {
 	Fields workspaceFields `yaml:"fields"`
 
+	Optional []string `yaml:"optional"` // as that of accounts
+
 	strictyaml.Pos
 }
 
@@ -164,8 +168,9 @@ type accounts struct {
 	Key    expr          `yaml:"key"`
 	Fields accountFields `yaml:"fields"`
 
-	// Optional are fields that the product may hide from every item. Of another
-	// field that is in no item, coverage says that the file is wrong.
+	// Optional are fields that the product may hide from every item, and "where"
+	// if it may hide what that looks at. Of another field that is in no item,
+	// coverage says that the file is wrong.
 	Optional []string `yaml:"optional"`
 
 	strictyaml.Pos

@@ -69,6 +69,17 @@ func (s *source) hidden() web.Gap {
 	return web.Gap{State: collectors.Disabled, Reason: s.file.Title + " does not show it"}
 }
 
+// nothing is the gap of an expression that gave no value. A workspace is one, so
+// that there the mistake is seen at once; of accounts the search tells.
+func (in *input) nothing(attribute string, e expr) web.Gap {
+	f := in.source.file
+	if !in.whole || slices.Contains(f.Workspace.Optional, attribute) {
+		return in.source.hidden()
+	}
+	return web.Gap{State: collectors.Partial, Reason: f.spot(e, e.text) + " gave nothing",
+		Needs: f.mend(fmt.Sprintf("the right expression there, or the field taken out; or optional: [%s], where the product may hide it", attribute))}
+}
+
 // odd is the gap of a value in another form than expected.
 func (s *source) odd(e expr, operation string) web.Gap {
 	return web.Gap{State: collectors.Partial,

@@ -2,7 +2,6 @@ package connector
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -29,7 +28,7 @@ func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) (c
 	seen := map[string]bool{scope.Hints[hintLast]: true}
 	last := scope.Hints[hintLast]
 	search := in.search(l, scope.Hints[hintFound])
-	bad := 0
+	read, bad := 0, 0
 	for more := true; more; {
 		if len(result.Assets)+r.pageSize() > scopeSize && len(result.Assets) > 0 {
 			result.Next = []collectors.Scope{s.follow(scope, l, r.at, last, search.found)}
@@ -39,6 +38,8 @@ func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) (c
 		var gap *web.Gap
 		items, more, gap = r.next(ctx)
 		for _, item := range items {
+			search.sift(item)
+			read++
 			key, ok := in.key(l, item)
 			switch {
 			case !ok:
@@ -55,8 +56,13 @@ func (s *source) list(ctx context.Context, scope collectors.Scope, l listing) (c
 			gap.End(&line)
 		}
 	}
-	if bad > 0 && line.State == collectors.Complete {
-		stopped(errors.New(strconv.Itoa(bad)+" items cannot be told from one another"), r.op.Name).End(&line)
+	switch complete := line.State == collectors.Complete; {
+	case complete && bad > 0:
+		what := strconv.Itoa(bad) + " items cannot be told from one another"
+		failed(&mistake{what, s.file.mend("the right where, and the right key: " + s.file.spot(l.key, l.key.text))}, r.op.Name).End(&line)
+	case complete && read > 0 && len(search.where) > 0:
+		failed(&mistake{s.file.spot(l.where, search.where[0].text) + " is in no item, so that accounts may be left out",
+			s.file.mend("the right expression there; or optional: [where]")}, r.op.Name).End(&line)
 	}
 	if first := scope.Hints[hintScope] == ""; first && len(result.Assets) == 0 && s.cannotBeEmpty(l) {
 		nobody(&line, r.op)

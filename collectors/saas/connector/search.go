@@ -15,6 +15,7 @@ import (
 // have none.
 type search struct {
 	left  []sought
+	where []jqPath // of the listing's filter, that are in no item so far
 	found []string
 }
 
@@ -25,9 +26,15 @@ type sought struct {
 	empty bool     // it gave no value
 }
 
+// filter is the name of where among the optional fields.
+const filter = "where"
+
 // search begins where the scopes before have found some fields.
 func (in *input) search(l listing, found string) *search {
 	s := &search{found: strings.Fields(found)}
+	if !slices.Contains(l.optional, filter) && !slices.Contains(s.found, filter) {
+		s.where = l.where.paths
+	}
 	for _, f := range l.fields() {
 		_, blind := in.blockedBy(*f.expr)
 		if f.expr.given() && f.isAttribute() && !blind && !slices.Contains(l.optional, f.attribute()) && !slices.Contains(s.found, f.path) {
@@ -45,7 +52,7 @@ func (s *search) look(item any, variables map[string]any) {
 		if _, ok, err := x.field.expr.one(item, variables); ok || err != nil {
 			x.empty = false
 		}
-		x.paths = slices.DeleteFunc(slices.Clone(x.paths), func(p jqPath) bool { return p.in(item) })
+		x.paths = notIn(item, x.paths)
 		if x.empty || len(x.paths) > 0 {
 			left = append(left, x)
 		} else {
@@ -53,6 +60,22 @@ func (s *search) look(item any, variables map[string]any) {
 		}
 	}
 	s.left = left
+}
+
+// sift looks into one item for what the filter asks of it, whether or not the
+// item passes.
+func (s *search) sift(item any) {
+	if len(s.where) == 0 {
+		return
+	}
+	if s.where = notIn(item, s.where); len(s.where) == 0 {
+		s.found = append(s.found, filter)
+	}
+}
+
+// notIn are those of the paths that are not in the item.
+func notIn(item any, paths []jqPath) []jqPath {
+	return slices.DeleteFunc(slices.Clone(paths), func(p jqPath) bool { return p.in(item) })
 }
 
 // companions are what else a field makes.
@@ -69,7 +92,12 @@ func (s *search) strike(in *input, scope collectors.Scope, l listing, assets []c
 	if len(assets) == 0 {
 		return nil, nil
 	}
+	told := map[string]bool{}
 	for _, x := range s.left {
+		if told[x.field.attribute()] { // of a seat: the first of its two
+			continue
+		}
+		told[x.field.attribute()] = true
 		gap := x.gap(in, l)
 		if l := in.gaps[x.field.attribute()]; l != nil && l.State == collectors.Disabled {
 			delete(in.gaps, x.field.attribute())

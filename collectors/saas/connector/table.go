@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/corporate-sre/auditor/collectors/web"
 )
@@ -37,6 +38,10 @@ func (s *source) variable(ctx context.Context, request string) (any, *web.Gap) {
 func (s *source) readTable(ctx context.Context, name string) (any, *web.Gap) {
 	r := s.reading(name, "", place{})
 	object, list := map[string]any{}, []any{}
+	missing, read := r.request.Value.paths, 0
+	if slices.Contains(r.request.Optional, "value") {
+		missing = nil
+	}
 	for more := true; more; {
 		var items []any
 		var gap *web.Gap
@@ -44,11 +49,16 @@ func (s *source) readTable(ctx context.Context, name string) (any, *web.Gap) {
 			return nil, gap
 		}
 		for _, item := range items {
+			missing, read = notIn(item, missing), read+1
 			if err := r.entry(object, &list, item); err != nil {
 				g := stopped(err, r.op.Name)
 				return nil, &g
 			}
 		}
+	}
+	if read > 0 && len(missing) > 0 {
+		return nil, failed(&mistake{s.file.spot(r.request.Value, missing[0].text) + " is in no item",
+			s.file.mend("the right expression there; or optional: [value]")}, r.op.Name)
 	}
 	if r.request.Key.given() {
 		return object, nil

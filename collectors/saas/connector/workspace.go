@@ -12,7 +12,7 @@ import (
 
 // workspace reads the workspace itself. It is there, whatever can be read of it.
 func (s *source) workspace(ctx context.Context, scope collectors.Scope) collectors.Result {
-	in := &input{source: s, gaps: newGaps(), blocked: map[string]web.Gap{}, variables: map[string]any{}}
+	in := &input{source: s, whole: true, gaps: newGaps(), blocked: map[string]web.Gap{}, variables: map[string]any{}}
 	fields := fieldsOf(&s.file.Workspace.Fields)
 	source := "configuration"
 	for _, f := range fields {
