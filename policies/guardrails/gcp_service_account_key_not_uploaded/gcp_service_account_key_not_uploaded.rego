@@ -10,7 +10,7 @@
 #   asset_types: [gcp.service_account_key]
 #   when:
 #     attributes.disabled: [false]
-#   requires: [attributes.origin]
+#   requires: [attributes.origin, attributes.expires_at]
 #   remediation: >-
 #     Find who uses it, with `gcloud policy-intelligence query-activity
 #     --activity-type=serviceAccountKeyLastAuthentication --project=PROJECT_ID`, give them workload identity
@@ -20,4 +20,14 @@
 #     The constraint iam.disableServiceAccountKeyUpload keeps the next one out.
 package guardrails.gcp_service_account_key_not_uploaded
 
-deny contains "was uploaded" if input.asset.attributes.origin == "USER_PROVIDED"
+import data.lib.dates
+
+deny contains "was uploaded" if {
+	input.asset.attributes.origin == "USER_PROVIDED"
+	not _ended
+}
+
+_ended if {
+	is_string(input.asset.attributes.expires_at)
+	dates.reached(input.now, input.asset.attributes.expires_at)
+}
