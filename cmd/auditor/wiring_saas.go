@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -19,6 +20,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/saas/okta"
 	"github.com/corporate-sre/auditor/collectors/saas/slack"
 	"github.com/corporate-sre/auditor/collectors/saas/snowflake"
+	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 )
 
@@ -183,12 +185,27 @@ func (w wiring) prices() (saas.Prices, saas.Register, error) {
 		if err != nil {
 			return nil, nil, fmt.Errorf("price list %s: %w", c.Name, err)
 		}
-		if err := r.Check(w.priced()); err != nil {
+		if err := unread(r, w.priced()); err != nil {
 			return nil, nil, fmt.Errorf("price list %s: %w", c.Name, err)
 		}
 		prices, register = append(prices, p...), append(register, r...)
 	}
 	return prices, register, nil
+}
+
+// unread reports the rows of a price list that nothing would ever read.
+func unread(r saas.Register, known []string) error {
+	slices.Sort(known)
+	known = slices.Compact(known)
+	var errs []error
+	for _, x := range r.Strangers(known) {
+		remedy := "write the provider of a source, or one of " + strings.Join(known, ", ")
+		if near := strictyaml.Nearest(x.Provider, known); near != "" {
+			remedy = fmt.Sprintf("did you mean %q?", near)
+		}
+		errs = append(errs, fmt.Errorf("%s:%d: no source or product is named %q; %s", x.File, x.Line, x.Provider, remedy))
+	}
+	return errors.Join(errs...)
 }
 
 // priced are the providers that a price list can speak of: every product, and

@@ -2,13 +2,10 @@ package saas
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/strictyaml"
 )
 
 // Prices is the company's price list. No product's API has the price that a
@@ -90,21 +87,10 @@ type Registered struct {
 	Line int    // of the first of its rows
 }
 
-// Check reports the entries of providers that are not known, which nothing would
+// Strangers are the entries of providers that are not known, which nothing would
 // ever read.
-func (r Register) Check(known []string) error {
-	var errs []error
-	for _, x := range r {
-		if slices.Contains(known, x.Provider) {
-			continue
-		}
-		remedy := "write the provider of a source, or one of " + strings.Join(slices.Compact(slices.Sorted(slices.Values(known))), ", ")
-		if near := strictyaml.Nearest(x.Provider, known); near != "" {
-			remedy = fmt.Sprintf("did you mean %q?", near)
-		}
-		errs = append(errs, fmt.Errorf("%s:%d: no source or product is named %q; %s", x.File, x.Line, x.Provider, remedy))
-	}
-	return errors.Join(errs...)
+func (r Register) Strangers(known []string) []Registered {
+	return slices.DeleteFunc(slices.Clone(r), func(x Registered) bool { return slices.Contains(known, x.Provider) })
 }
 
 // An Entry is what the company knows of a workspace. What is empty is not known.
