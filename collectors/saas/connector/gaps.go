@@ -51,6 +51,9 @@ func (g gaps) strange(attribute, word string, gap web.Gap) {
 	}
 }
 
+// linked are the links that an attribute makes.
+var linked = map[string][]string{"privilege": {"links.administers", "links.owns"}, "owner_account": {"links.acts_for"}}
+
 // lines are a line of coverage for each attribute.
 func (g gaps) lines(scope collectors.Scope, assetType string) []collectors.Coverage {
 	var lines []collectors.Coverage
@@ -59,7 +62,13 @@ func (g gaps) lines(scope collectors.Scope, assetType string) []collectors.Cover
 		if len(l.words) > 0 {
 			l.Reason += " has no " + strings.Join(l.words, ", ")
 		}
-		lines = append(lines, l.Line(scope.Where(), assetType, attributePath(name), l.count))
+		paths := []string{attributePath(name)}
+		if len(l.words) > 0 {
+			paths = append(paths, linked[name]...)
+		}
+		for _, path := range paths {
+			lines = append(lines, l.Line(scope.Where(), assetType, path, l.count))
+		}
 	}
 	return lines
 }

@@ -78,12 +78,15 @@ func notIn(item any, paths []jqPath) []jqPath {
 	return slices.DeleteFunc(slices.Clone(paths), func(p jqPath) bool { return p.in(item) })
 }
 
-// companions are what else a field makes.
-var companions = map[string][]string{
-	"email":         {"attributes.emails"},
-	"status":        {"attributes.raw_status"},
-	"privilege":     {"links.administers", "links.owns"},
-	"owner_account": {"links.acts_for"},
+// companions are what else than its attribute a field makes.
+func companions(field string) []string {
+	switch field {
+	case "email":
+		return []string{attributePath("emails")}
+	case "status":
+		return []string{attributePath("raw_status")}
+	}
+	return linked[field]
 }
 
 // strike takes what was in no item out of the assets, and says so.
@@ -102,7 +105,7 @@ func (s *search) strike(in *input, scope collectors.Scope, l listing, assets []c
 		if l := in.gaps[x.field.attribute()]; l != nil && l.State == collectors.Disabled {
 			delete(in.gaps, x.field.attribute())
 		}
-		for _, path := range append([]string{attributePath(x.field.attribute())}, companions[x.field.attribute()]...) {
+		for _, path := range append([]string{attributePath(x.field.attribute())}, companions(x.field.attribute())...) {
 			n := 0
 			for i := range assets {
 				absent, err := take(&assets[i], path)

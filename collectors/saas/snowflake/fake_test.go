@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -27,7 +28,7 @@ type company struct {
 	size   int  // rows of a partition; 0: all
 	slow   bool // the first answer is that the statement still runs
 	broken map[string]saastest.Route
-	issuer *string // of the last token
+	issuer *atomic.Value // text: of the last token
 }
 
 func acme() company {
@@ -44,7 +45,7 @@ func acme() company {
 		}
 		return row
 	}
-	return company{issuer: new(string), rows: map[string][][]any{
+	return company{issuer: new(atomic.Value), rows: map[string][][]any{
 		postUsers: {
 			u("1", "AIKO", "PERSON", nil),
 			u("2", "BEN", "", map[string]any{"TYPE": nil, "HAS_PASSWORD": "false", "HAS_MFA": "false", "LAST_SUCCESS_LOGIN": nil, "BYPASS_MFA_UNTIL": "1805520000.000000000 1440"}),
@@ -78,7 +79,7 @@ func (c company) serve(t *testing.T) *saastest.Fake {
 		var claims struct{ Iss string }
 		b, _ := base64.RawURLEncoding.DecodeString(parts[1])
 		json.Unmarshal(b, &claims)
-		*c.issuer = claims.Iss
+		c.issuer.Store(claims.Iss)
 		switch {
 		case name == c.denied:
 			return 422, object{"code": "002003", "message": "does not exist or not authorized"}

@@ -71,8 +71,8 @@ func TestAccounts(t *testing.T) {
 func TestTokenNamesTheAccountTheUserAndTheKey(t *testing.T) {
 	c := acme()
 	saastest.Collect(t, c.source(t))
-	if !strings.HasPrefix(*c.issuer, "ACME-WAREHOUSE.AUDITOR.SHA256:") {
-		t.Errorf("iss = %q, want ACME-WAREHOUSE.AUDITOR.SHA256:…", *c.issuer)
+	if issuer, _ := c.issuer.Load().(string); !strings.HasPrefix(issuer, "ACME-WAREHOUSE.AUDITOR.SHA256:") {
+		t.Errorf("iss = %q, want ACME-WAREHOUSE.AUDITOR.SHA256:…", issuer)
 	}
 }
 
