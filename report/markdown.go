@@ -78,6 +78,10 @@ func mdCoverage(b *strings.Builder, run *Run, s *Summary) {
 	if s.Coverage.Pruned > 0 {
 		fmt.Fprintf(b, "- %s not visited: no usage on the bill\n", count(s.Coverage.Pruned, "place"))
 	}
+	for _, note := range run.Notes[:min(len(run.Notes), mdGaps)] {
+		fmt.Fprintf(b, "- Note: %s\n", md(note))
+	}
+	mdMore(b, len(run.Notes)-mdGaps, "note")
 	gaps := s.Coverage.Gaps
 	if len(gaps) == 0 {
 		b.WriteString("\n")

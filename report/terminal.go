@@ -26,7 +26,7 @@ func Terminal(w io.Writer, run *Run, opts TerminalOptions) error {
 	s := Summarize(run)
 	p := &printer{w: NewSafeWriter(w), width: max(cmp.Or(opts.Width, 80), 40), colour: opts.Colour}
 	p.head(run, s)
-	p.read(s)
+	p.read(run, s)
 	p.notRead(run, s)
 	p.notJudged(s)
 	p.changed(run, s)
@@ -49,7 +49,7 @@ func (p *printer) head(run *Run, s *Summary) {
 	p.line()
 }
 
-func (p *printer) read(s *Summary) {
+func (p *printer) read(run *Run, s *Summary) {
 	for i, c := range s.Coverage.Providers {
 		text := c.Provider + "  " + c.words()
 		if c.Assets > 0 {
@@ -64,6 +64,10 @@ func (p *printer) read(s *Summary) {
 	if s.Coverage.Pruned > 0 {
 		p.row("", span{dim, count(s.Coverage.Pruned, "place") + " not visited: no usage on the bill"})
 	}
+	for i, note := range run.Notes[:min(len(run.Notes), most)] {
+		p.row(map[bool]string{true: "Note"}[i == 0], span{text: note})
+	}
+	p.more(len(run.Notes))
 	p.gap()
 }
 

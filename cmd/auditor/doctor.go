@@ -102,12 +102,26 @@ func (w *world) diagnose(c report.CoverageSummary) {
 	for _, p := range c.Providers {
 		fmt.Fprintf(out, "%s: read %d of %d places (%s)\n", p.Provider, p.Read, p.Places, p.Kind)
 	}
-	if len(c.Gaps) == 0 {
-		fmt.Fprintln(out, "no permission is missing where it was read")
-	}
+	var absent []string // what is off, and nothing that we know would mend
+	mendable := 0
 	for _, g := range c.Gaps {
+		switch {
+		case g.Mendable:
+			mendable++
+		case g.Needs == "":
+			absent = append(absent, g.Places...)
+			continue
+		}
 		fmt.Fprintf(out, "\n%s: %s\n  mend    %s\n  where   %s\n  blinds  %s\n", g.State, report.Plain(g.Reason),
 			report.Plain(cmp.Or(g.Needs, "nothing that we know")), few(g.Places), few(g.Controls))
+	}
+	if mendable == 0 {
+		fmt.Fprintln(out, "\nno permission is missing where it was read")
+	}
+	if n := len(absent); n > 0 {
+		slices.Sort(absent)
+		fmt.Fprintf(out, "\n%d more gaps in %d places are of features that are off or of what a source does not tell; \"auditor run\" lists them in its report\n",
+			n, len(slices.Compact(absent)))
 	}
 }
 

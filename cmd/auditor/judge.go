@@ -14,6 +14,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/report"
 )
 
@@ -70,6 +71,13 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	strangers := rel.unknownRegions(j.config)
 	if len(strangers) > 0 {
 		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
+	}
+	if j.rules.verified {
+		note := "two engines judged everything, and agreed"
+		if slices.ContainsFunc(result.Findings, plan.Differ) {
+			note = "two engines judged everything, and differ; see what is unknown"
+		}
+		notes = append(notes, note)
 	}
 	unseen := policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)
 	run := &report.Run{

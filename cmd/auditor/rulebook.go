@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
@@ -23,6 +24,7 @@ type rulebook struct {
 	program  engine.Program
 	skip     func(control string) bool
 	digest   string // of the controls that judge, and of the settings
+	verified bool   // by two engines
 }
 
 // controls are those that judge, sorted by ID.
@@ -44,12 +46,12 @@ func loadRules(ctx context.Context, c *Config, o ruleOptions) (*rulebook, error)
 	if err != nil {
 		return nil, err
 	}
-	r := &rulebook{set: set, settings: values}
+	r := &rulebook{set: set, settings: values, verified: o.engine == "verify"}
 	chosen := engines[0]
 	if o.engine != "" {
 		i := slices.IndexFunc(engines, func(e engineEntry) bool { return e.name == o.engine })
 		if i < 0 {
-			return nil, usage(fmt.Errorf("no engine %q; use %s", o.engine, engines[0].name))
+			return nil, usage(fmt.Errorf("no engine %q; use %s", o.engine, strings.Join(engineNames(), ", ")))
 		}
 		chosen = engines[i]
 	}

@@ -61,6 +61,14 @@ type engineEntry struct {
 	new  func() engine.Engine
 }
 
+func engineNames() []string {
+	var names []string
+	for _, e := range engines {
+		names = append(names, e.name)
+	}
+	return names
+}
+
 // build makes the sources that the configuration names, those of only if it is
 // not empty.
 func (w wiring) build(ctx context.Context, only []string) ([]collectors.Source, error) {

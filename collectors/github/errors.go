@@ -81,10 +81,13 @@ func refusal(ctx context.Context, op operation, resp *http.Response, message str
 		g.State, g.Needs = collectors.Disabled, "the feature"
 	}
 	if op.Hidden && g.State == collectors.Denied && g.Needs == permission(op, resp.Header) {
-		g.State = collectors.Disabled
+		g.State, g.Needs = collectors.Disabled, g.Needs+shouldNot
 	}
 	return g
 }
+
+// shouldNot is said of a permission to write.
+const shouldNot = ", which an auditor should not have"
 
 // permission names what would mend a refusal: what GitHub says that it accepts,
 // else what the table says. An App without the permission gets the header too.

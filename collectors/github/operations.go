@@ -47,6 +47,9 @@ func Operations() []collectors.Operation {
 	all := make([]collectors.Operation, len(operations))
 	for i, op := range operations {
 		all[i] = collectors.Operation{Name: "github:" + op.Name, Permission: op.Permission, Feeds: op.Feeds, Also: op.Also}
+		if op.Hidden {
+			all[i].Permission += shouldNot
+		}
 	}
 	return all
 }

@@ -72,7 +72,7 @@ var archived = web.Gap{State: collectors.NotApplicable, Reason: "the repository 
 var bypassHidden = web.Gap{
 	State:  collectors.Disabled,
 	Reason: "GitHub shows who may bypass a ruleset to those only who may change it",
-	Needs:  "Repository administration: write, which an auditor should not have",
+	Needs:  "Repository administration: write" + shouldNot,
 }
 
 // merge joins the sources: each can only ask more. A nil one was not read.

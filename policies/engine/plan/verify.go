@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
@@ -74,13 +75,19 @@ func verdict(f policies.Finding, mine *policies.Finding) policies.Finding {
 			return f
 		}
 	}
-	f.Reason = fmt.Sprintf("the engines differ; report it as a bug: reference %s, plan %s", text(f), "nothing")
+	other := []byte("nothing")
 	if mine != nil {
-		f.Reason = fmt.Sprintf("the engines differ; report it as a bug: reference %s, plan %s", text(f), text(*mine))
+		other = text(*mine)
 	}
+	f.Reason = fmt.Sprintf("%s; report it as a bug: reference %s, plan %s", differ, text(f), other)
 	f.Status, f.Fault, f.Messages, f.Evidence, f.Saving = policies.Unknown, true, nil, nil, nil
 	return f
 }
+
+const differ = "the engines differ"
+
+// Differ reports whether a finding of Verify tells of a difference.
+func Differ(f policies.Finding) bool { return f.Fault && strings.HasPrefix(f.Reason, differ) }
 
 func text(f policies.Finding) []byte {
 	b, err := json.Marshal(f)
