@@ -20,14 +20,16 @@ import (
 func alertCommand(w *world) *cobra.Command {
 	var co configOptions
 	var file, state string
+	var show bool
 	cmd := &cobra.Command{
 		Use:   "alert",
 		Short: "Tell Slack or a webhook of what is new and urgent, in one message",
 		Long: `Tell the configured receivers of the findings that are new and whose channel is
 alert: one message for a night, and none when there is nothing. In quiet hours
 nobody is told; call it again after them, and it tells of what is still open.`,
-		Example: `  auditor alert --run auditor-out/run.json`,
-		Args:    noArgs,
+		Example: `  auditor alert --run auditor-out/run.json
+  auditor alert --print      only show the message`,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := co.rules()
 			if err != nil {
@@ -37,18 +39,20 @@ nobody is told; call it again after them, and it tells of what is still open.`,
 			if err != nil {
 				return err
 			}
-			return alertNight(cmd.Context(), w, c, run, cmp.Or(state, c.path("state")), alert.Options{})
+			return alertNight(cmd.Context(), w, c, run, cmp.Or(state, c.path("state")), show, alert.Options{})
 		},
 	}
 	co.flags(cmd)
 	cmd.Flags().StringVar(&file, "run", filepath.Join("auditor-out", "run.json"), "run.json of a whole night")
 	cmd.Flags().StringVar(&state, "state", "", "folder that remembers who was told (default state beside the configuration)")
+	cmd.Flags().BoolVar(&show, "print", false, "print what would be sent; send nothing, and remember nobody as told")
 	return cmd
 }
 
 // alertNight tells each receiver of a night. Each is remembered by itself, so
-// that one which cannot be reached is told later and the others not twice.
-func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, state string, o alert.Options) error {
+// that one which cannot be reached is told later and the others not twice. With
+// show it only prints what each would be told.
+func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, state string, show bool, o alert.Options) error {
 	a := c.Alerts
 	if a == nil || a.Slack == nil && a.Webhook == nil {
 		return errors.New(`the configuration names nobody to tell; add "alerts: {slack: {url_env: AUDITOR_SLACK_URL}}"`)
@@ -65,40 +69,95 @@ func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, state
 		return err
 	}
 	var errs []error
-	for _, receiver := range []struct {
-		kind   alert.Kind
-		config *AlertConfig
-	}{{alert.Slack, a.Slack}, {alert.Webhook, a.Webhook}} {
-		if receiver.config == nil {
+	for _, r := range a.receivers() {
+		file := filepath.Join(state, "alert-"+string(r.kind)+".json")
+		if show {
+			errs = append(errs, w.showAlert(r, run, quiet, file))
 			continue
 		}
-		name := "alerts." + string(receiver.kind)
-		address := w.getenv(receiver.config.URLEnv)
-		if address == "" {
-			errs = append(errs, fmt.Errorf("%s.url_env: the variable %s is empty; set it to the address", name, receiver.config.URLEnv))
-			continue
-		}
-		sender, err := alert.NewSender(receiver.kind, name, address, o)
+		sender, err := w.sender(r, o)
 		if err == nil {
-			err = w.tell(ctx, sender, run, quiet, filepath.Join(state, "alert-"+string(receiver.kind)+".json"))
+			err = w.tell(ctx, sender, run, quiet, file)
 		}
-		if err != nil {
-			errs = append(errs, err)
-		}
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// A receiver is one whom the configuration names to be told.
+type receiver struct {
+	kind   alert.Kind
+	name   string // in the configuration
+	urlEnv string
+}
+
+func (a *AlertsConfig) receivers() []receiver {
+	var all []receiver
+	add := func(kind alert.Kind, c *AlertConfig) {
+		if c != nil {
+			all = append(all, receiver{kind, "alerts." + string(kind), c.URLEnv})
+		}
+	}
+	add(alert.Slack, a.Slack)
+	add(alert.Webhook, a.Webhook)
+	return all
+}
+
+// sender makes what sends to a receiver; it calls nobody.
+func (w *world) sender(r receiver, o alert.Options) (*alert.Sender, error) {
+	address := w.getenv(r.urlEnv)
+	if address == "" {
+		return nil, fmt.Errorf("%s.url_env: the variable %s is empty; set it to the address", r.name, r.urlEnv)
+	}
+	return alert.NewSender(r.kind, r.name, address, o)
+}
+
+// showAlert prints what a receiver would be told, and leaves the state alone.
+// It needs no address, so that it can be tried before there is one.
+func (w *world) showAlert(r receiver, run *report.Run, quiet bool, file string) error {
+	state, err := readAlertState(file)
+	if err != nil {
+		return err
+	}
+	m, _, _ := alert.Next(run, state, quiet)
+	out := report.NewSafeWriter(w.stdout)
+	switch {
+	case len(m.New) == 0:
+		_, err = fmt.Fprintf(out, "%s: nothing to tell\n", r.name)
+		return err
+	case quiet:
+		fmt.Fprintf(out, "%s, after the quiet hours:\n", r.name)
+	default:
+		fmt.Fprintf(out, "%s:\n", r.name)
+	}
+	text := []byte(m.Text())
+	if r.kind == alert.Webhook { // it takes the message itself
+		if text, err = json.MarshalIndent(m, "", "  "); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(out, "%s\n", text)
+	return err
+}
+
+func readAlertState(file string) (alert.State, error) {
+	b, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return alert.State{}, err
+	}
+	state, err := alert.ParseState(b)
+	if err != nil {
+		return state, fmt.Errorf("%s: %w", file, err)
+	}
+	return state, nil
 }
 
 // tell sends what one receiver was not told of yet. The state is written after
 // the message, so that a kill between the two tells twice rather than never.
 func (w *world) tell(ctx context.Context, sender *alert.Sender, run *report.Run, quiet bool, file string) error {
-	b, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	state, err := alert.ParseState(b)
+	state, err := readAlertState(file)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return err
 	}
 	m, next, send := alert.Next(run, state, quiet)
 	if len(m.New) > 0 && quiet {
@@ -110,7 +169,8 @@ func (w *world) tell(ctx context.Context, sender *alert.Sender, run *report.Run,
 		}
 		fmt.Fprintf(w.stdout, "told of %d new findings\n", len(m.New))
 	}
-	if b, err = json.MarshalIndent(next, "", "  "); err != nil {
+	b, err := json.MarshalIndent(next, "", "  ")
+	if err != nil {
 		return err
 	}
 	return writeFile(file, append(b, '\n'))

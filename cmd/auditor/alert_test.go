@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -37,15 +38,34 @@ func TestAlert(t *testing.T) {
 	o := alert.Options{Allow: func(netip.Addr) bool { return true }, RootCAs: slack.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}
 	send := func(want int, wantErr string) {
 		t.Helper()
-		err := alertNight(context.Background(), w, c, run, state, o)
+		err := alertNight(context.Background(), w, c, run, state, false, o)
 		if told != want || (err == nil) != (wantErr == "") || err != nil && !strings.Contains(err.Error(), wantErr) {
 			t.Errorf("told %d times, error %v; want %d and %q", told, err, want, wantErr)
 		}
 	}
+	show := func(want ...string) {
+		t.Helper()
+		out.Reset()
+		before, _ := os.ReadDir(state)
+		if err := alertNight(context.Background(), w, c, run, state, true, o); err != nil {
+			t.Error(err)
+		}
+		for _, s := range want {
+			if !strings.Contains(out.String(), s) {
+				t.Errorf("it shows\n%s\nwant %q", out.String(), s)
+			}
+		}
+		if after, _ := os.ReadDir(state); len(after) != len(before) {
+			t.Errorf("it wrote %v", after)
+		}
+	}
+	show("alerts.slack, after the quiet hours:\nauditor: 1 new, urgent\nhigh: a", "alerts.webhook, after the quiet hours:\n{\n")
 	send(0, "")
 	now = now.Add(9 * time.Hour)
 	run.Findings[0].Channel = policies.Ticket // the next night it is new no more
+	show("alerts.slack:\nauditor: 1 new, urgent\n")
 	send(1, "webhook: HTTP 403; 1 new findings were not told of")
+	show("alerts.slack: nothing to tell\n", "alerts.webhook:\n{\n")
 	broken = false
 	send(1, "")
 	send(1, "")
