@@ -16,6 +16,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/report"
+	"github.com/corporate-sre/auditor/report/alert"
 )
 
 func doctorCommand(w *world) *cobra.Command {
@@ -23,12 +24,14 @@ func doctorCommand(w *world) *cobra.Command {
 	var o collectOptions
 	var ro ruleOptions
 	var sample int
+	var allowPublic bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Find out before the night which permission is missing, and what it blinds",
 		Long: `Read what a night would read, but of accounts and the like only a sample, and
 tell what could not be read, what would mend it, and which controls cannot judge
-for it. Nothing is kept.`,
+for it. Of the backlog and the alerts that the configuration names it tells what
+is missing; with --source it leaves them out. Nothing is kept, and nobody is told.`,
 		Example: `  auditor doctor
   auditor doctor --sample 20 --source aws`,
 		Args: noArgs,
@@ -50,6 +53,12 @@ for it. Nothing is kept.`,
 				return samples[len(samples)-1]
 			}
 			found := doctor(cmd.Context(), w, c, o, rules)
+			if len(o.source) == 0 && isGap(found) {
+				o := backlogOptions{allowPublic: allowPublic, customEndpoints: o.customEndpoints}
+				if err := w.outlets(cmd.Context(), c, o); err != nil {
+					found = err
+				}
+			}
 			for _, s := range samples {
 				if read, all := s.leftOut(); read < all {
 					fmt.Fprintf(w.stdout, "\n%s: that was a sample of %d in %d; --sample %d reads all\n", s.Name(), read, all, all)
@@ -62,6 +71,7 @@ for it. Nothing is kept.`,
 	o.flags(cmd)
 	ro.flags(cmd)
 	cmd.Flags().IntVar(&sample, "sample", 3, "how many places of each kind to read")
+	cmd.Flags().BoolVar(&allowPublic, "allow-public", false, "accept a backlog's repository that the world can read")
 	return cmd
 }
 
@@ -94,6 +104,72 @@ func doctor(ctx context.Context, w *world, c *Config, o collectOptions, rules *r
 		return exitError{code: exitIncomplete}
 	}
 	return nil
+}
+
+// isGap reports whether a doctor's answer is that it read all or that it found a
+// gap, and not that it failed.
+func isGap(err error) bool {
+	var exit exitError
+	return err == nil || errors.As(err, &exit) && exit.code == exitIncomplete
+}
+
+// outlets prints what keeps the backlog and the alerts from working, as far as
+// one look at each repository tells. Nothing is written there and nobody told.
+func (w *world) outlets(ctx context.Context, c *Config, o backlogOptions) error {
+	gaps := 0
+	gap := func(outlet string, err error, blinds string) {
+		gaps++
+		// Our messages end with what to do.
+		reason, mend, _ := strings.Cut(err.Error(), "; ")
+		if !strings.HasPrefix(reason, outlet) {
+			reason = outlet + ": " + reason
+		}
+		fmt.Fprintf(report.NewSafeWriter(w.stdout), "\n%s\n  mend    %s\n  blinds  %s\n",
+			report.Plain(reason), report.Plain(cmp.Or(mend, "nothing that we know")), blinds)
+	}
+	if c.Backlog != nil {
+		if c.Backlog.GitHub.BaseURL != "" && o.customEndpoints {
+			fmt.Fprintln(w.stdout, "\ncustom endpoint: backlog.github.base_url")
+		}
+		for _, err := range checkBacklogs(ctx, w, c, o) {
+			gap("backlog", err, "no control; \"auditor backlog\" stops there, and no issue is opened or closed")
+		}
+	}
+	if c.Alerts != nil {
+		for _, r := range c.Alerts.receivers() {
+			if _, err := w.sender(r, alert.Options{}); err != nil {
+				gap("alerts", err, "no control; of what is new and urgent nobody is told there")
+			}
+		}
+	}
+	if gaps > 0 {
+		return exitError{code: exitIncomplete}
+	}
+	return nil
+}
+
+// checkBacklogs looks at each repository that issues go to.
+func checkBacklogs(ctx context.Context, w *world, c *Config, o backlogOptions) []error {
+	tracker, err := openBacklog(w, c, o)
+	if err != nil {
+		return []error{err}
+	}
+	owners, err := readOwnerFiles(c)
+	if err != nil {
+		return []error{err}
+	}
+	repositories := []string{c.Backlog.GitHub.Repository}
+	if owners.file != nil {
+		repositories = append(repositories, owners.file.IssueRepositories()...)
+	}
+	slices.Sort(repositories)
+	var errs []error
+	for _, r := range slices.Compact(repositories) {
+		if err := tracker.Check(ctx, r, o.allowPublic); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
 }
 
 // diagnose prints each gap, what mends it and what it blinds.
