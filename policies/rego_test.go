@@ -15,10 +15,11 @@ import (
 	"github.com/corporate-sre/auditor/policies/settings"
 )
 
-// TestRego compiles the built-in controls and runs every Rego test.
+// TestRego compiles the built-in controls and runs every Rego test. Each line has
+// one that evaluates it, as auditor controls test --coverage tells users.
 func TestRego(t *testing.T) {
 	set := builtIn(t)
-	results, err := engine.Test(t.Context(), set, "")
+	results, files, err := engine.Cover(t.Context(), set, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +33,11 @@ func TestRego(t *testing.T) {
 	for _, m := range set.Modules {
 		if name := strings.ReplaceAll(strings.TrimSuffix(m.Path[:strings.LastIndexByte(m.Path, '/')], "/"), "/", "."); !m.Test() && len(tests[name+"_test"]) < 2 {
 			t.Errorf("policies/%s: %d tests, want one that it denies and one that it does not, at least", m.Path, len(tests[name+"_test"]))
+		}
+	}
+	for _, f := range files {
+		if len(f.Missing) > 0 {
+			t.Errorf("policies/%s: no test evaluates line %v", f.File, f.Missing)
 		}
 	}
 	t.Logf("%d tests of %d packages", len(results), len(tests))

@@ -52,6 +52,7 @@ test_restricted_when_not_everything_is_allowed if {
 
 test_a_condition_that_changes_nothing_decides_nothing if {
 	constraints.off([_policy({"conditions": ["true"], "enforced": false})], _key)
+	constraints.open([_policy({"conditions": ["true"], "allow_all": true})], _key)
 }
 
 test_how_it_is_set if {
