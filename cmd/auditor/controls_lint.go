@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -39,10 +38,10 @@ func (w *world) lint(c *Config, dir string) error {
 	if err != nil {
 		return err
 	}
-	modules, err := engine.Load(os.DirFS(dir))
+	modules, err := engine.LoadFolder(dir)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w", dir, err)
+		return err
 	case len(modules) == 0:
 		return fmt.Errorf("no Rego file in %q; name a folder that has some", dir)
 	}

@@ -162,10 +162,18 @@ func packageName(m Module, module *ast.Module) (string, error) {
 	if parts[0] == "settings" || parts[0] == "system" {
 		return "", at(fmt.Sprintf("package %s is reserved", name), "choose another name")
 	}
-	if want := strings.Join(parts, "/") + "/" + parts[len(parts)-1] + ".rego"; m.BuiltIn && m.Path != want {
+	if want := strings.Join(parts, "/") + "/" + parts[len(parts)-1] + ".rego"; m.BuiltIn && !m.standsAt(want) {
 		return "", at(fmt.Sprintf("package %s stands in %s", name, m.Path), "move it to "+want)
 	}
 	return name, nil
+}
+
+// standsAt reports whether a path from the root of the controls is that of m.
+func (m Module) standsAt(path string) bool {
+	if m.Place == "" {
+		return m.Path == path
+	}
+	return m.Place == path || strings.HasSuffix(m.Place, "/"+path)
 }
 
 // separate keeps packages from changing each other: a user's file must not add

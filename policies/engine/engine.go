@@ -30,6 +30,11 @@ type Module struct {
 	// BuiltIn modules are held to more: their metadata has to be complete, and
 	// their packages have to be named as their folders.
 	BuiltIn bool
+
+	// Place is the absolute path of a file that is linted, with slashes. Its
+	// package is named as the last of its folders. Empty means that Path says it
+	// from the root of the controls.
+	Place string
 }
 
 // Test reports whether m holds tests.

@@ -17,7 +17,7 @@ func Lint(set PolicySet, modules []Module) (mistakes []error) {
 	whole := set
 	whole.Modules = slices.Clone(modules)
 	for _, m := range set.Modules {
-		if !slices.ContainsFunc(modules, func(own Module) bool { return own.Path == m.Path }) {
+		if !slices.ContainsFunc(modules, func(own Module) bool { return own.Path == m.Path || own.standsAt(m.Path) }) {
 			whole.Modules = append(whole.Modules, m)
 		}
 	}

@@ -2,11 +2,43 @@ package engine
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/corporate-sre/auditor/collectors/schemas"
 )
+
+// Lint may begin at any folder: what counts is how the path of a control ends.
+func TestLintBeginsAnywhere(t *testing.T) {
+	const source = "# METADATA\n# title: A\n# description: Because.\n# custom:\n#   severity: low\n#   asset_types: [aws.volume]\n#   requires: [attributes.encrypted]\n#   remediation: Do it.\npackage guardrails.a\n\ndeny contains \"x\" if input.asset.attributes.encrypted == false\n"
+	root := t.TempDir()
+	for _, folder := range []string{"guardrails/a", "other/a"} {
+		if err := os.MkdirAll(filepath.Join(root, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range map[string]string{"a.rego": source, "a_test.rego": "package guardrails.a_test\n"} {
+			if err := os.WriteFile(filepath.Join(root, folder, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for folder, want := range map[string]string{"guardrails": "", "guardrails/a": "", "other": "move it to guardrails/a/a.rego", "other/a": "move it to guardrails/a/a.rego"} {
+		modules, err := LoadFolder(filepath.Join(root, folder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shipped := []Module{{Path: "guardrails/a/a.rego", Source: []byte(source), BuiltIn: true}} // gives way to the own one
+		if folder == "other" || folder == "other/a" {
+			shipped = nil
+		}
+		found := errors.Join(Lint(PolicySet{Schemas: schemas.All(), Modules: shipped}, modules)...)
+		if (found == nil) != (want == "") || found != nil && !strings.Contains(found.Error(), want) {
+			t.Errorf("%s: found %v, want %q", folder, found, want)
+		}
+	}
+}
 
 func TestLint(t *testing.T) {
 	const metadata = "# METADATA\n# title: A\n# description: Because.\n# custom:\n#   severity: low\n#   asset_types: [aws.volume]\n#   requires: [attributes.encrypted]\n#   remediation: Do it.\n"

@@ -27,6 +27,31 @@ func BuiltIn() ([]Module, error) { return load(policies.Rego(), ".", "", true) }
 // to be named as their folders.
 func Load(fsys fs.FS) ([]Module, error) { return load(fsys, ".", "", true) }
 
+// LoadFolder is Load for a folder that may stand anywhere among those of the
+// controls.
+func LoadFolder(dir string) ([]Module, error) {
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("policies: no folder %q; name the folder of your controls", dir)
+	case err != nil:
+		return nil, fmt.Errorf("policies: %w; name the folder of your controls", err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("policies: %q is no folder; name the one that it is in", dir)
+	}
+	modules, err := load(os.DirFS(dir), ".", dir, true)
+	if err != nil {
+		return nil, err
+	}
+	for i := range modules {
+		place, err := filepath.Abs(filepath.FromSlash(modules[i].Path))
+		if err != nil {
+			return nil, fmt.Errorf("policies: %w", err)
+		}
+		modules[i].Place = filepath.ToSlash(place)
+	}
+	return modules, nil
+}
+
 // LoadPaths returns the modules of the user's files, folders and OPA bundles,
 // tests included. A bundle's path ends in .tar.gz, and may say after # what it
 // has to be: its digest or the key that signs it.
