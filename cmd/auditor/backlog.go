@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/corporate-sre/auditor/collectors/github"
+	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/report"
@@ -27,7 +27,7 @@ type backlogOptions struct {
 	run             string // run.json
 	plan            string // file of a plan: apply makes only what stands there too
 	out             string // file that the plan is written to; empty: beside the run
-	maxNew          int    // 0: the configuration's
+	maxNew          *int   // nil: the configuration's
 	first           bool   // the repositories may have no issue of ours
 	allowPublic     bool
 	customEndpoints bool
@@ -37,22 +37,29 @@ type backlogOptions struct {
 func backlogCommand(w *world) *cobra.Command {
 	var co configOptions
 	var o backlogOptions
+	var maxNew int
 	flags := func(cmd *cobra.Command) *cobra.Command {
 		co.flags(cmd)
 		f := cmd.Flags()
 		f.StringVar(&o.run, "run", filepath.Join("auditor-out", "run.json"), "run.json of a whole night")
 		f.StringVar(&o.out, "out", "", "file to write the plan to (default backlog-plan.json beside the run)")
-		f.IntVar(&o.maxNew, "max-new", 0, "new issues at most, instead of the configuration's")
+		f.IntVar(&maxNew, "max-new", 0, "new issues at most, instead of the configuration's")
 		f.BoolVar(&o.allowPublic, "allow-public", false, "accept a repository that the world can read")
 		f.BoolVar(&o.customEndpoints, "allow-custom-endpoints", false, "accept a server other than GitHub's")
 		return cmd
 	}
-	load := func() (*Config, *report.Run, error) {
+	load := func(cmd *cobra.Command) (*Config, *report.Run, error) {
+		if maxNew < 0 || o.pace < 0 {
+			return nil, nil, usage(errors.New("--max-new and --pace take no negative number"))
+		}
+		if cmd.Flags().Changed("max-new") {
+			o.maxNew = &maxNew
+		}
 		c, err := co.rules()
 		if err != nil {
 			return nil, nil, err
 		}
-		run, err := readRun(o.run)
+		run, err := w.readNight(c, o.run)
 		o.out = cmp.Or(o.out, filepath.Join(filepath.Dir(o.run), "backlog-plan.json"))
 		return c, run, err
 	}
@@ -62,7 +69,7 @@ func backlogCommand(w *world) *cobra.Command {
 		Example: `  auditor backlog plan --run auditor-out/run.json`,
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, run, err := load()
+			c, run, err := load(cmd)
 			if err != nil {
 				return err
 			}
@@ -87,7 +94,7 @@ which something else could not be read. What was not read closes nothing.`,
   auditor backlog apply --plan reviewed.json    only what was reviewed`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, run, err := load()
+			c, run, err := load(cmd)
 			if err != nil {
 				return err
 			}
@@ -145,10 +152,19 @@ func planBacklog(ctx context.Context, w *world, c *Config, run *report.Run, o ba
 	}
 	now := w.now().UTC()
 	ledger = ledger.Meet(issues, repositories, now)
-	plan := backlog.NewPlan(run, issues, backlog.Options{
+	options := backlog.Options{
 		Repository: b.GitHub.Repository, Now: now, Route: owners.route(b.Mention), Labels: b.Labels, Type: b.Type,
-		GroupAbove: b.GroupAbove, MaxNew: cmp.Or(o.maxNew, b.MaxNew), Parents: b.Parents, Lost: ledger.Lost,
-	})
+		GroupAbove: b.GroupAbove, MaxNew: b.MaxNew, Parents: b.Parents, Lost: ledger.Lost,
+	}
+	if o.maxNew != nil {
+		options.MaxNew = cmp.Or(*o.maxNew, backlog.NoneNew)
+	}
+	plan := backlog.NewPlan(run, issues, options)
+	if plan.First && plan.Refused == "" {
+		if plan.Refused, err = foreign(ctx, tracker, repositories); err != nil {
+			return fail(err)
+		}
+	}
 	if o.out != "" {
 		text, err := json.MarshalIndent(plan, "", "  ")
 		if err != nil {
@@ -165,6 +181,14 @@ func planBacklog(ctx context.Context, w *world, c *Config, run *report.Run, o ba
 // ends with an error.
 func backlogNight(ctx context.Context, w *world, c *Config, run *report.Run, o backlogOptions) (backlog.Plan, backlog.Result, error) {
 	var none backlog.Result
+	if c.Backlog == nil {
+		return backlog.Plan{}, none, errNoBacklog
+	}
+	unlock, err := inventory.Lock("the backlog of "+c.Company, c.ledgerFile()+".lock", w.now())
+	if err != nil {
+		return backlog.Plan{}, none, fmt.Errorf("backlog.state: %w", err)
+	}
+	defer unlock()
 	plan, tracker, ledger, err := planBacklog(ctx, w, c, run, o)
 	switch {
 	case err != nil:
@@ -179,24 +203,26 @@ func backlogNight(ctx context.Context, w *world, c *Config, run *report.Run, o b
 			return plan, none, err
 		}
 	}
-	result, err := backlog.Apply(ctx, tracker, plan, ledger)
-	text, jsonErr := json.MarshalIndent(result.Ledger, "", "  ")
-	if jsonErr == nil {
-		jsonErr = writeFile(c.ledgerFile(), append(text, '\n'))
+	if err := writeLedger(c.ledgerFile(), ledger); err != nil { // before anything is opened
+		return plan, none, err
 	}
+	result, err := backlog.Apply(ctx, tracker, plan, ledger)
+	ledgerErr := writeLedger(c.ledgerFile(), result.Ledger)
 	for _, note := range slices.Concat(result.Notes, result.Skipped) {
 		w.say("backlog: %s", note)
 	}
 	if errors.Is(err, backlog.ErrThrottled) || errors.Is(err, backlog.ErrLost) {
 		err = exitError{exitIncomplete, fmt.Errorf("%w; %s so far, and the next apply goes on", err, result)}
 	}
-	return plan, result, errors.Join(err, jsonErr)
+	return plan, result, errors.Join(err, ledgerErr)
 }
+
+var errNoBacklog = errors.New(`the configuration names no backlog; add "backlog: {github: {repository: acme/sre-backlog}}"`)
 
 // openBacklog makes the tracker of the configuration.
 func openBacklog(w *world, c *Config, o backlogOptions) (*backlog.GitHub, error) {
 	if c.Backlog == nil {
-		return nil, errors.New(`the configuration names no backlog; add "backlog: {github: {repository: acme/sre-backlog}}"`)
+		return nil, errNoBacklog
 	}
 	g := c.Backlog.GitHub
 	if g.BaseURL != "" && !o.customEndpoints {
@@ -293,12 +319,4 @@ func deed(a backlog.Action) string {
 		return "" // texts and numbers only: it does not happen
 	}
 	return string(b)
-}
-
-func readLedger(file string) (backlog.Ledger, error) {
-	b, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return backlog.Ledger{}, err
-	}
-	return backlog.ParseLedger(b)
 }

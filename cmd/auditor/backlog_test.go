@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	githubacme "github.com/corporate-sre/auditor/collectors/simulator/github"
 	"github.com/corporate-sre/auditor/policies"
@@ -70,7 +71,7 @@ func (d *backlogDesk) write(name string, v any) {
 func (d *backlogDesk) night(n int, findings ...policies.Finding) {
 	d.t.Helper()
 	d.now = time.Date(2026, 11, n, 18, 0, 0, 0, time.UTC)
-	run := report.Run{Schema: 1, ID: d.now.Format(time.DateOnly), StartedAt: d.now.Add(-time.Hour), EndedAt: d.now, Compared: true, Findings: findings, Assets: map[string]int{},
+	run := report.Run{Schema: 1, Company: "acme", ID: d.now.Format(time.DateOnly), StartedAt: d.now.Add(-time.Hour), EndedAt: d.now, Compared: true, Findings: findings, Assets: map[string]int{},
 		Coverage: []collectors.Coverage{{Place: "aws:1", AssetType: "aws.bucket", State: collectors.Complete}},
 		Controls: []report.Control{{Control: policies.Control{ID: "guardrails.x", Title: "It holds"}}}}
 	for i := 1; i < n; i++ {
@@ -163,7 +164,7 @@ func TestBacklogRefuses(t *testing.T) {
 	d.expect("0 updated", "backlog", "apply", "--first", "--pace", "0")
 	d.night(1, failed("b", ""))
 	d.expect("use the newest run", "backlog", "apply", "--pace", "0")
-	d.write("auditor.yaml", map[string]any{"version": 1, "sources": map[string]any{"aws": map[string]any{}}})
+	d.write("auditor.yaml", map[string]any{"version": 1, "company": "acme", "sources": map[string]any{"aws": map[string]any{}}})
 	d.expect("names no backlog", "backlog", "apply")
 }
 
@@ -186,4 +187,84 @@ func TestBacklogConfigRefused(t *testing.T) {
 			t.Errorf("%s: error %v, want one with %q", name, err, c.want)
 		}
 	}
+}
+
+func TestBacklogRefusesRunsThatAreNotOfTonight(t *testing.T) {
+	d := sitAtBacklog(t, "teams: []\n")
+	d.night(1, failed("a", ""))
+	path := filepath.Join(d.dir, "run.json")
+	night, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, old, new, want string }{
+		{"another company's", `"company":"acme"`, `"company":"globex"`, `is of the company "globex", and the configuration of "acme"`},
+		{"from the future", `"started_at":"2026-11-01T17`, `"started_at":"2026-11-01T19`, "which is still to come"},
+	} {
+		changed := bytes.Replace(night, []byte(test.old), []byte(test.new), 1)
+		if bytes.Equal(changed, night) {
+			t.Fatalf("%s: the run has no %s", test.name, test.old)
+		}
+		if err := os.WriteFile(path, changed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.expect(test.want, "backlog", "plan", "--allow-public")
+		d.expect(test.want, "backlog", "apply", "--allow-public", "--first")
+	}
+}
+
+func TestBacklogOpensAsManyAsItIsTold(t *testing.T) {
+	d := sitAtBacklog(t, "teams: []\n")
+	d.night(1, failed("a", "x"), failed("b", "y"))
+	d.expect("0 to open", "backlog", "plan", "--allow-public", "--max-new", "0")
+	d.expect("2 to open", "backlog", "plan", "--allow-public", "--max-new", "1") // and the digest
+	d.expect("no negative number", "backlog", "plan", "--allow-public", "--max-new", "-1")
+	d.expect("no negative number", "backlog", "apply", "--allow-public", "--pace", "-1s")
+}
+
+func TestBacklogIsWrittenOnByWhoBeganIt(t *testing.T) {
+	d := sitAtBacklog(t, "teams: []\n")
+	d.night(1, failed("a", ""))
+	d.expect("1 opened", "backlog", "apply", "--allow-public", "--first", "--pace", "0")
+	owner, _ := d.github.Humans()
+	mine := d.world.getenv
+	d.world.getenv = func(name string) string {
+		if name == "TOKEN" {
+			return d.github.HumanToken(owner)
+		}
+		return mine(name)
+	}
+	d.write("auditor.yaml", map[string]any{
+		"version": 1, "company": "acme", "sources": map[string]any{"aws": map[string]any{}},
+		"backlog": map[string]any{"github": map[string]any{"repository": "acme/sre-backlog", "base_url": d.github.URL, "token_env": "TOKEN"}},
+	})
+	for _, args := range [][]string{{"apply"}, {"apply", "--first"}, {"plan"}} {
+		d.expect("1 issues of acme/sre-backlog are an auditor's backlog that acme-backlog[bot] wrote", append([]string{"backlog"}, append(args, "--allow-public")...)...)
+	}
+}
+
+func TestBacklogWritesNothingWithoutItsState(t *testing.T) {
+	d := sitAtBacklog(t, "teams: []\n")
+	d.night(1, failed("a", ""))
+	before := len(d.github.Issues())
+	state := filepath.Join(d.dir, "state")
+	if err := os.WriteFile(state, nil, 0o600); err != nil { // where its folder would be
+		t.Fatal(err)
+	}
+	d.expect("backlog.state: ", "backlog", "apply", "--allow-public", "--first", "--pace", "0")
+	if n := len(d.github.Issues()); n != before {
+		t.Errorf("%d issues were opened", n-before)
+	}
+	if err := os.Remove(state); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := inventory.Lock("the backlog", filepath.Join(state, "backlog.json.lock"), d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.expect("is being written by process", "backlog", "apply", "--allow-public", "--first", "--pace", "0")
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	d.expect("1 opened", "backlog", "apply", "--allow-public", "--first", "--pace", "0")
 }

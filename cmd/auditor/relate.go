@@ -98,7 +98,9 @@ func (rel *relations) settle(findings []policies.Finding) {
 			continue
 		}
 		place, _, _ := strings.Cut(f.Place, "/")
-		f.Asset.Parent = rel.holds[place]
+		if holder := rel.holds[place]; holder != f.Asset.ID { // a workspace is called as its place is
+			f.Asset.Parent = holder
+		}
 	}
 }
 

@@ -126,6 +126,7 @@ func (p *planner) digest() {
 	item := Item{Fingerprint: fingerprint, Kind: Digest, Severity: severity(p.waiting)}
 	m := p.marker(item)
 	switch {
+	case !there && p.MaxNew == 0: // nothing is to be opened
 	case !there:
 		p.createAbove(item, "Findings that wait for their issue")
 	case k.stray, !k.Open && !k.marker.Standing.closed():

@@ -132,13 +132,31 @@ func (g *GitHub) List(ctx context.Context, repository string) ([]Issue, error) {
 		return nil, err
 	}
 	query := url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"asc"}, "per_page": {"100"}, "creator": {me}}
-	all, err := g.list(ctx, repository, me, query, 0)
+	all, err := g.list(ctx, repository, by(me), query, 0)
 	if err != nil || len(all) > 0 {
 		return all, err
 	}
 	query.Del("creator")
 	query.Set("labels", Label)
-	return g.list(ctx, repository, me, query, 0)
+	return g.list(ctx, repository, by(me), query, 0)
+}
+
+// Foreign counts the issues of a repository that another identity wrote as an
+// auditor's, and names one that did. It goes by the label, which not everybody
+// can set, and by the marker.
+func (g *GitHub) Foreign(ctx context.Context, repository string) (login string, n int, err error) {
+	me, err := g.Login(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	query := url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"asc"}, "per_page": {"100"}, "labels": {Label}}
+	_, err = g.list(ctx, repository, func(i gitHubIssue) bool {
+		if _, marked := Fingerprint(i.Body); marked && !strings.EqualFold(i.User.Login, me) {
+			login, n = i.User.Login, n+1
+		}
+		return false
+	}, query, 0)
+	return login, n, err
 }
 
 // Recent implements Tracker.
@@ -147,11 +165,16 @@ func (g *GitHub) Recent(ctx context.Context, repository string) ([]Issue, error)
 	if err != nil {
 		return nil, err
 	}
-	return g.list(ctx, repository, me, url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"desc"}, "per_page": {"100"}}, 1)
+	return g.list(ctx, repository, by(me), url.Values{"state": {"all"}, "sort": {"created"}, "direction": {"desc"}, "per_page": {"100"}}, 1)
 }
 
-// list reads so many pages, 0 for all, and keeps what that login wrote.
-func (g *GitHub) list(ctx context.Context, repository, login string, query url.Values, pages int) ([]Issue, error) {
+// by keeps what somebody wrote.
+func by(login string) func(gitHubIssue) bool {
+	return func(i gitHubIssue) bool { return strings.EqualFold(i.User.Login, login) }
+}
+
+// list reads so many pages, 0 for all, and keeps some of the issues.
+func (g *GitHub) list(ctx context.Context, repository string, keep func(gitHubIssue) bool, query url.Values, pages int) ([]Issue, error) {
 	next := g.base.String() + "/repos/" + repository + "/issues?" + query.Encode()
 	var all []Issue
 	seen := map[int]bool{}
@@ -163,7 +186,7 @@ func (g *GitHub) list(ctx context.Context, repository, login string, query url.V
 		}
 		for _, i := range page {
 			// An issue that is written meanwhile moves others to the next page.
-			if i.PullRequest == nil && strings.EqualFold(i.User.Login, login) && !seen[i.Number] {
+			if i.PullRequest == nil && !seen[i.Number] && keep(i) {
 				seen[i.Number] = true
 				all = append(all, i.issue(repository))
 			}

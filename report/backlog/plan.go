@@ -24,12 +24,15 @@ type Options struct {
 	Labels     []string // of every new issue, beside those of the auditor
 	Type       string   // of every new issue, such as "Task"; empty: none
 	GroupAbove int      // one owner's findings of a control, from which on they share an issue; 0: 10
-	MaxNew     int      // new issues of one run, all its applies together; 0: 20
+	MaxNew     int      // new issues of one run, all its applies together; 0: 20; NoneNew: none
 	Parents    bool     // put groups of several owners below an issue of their control
 
 	// Lost are issues that were ours and cannot be found any more: see Ledger.
 	Lost map[string]Lost
 }
+
+// NoneNew is Options.MaxNew for a run that opens nothing.
+const NoneNew = -1
 
 // A Route is where the issues of an owner go.
 type Route struct {
@@ -127,7 +130,7 @@ func NewPlan(run *report.Run, issues []Issue, o Options) Plan {
 		Options: o, run: run, sight: newSight(run), current: map[string]known{},
 		plan: Plan{Run: run.ID, At: run.StartedAt, Repository: o.Repository, Actions: []Action{}, Held: []Held{}},
 	}
-	p.GroupAbove, p.MaxNew = cmp.Or(o.GroupAbove, 10), cmp.Or(o.MaxNew, 20)
+	p.GroupAbove, p.MaxNew = cmp.Or(o.GroupAbove, 10), max(0, cmp.Or(o.MaxNew, 20))
 	if p.Route == nil {
 		p.Route = func(policies.Owner) Route { return Route{} }
 	}
