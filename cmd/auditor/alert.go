@@ -35,7 +35,7 @@ nobody is told; call it again after them, and it tells of what is still open.`,
 			if err != nil {
 				return err
 			}
-			run, err := readRun(file)
+			run, err := w.readNight(c, file)
 			if err != nil {
 				return err
 			}
@@ -58,7 +58,7 @@ func alertNight(ctx context.Context, w *world, c *Config, run *report.Run, state
 		return errors.New(`the configuration names nobody to tell; add "alerts: {slack: {url_env: AUDITOR_SLACK_URL}}"`)
 	}
 	if !run.Compared {
-		return errors.New("the run was not compared with the history, so nobody can tell what is new; use a whole nightly run, without --only, --policy and --source")
+		return errors.New("the run was not compared with the history, so nobody can tell what is new; use a whole nightly run, without --only, --policy, --source and --inventory")
 	}
 	zone, err := time.LoadLocation(a.Timezone)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -211,6 +212,9 @@ func nightly(ctx context.Context, w *world, c *Config, collecting collectOptions
 	}
 	if endpoints := w.customEndpoints(c); len(endpoints) > 0 {
 		a.judge.notes = append(a.judge.notes, "read from servers other than the vendors': "+strings.Join(endpoints, ", "))
+	}
+	if err := os.MkdirAll(judging.out, 0o700); err != nil { // hours of reading would be for nothing
+		return fmt.Errorf("--out: %w", err)
 	}
 	dir := c.path(c.Inventory)
 	used, err := collect(ctx, w, c, collecting, dir)

@@ -201,7 +201,7 @@ type planner struct {
 // It says why there can be no plan.
 func (p *planner) read(issues []Issue) (refused string) {
 	if !p.run.Compared {
-		return "the run was not compared with the history, so nobody can tell what is gone; use a whole nightly run, without --only, --policy and --source"
+		return "the run was not compared with the history, so nobody can tell what is gone; use a whole nightly run, without --only, --policy, --source and --inventory"
 	}
 	by := map[string][]known{}
 	for _, i := range issues {
