@@ -155,7 +155,8 @@ func mdStart(s string) string {
 	return s
 }
 
-// mdCode is mdText in the type of code, for IDs.
+// mdCode is mdText in the type of code, for IDs. GitHub makes no links in code,
+// so the text stays as it is and can be copied.
 func mdCode(s string) string {
 	s = strings.TrimSpace(Plain(s))
 	if s == "" || strings.ContainsAny(s, `\|`) {
@@ -165,7 +166,6 @@ func mdCode(s string) string {
 	for strings.Contains(s, fence) {
 		fence += "`"
 	}
-	s = mdLive.Replace(s) // replies by mail lose the code marks
 	if len(fence) > 1 {
 		return fence + " " + s + " " + fence
 	}

@@ -52,7 +52,7 @@ func TestHostileMarkdown(t *testing.T) {
 					t.Errorf("%d nodes of kind %s", got[kind], kind)
 				}
 			}
-			rendered := renderedText(b.String())
+			rendered := liveText(b.String())
 			for _, live := range []string{"@octocat", "@acme", "GH-1", "#1", "://evil", "www.evil"} {
 				if strings.Contains(rendered, live) {
 					t.Errorf("the rendered text holds %s", live)

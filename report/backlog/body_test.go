@@ -106,6 +106,20 @@ func TestBodies(t *testing.T) {
 	}
 }
 
+// An ID is copied from an issue, so nothing may stand in it that is not its own.
+func TestCodeCanBeCopied(t *testing.T) {
+	for in, want := range map[string]string{
+		"account://cloudresourcemanager.googleapis.com/projects/1": "`account://cloudresourcemanager.googleapis.com/projects/1`",
+		"okta.com/user/a@acme.example#1":                           "`okta.com/user/a@acme.example#1`",
+		"a`@b":                                                     "`` a`@b ``",
+		"a <!-- b":                                                 "`a <\u200b!-- b`", // the auditor's own marks are sought in code too
+	} {
+		if got := code(in); got != want {
+			t.Errorf("code(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 // outsideFences is a body without its fenced code, in which nothing is live.
 func outsideFences(body string) string {
 	var b strings.Builder
