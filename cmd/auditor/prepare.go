@@ -60,6 +60,20 @@ policies:
 owners: owners.yaml
 waivers: waivers.yaml
 
+# Findings become issues of a private repository. The App is one for this alone,
+# which may write issues and nothing else. "auditor backlog plan" shows them.
+# backlog:
+#   github:
+#     repository: my-company/sre-backlog
+#     app: {id: 3, installation_id: 4, private_key_env: AUDITOR_BACKLOG_KEY}    # or token_env: GITHUB_TOKEN
+
+# What is new and urgent is told in one message; "auditor alert --print" shows it.
+# alerts:
+#   slack: {url_env: AUDITOR_SLACK_URL}    # an incoming webhook; its address is a secret
+#   webhook: {url_env: AUDITOR_WEBHOOK_URL}    # a server that takes JSON
+#   quiet: "22:00-07:00"    # call "auditor alert" again after these hours
+#   timezone: Europe/Berlin
+
 history: sqlite:state/history.db
 inventory: state/inventory
 `},
