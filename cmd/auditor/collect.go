@@ -44,18 +44,26 @@ func (o *collectOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.customEndpoints, "allow-custom-endpoints", false, "accept servers other than the vendors'; the report says so")
 }
 
+// check reports flags that mean nothing.
+func (o *collectOptions) check() error {
+	switch {
+	case o.deadline < 0 || o.workers < 1:
+		return usage(errors.New("--deadline and --workers take what is greater than zero"))
+	case o.acceptShrink && len(o.source) > 0:
+		return usage(errors.New("--accept-shrink believes a whole run; leave --source out"))
+	}
+	return nil
+}
+
 // collect reads the sources into the folder dir and returns what it takes to
 // have read them. An unfinished run of the last day goes on where it stopped.
 func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir string) ([]throttle.Stat, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	mode, err := w.progressMode(o.progress)
 	if err != nil {
 		return nil, err
-	}
-	if o.deadline < 0 || o.workers < 1 {
-		return nil, usage(errors.New("--deadline and --workers take what is greater than zero"))
-	}
-	if o.acceptShrink && len(o.source) > 0 {
-		return nil, usage(errors.New("--accept-shrink believes a whole run; leave --source out"))
 	}
 	now := w.now().UTC().Truncate(time.Second)
 	gate := throttle.NewGate(vendorLimits().With(o.limits))

@@ -200,6 +200,9 @@ credentials are needed, and the history is left alone.
 
 // nightly is the main job.
 func nightly(ctx context.Context, w *world, c *Config, collecting collectOptions, judging judgeOptions) error {
+	if err := collecting.check(); err != nil {
+		return err
+	}
 	a, err := newAudit(ctx, w, c, judging)
 	if err != nil {
 		return err
