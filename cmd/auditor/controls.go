@@ -88,11 +88,7 @@ func controlsShowCommand(w *world) *cobra.Command {
 			all := rules.program.Controls()
 			i := slices.IndexFunc(all, func(c policies.Control) bool { return c.ID == args[0] })
 			if i < 0 {
-				var ids []string
-				for _, c := range all {
-					ids = append(ids, c.ID)
-				}
-				return fmt.Errorf("no control %q; did you mean %s", args[0], cmp.Or(strictyaml.Nearest(args[0], ids), "one of \"auditor controls list\""))
+				return noControl(args[0], all)
 			}
 			showControl(report.NewSafeWriter(w.stdout), all[i], rules)
 			return nil
@@ -102,6 +98,49 @@ func controlsShowCommand(w *world) *cobra.Command {
 	ro.flags(cmd)
 	return cmd
 }
+
+// noControl says that there is no control of that ID, and which ones may be
+// meant.
+func noControl(id string, all []policies.Control) error {
+	var ids []string
+	for _, c := range all {
+		ids = append(ids, c.ID)
+	}
+	meant := strings.Join(likeControls(id, ids), ", ")
+	return fmt.Errorf("no control %q; did you mean %s", id, cmp.Or(meant, `one of "auditor controls list"`))
+}
+
+// likeControls are the IDs, three at most, that somebody who typed id may mean:
+// those that hold it, else the nearest, else the nearest by its last part, else
+// those that hold that.
+func likeControls(id string, ids []string) []string {
+	holding := func(part string) (like []string) {
+		for _, other := range slices.Sorted(slices.Values(ids)) {
+			if part != "" && len(like) < 3 && strings.Contains(other, strings.ToLower(part)) {
+				like = append(like, other)
+			}
+		}
+		return like
+	}
+	if like := holding(id); len(like) > 0 {
+		return like
+	}
+	if near := strictyaml.Nearest(id, ids); near != "" {
+		return []string{near}
+	}
+	last := lastPart(id)
+	byLast := map[string]string{}
+	for _, other := range ids {
+		byLast[lastPart(other)] = other
+	}
+	if near := strictyaml.Nearest(last, slices.Sorted(maps.Keys(byLast))); near != "" {
+		return []string{byLast[near]}
+	}
+	return holding(last)
+}
+
+// lastPart is the name of a control in its family.
+func lastPart(id string) string { return id[strings.LastIndexByte(id, '.')+1:] }
 
 func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 	fmt.Fprintf(w, "%s  (%s)\n%s\n\n", c.ID, c.Severity, c.Title)

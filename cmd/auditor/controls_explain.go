@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/reference"
 	"github.com/corporate-sre/auditor/report"
@@ -38,6 +39,9 @@ func controlsExplainCommand(w *world) *cobra.Command {
 			rules, err := loadRules(cmd.Context(), c, ro)
 			if err != nil {
 				return err
+			}
+			if all := rules.program.Controls(); !slices.ContainsFunc(all, func(c policies.Control) bool { return c.ID == args[0] }) {
+				return noControl(args[0], all)
 			}
 			e, err := explain(cmd.Context(), rules, dir, args[0], asset)
 			if err != nil {

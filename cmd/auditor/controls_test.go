@@ -78,6 +78,26 @@ func attributesOf(t *testing.T, text []byte) []string {
 	return slices.Sorted(maps.Keys(schema.Properties))
 }
 
+func TestLikeControls(t *testing.T) {
+	ids := []string{"cost.aws_bucket_lifecycle", "cost.aws_bucket_uploads", "guardrails.aws_bucket_encrypted", "guardrails.aws_bucket_not_public", "guardrails.aws_root_mfa"}
+	for id, want := range map[string]string{
+		"guardrails.aws_rot_mfa":        "guardrails.aws_root_mfa",
+		"aws_rot_mfa":                   "guardrails.aws_root_mfa",
+		"security.aws_bucket_lifecycle": "cost.aws_bucket_lifecycle",
+		"aws_bucket":                    "cost.aws_bucket_lifecycle cost.aws_bucket_uploads guardrails.aws_bucket_encrypted",
+		"guardrails.AWS_bucket":         "guardrails.aws_bucket_encrypted guardrails.aws_bucket_not_public",
+		"security.aws_bucket":           "cost.aws_bucket_lifecycle cost.aws_bucket_uploads guardrails.aws_bucket_encrypted",
+		"mfa":                           "guardrails.aws_root_mfa",
+		"nothing_like_it":               "",
+		"":                              "",
+		"guardrails.":                   "guardrails.aws_bucket_encrypted guardrails.aws_bucket_not_public guardrails.aws_root_mfa",
+	} {
+		if got := strings.Join(likeControls(id, ids), " "); got != want {
+			t.Errorf("%q is like %q, want %q", id, got, want)
+		}
+	}
+}
+
 // TestTrials covers a control, and runs its tests again when it changes.
 func TestTrials(t *testing.T) {
 	dir := t.TempDir()
