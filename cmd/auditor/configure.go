@@ -166,10 +166,14 @@ func (w *world) checkEndpoints(c *Config, allowed bool) error {
 	if len(custom) == 0 || allowed {
 		return nil
 	}
-	return fmt.Errorf("%s names a server other than the vendor's; remove it, or allow it with --allow-custom-endpoints", strings.Join(custom, ", "))
+	if len(custom) > 1 {
+		return fmt.Errorf("%s name servers other than the vendors'; remove them, or allow them with --allow-custom-endpoints", strings.Join(custom, ", "))
+	}
+	return fmt.Errorf("%s names a server other than the vendor's; remove it, or allow it with --allow-custom-endpoints", custom[0])
 }
 
-// customEndpoints says where servers other than the vendors' are named. A product
+// customEndpoints says where servers other than the vendors' are named, in the
+// order of the configuration. A product
 // without a server of its own, such as any that speaks SCIM, has to name one.
 func (w *world) customEndpoints(c *Config) []string {
 	var all []string
@@ -177,7 +181,7 @@ func (w *world) customEndpoints(c *Config) []string {
 		if a.Endpoint != "" {
 			all = append(all, "sources.aws.endpoint")
 		}
-		for _, v := range w.environ() {
+		for _, v := range slices.Sorted(slices.Values(w.environ())) {
 			if name, value, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_ENDPOINT_URL") && value != "" {
 				all = append(all, name)
 			}
@@ -194,7 +198,6 @@ func (w *world) customEndpoints(c *Config) []string {
 			all = append(all, fmt.Sprintf("sources.saas[%d].endpoint", i))
 		}
 	}
-	slices.Sort(all)
 	return all
 }
 
