@@ -184,6 +184,9 @@ func githubSources(_ context.Context, w wiring) ([]collectors.Source, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := github.CheckKey([]byte(key)); err != nil {
+			return nil, fmt.Errorf("app.private_key_env: the variable %s: %w", a.PrivateKeyEnv, err)
+		}
 		config.App = &github.App{ID: a.ID, InstallationID: a.InstallationID, PrivateKey: []byte(key)}
 	} else if config.Token, err = w.secret("token_env", cmp.Or(c.TokenEnv, githubToken), "a token that reads the organization"); err != nil {
 		return nil, err

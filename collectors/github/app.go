@@ -16,7 +16,7 @@ import (
 
 // newApp returns what makes the tokens of the configured App.
 func newApp(config Config, base *url.URL) (*app, error) {
-	key, err := web.ParseKey(string(config.App.PrivateKey))
+	key, err := parseKey(config.App.PrivateKey)
 	if err != nil {
 		return nil, fmt.Errorf("GitHub App: %w", err)
 	}
@@ -40,6 +40,21 @@ func newApp(config Config, base *url.URL) (*app, error) {
 	})
 	a.tokens = &web.Tokens{Now: a.clock, Early: renewBefore, Ask: a.mint}
 	return a, nil
+}
+
+// CheckKey says what is wrong with the private key of an App, in PEM. It is for
+// who knows where the key is from; New and NewTokens refuse the same ones.
+func CheckKey(text []byte) error {
+	_, err := parseKey(text)
+	return err
+}
+
+func parseKey(text []byte) (web.Key, error) {
+	key, err := web.ParseKey(string(text))
+	if errors.Is(err, web.ErrNoPEM) {
+		err = fmt.Errorf(`%w; GitHub's begin with "-----BEGIN RSA PRIVATE KEY-----"`, err)
+	}
+	return key, err
 }
 
 // An app makes the tokens of an installation.

@@ -112,6 +112,7 @@ func TestAppKeys(t *testing.T) {
 		"PKCS 1":     {string(keyPEM()), ""},
 		"PKCS 8":     {good, ""},
 		"no PEM":     {"MIIEsecretofnobody", "no private key in PEM"},
+		"cut off":    {string(keyPEM()[:len(keyPEM())/2]), `it is cut off or damaged; give its file whole, from its line BEGIN through its line END; GitHub's begin with "-----BEGIN RSA PRIVATE KEY-----"`},
 		"no key":     {"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "cannot be read"},
 		"nothing":    {"", "no private key in PEM"},
 		"public key": {string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key().PublicKey)})), "want a private key"},

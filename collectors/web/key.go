@@ -22,14 +22,21 @@ type Key struct {
 // leastBits is the shortest key that providers still take.
 const leastBits = 2048
 
+// ErrNoPEM is wrapped by what ParseKey says of a text that is no PEM, or not all
+// of it.
+var ErrNoPEM = errors.New("no private key in PEM")
+
 // ParseKey reads a private key in PEM, PKCS #8 or PKCS #1. Where a key came
 // through an environment variable its lines may be parted by "\n" as two
 // characters. The error tells nothing of the key.
 func ParseKey(text string) (Key, error) {
 	text = strings.ReplaceAll(text, `\n`, "\n")
 	block, _ := pem.Decode([]byte(text))
+	if block == nil && strings.Contains(text, "-----BEGIN") {
+		return Key{}, fmt.Errorf("%w: it is cut off or damaged; give its file whole, from its line BEGIN through its line END", ErrNoPEM)
+	}
 	if block == nil {
-		return Key{}, errors.New(`no private key in PEM; it begins with "-----BEGIN PRIVATE KEY-----"`)
+		return Key{}, fmt.Errorf(`%w; give its file whole, which begins with "-----BEGIN"`, ErrNoPEM)
 	}
 	var key any
 	var err error

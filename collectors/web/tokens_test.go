@@ -81,6 +81,7 @@ func TestParseKeySaysWhatIsWrong(t *testing.T) {
 	}
 	for want, text := range map[string]string{
 		"no private key in PEM":    "secret",
+		"PEM: it is cut off":       encode(t, "PRIVATE KEY", rsaKey(t, 2048))[:300],
 		"encrypted":                string(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte("x")})),
 		`"CERTIFICATE"`:            string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})),
 		"cannot be read":           string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})),
