@@ -116,6 +116,8 @@ func (s *simulated) environment() map[string]string {
 	if s.github != nil {
 		_, _, key := s.github.App()
 		env["ACME_GITHUB_KEY"] = string(key)
+		_, _, key = s.github.BacklogApp()
+		env["ACME_BACKLOG_KEY"] = string(key)
 	}
 	if s.saas != nil {
 		for _, c := range s.saas.Connections() {
@@ -236,17 +238,25 @@ func (s *simulated) configuration(out string) ([]byte, error) {
 		}
 	}
 	sources["saas"] = lists
-	body, err := yaml.Marshal(map[string]any{
+	config := map[string]any{
 		"version": configVersion, "company": "acme", "sources": sources,
 		"people":   map[string]any{"domains": []string{acme.Domain, "coyote.example"}, "partners": []string{"partner.example"}},
 		"policies": map[string]any{"settings": "settings.yaml"},
 		"owners":   "owners.yaml", "waivers": "waivers.yaml",
-	})
+	}
+	if s.github != nil {
+		id, installation, _ := s.github.BacklogApp()
+		config["backlog"] = map[string]any{"github": map[string]any{
+			"repository": "acme/" + backlogRepository, "base_url": s.github.URL,
+			"app": map[string]any{"id": id, "installation_id": installation, "private_key_env": "ACME_BACKLOG_KEY"},
+		}}
+	}
+	body, err := yaml.Marshal(config)
 	if err != nil {
 		return nil, err
 	}
-	return append(fmt.Appendf(nil, `# The configuration of the simulated company. Its servers have ended with the
-# demo; the inventory is still there:
+	return append(fmt.Appendf(nil, `# The configuration of the simulated company. Its servers end with the demo, and
+# with "auditor demo --serve" when you interrupt that. What was read stays:
 #   auditor run --config %[1]s/auditor.yaml --inventory %[1]s/state/inventory
 `, out), body...), nil
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,7 +48,7 @@ are new, and the report tells of the difference.`,
   auditor demo --size 200 --out /tmp/acme
   auditor demo --backlog
   auditor demo --deny iam:GetAccountSummary
-  auditor demo --serve      only serve acme, and tell how to audit it`,
+  auditor demo --serve      only serve acme, and tell how to audit it and keep its backlog`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f := cmd.Flags(); o.simulator.Size < 1 || f.Changed("night") && o.simulator.Night < 1 {
@@ -241,18 +243,51 @@ func serve(ctx context.Context, w *world, o demoOptions) error {
 		return usage(err)
 	}
 	defer company.Close()
-	if _, err := furnish(o.out, company); err != nil {
+	c, err := furnish(o.out, company)
+	if err != nil {
 		return err
 	}
-	key, secret := company.aws.Credentials()
-	fmt.Fprintf(w.stdout, "acme is served until you interrupt. In another terminal:\n\n  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s\n", key, secret)
-	env := company.environment()
-	for _, name := range slices.Sorted(maps.Keys(env)) {
-		fmt.Fprintf(w.stdout, "  export %s=%s\n", name, shellQuote(env[name]))
+	// This GitHub has no issues yet; what is remembered is of an earlier one.
+	if err := os.Remove(c.ledgerFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	fmt.Fprintf(w.stdout, "  auditor run --config %s --allow-custom-endpoints\n", filepath.Join(o.out, defaultConfig))
+	env := filepath.Join(o.out, "env")
+	if err := writeFile(env, company.exports()); err != nil {
+		return err
+	}
+	defer os.Remove(env) // the next company has other keys
+	if !strings.Contains(env, "/") {
+		env = "./" + env // a shell looks for a bare name elsewhere
+	}
+	config := shellQuote(filepath.Join(o.out, defaultConfig))
+	fmt.Fprintf(w.stdout, `acme is served until you interrupt. In another terminal:
+
+  . %[1]s
+  auditor run --config %[2]s --allow-custom-endpoints
+  auditor backlog plan --config %[2]s --allow-custom-endpoints
+  auditor backlog apply --first --config %[2]s --allow-custom-endpoints
+`, shellQuote(env), config)
 	<-ctx.Done()
 	return nil
 }
 
-func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+// exports are acme's credentials for a shell. Keys have many lines, which a
+// terminal does not copy well.
+func (s *simulated) exports() []byte {
+	key, secret := s.aws.Credentials()
+	env := s.environment()
+	env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"] = key, secret
+	var b []byte
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		b = fmt.Appendf(b, "export %s=%s\n", name, shellQuote(env[name]))
+	}
+	return b
+}
+
+// shellQuote quotes what a shell would not take as it is.
+func shellQuote(s string) string {
+	if s != "" && strings.Trim(s, "/._-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
