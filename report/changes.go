@@ -167,17 +167,21 @@ func firstStep(remediation string) string {
 	return line
 }
 
-// firstCommand is the first command of a remediation, in its backticks; empty when
-// it has none.
-func firstCommand(remediation string) string {
+// onlyCommand is the command of a remediation, in its backticks; empty when it
+// has none, or several: then the words say which is for what.
+func onlyCommand(remediation string) string {
+	var only string
 	for _, paragraph := range prose(remediation) {
 		for _, p := range paragraph {
 			if text := strings.TrimSpace(p.Text); p.Code && text != "" {
-				return "`" + text + "`"
+				if only != "" {
+					return ""
+				}
+				only = "`" + text + "`"
 			}
 		}
 	}
-	return ""
+	return only
 }
 
 // sentences cuts a line behind each ". " that is in no command.

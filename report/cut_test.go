@@ -61,7 +61,7 @@ func TestNothingIsCutInSilence(t *testing.T) {
 		wants        []string
 	}{
 		{"terminal", terminal.String(), []string{
-			"and 596 more\n            what the products do not show, or have turned off: 1 cause", "and 598 more\n            policies: 601 new controls, 1 updated control", "and 595 more\n            6 findings unknown",
+			"and 596 more\n            what the products do not show, or have turned off: 1 cause", "and 598 more\n            policies: 601 new controls, 1 updated control", "and 595 more\n            6 findings newly unknown",
 			"and 594 more\n            waiver ended", "and 594 more\n\nDo first", "and 9 more\n", "and 2 more owners", "and 604 more controls with open findings", "the largest:",
 		}},
 		{"Markdown", markdown.String(), []string{

@@ -15,8 +15,9 @@ func TestFittingKeepsCommandsWhole(t *testing.T) {
 		{"all of it", "Tag it: `aws tag . --all`.", "→ Tag it: `aws tag . --all`."},
 		{"a sentence", "Look first. Block access: " + command + ".", "→ Look first."},
 		{"the words before a command", "Block access: " + command + ".", "→ Block access: see the report"},
+		{"half a sentence before a command", "Block access with " + command + ".", "→ Block access with …: see the report"},
 		{"a command alone", command, "→ see the report"},
-		{"one endless sentence", strings.Repeat("word ", 100), "→ see the report"},
+		{"one endless sentence", strings.Repeat("word ", 100), "→ " + strings.TrimSpace(strings.Repeat("word ", 100))}, // cut as it is printed
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := p.fitting(maxLines, "→ ", tt.in); got != tt.want {
@@ -26,13 +27,15 @@ func TestFittingKeepsCommandsWhole(t *testing.T) {
 	}
 }
 
-func TestTerminalShowsTheFirstCommand(t *testing.T) {
+func TestTerminalShowsTheOnlyCommand(t *testing.T) {
 	long := "Ask whoever made it " + strings.Repeat("very ", 60) + "kindly. "
 	for _, tt := range []struct{ name, fix, want string }{
-		{"in a later paragraph", long + "\n\nThen run `aws x delete --id ID`.", "→ see the report\n              `aws x delete --id ID`\n"},
+		{"in a later paragraph", long + "\n\nThen run `aws x delete --id ID`.", "very…\n              `aws x delete --id ID`\n"},
+		{"one of several", "Ask. Run `aws x delete --id ID`.\n\nOr `gcloud y`. " + long, "→ Ask. Run `aws x delete --id ID`.\n\n"},
+		{"one of several, behind much", long + "Run `aws x delete --id ID`.\n\nOr `gcloud y`.", "very…\n\n"},
 		{"in a later sentence", "Ask. " + long + "Run `aws x delete --id ID`.", "→ Ask.\n              `aws x delete --id ID`\n"},
 		{"shown already", "Run `aws x delete --id ID`.\nOr `gcloud y`.", "→ Run `aws x delete --id ID`.\n\n"},
-		{"longer than a line", long + "Run `aws " + strings.Repeat("x", 70) + "`.", "→ see the report\n\n"},
+		{"longer than a line", long + "Run `aws " + strings.Repeat("x", 70) + "`.", "very…\n\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			run := &Run{

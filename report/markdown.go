@@ -145,7 +145,7 @@ func mdChanges(b *strings.Builder, run *Run, s *Summary) {
 	}
 	mdMore(b, len(c.ByPolicy)-mdList, "control")
 	if c.NewlyUnknown > 0 {
-		fmt.Fprintf(b, "- %s unknown now that were not\n", count(c.NewlyUnknown, "finding"))
+		fmt.Fprintf(b, "- %s newly unknown\n", count(c.NewlyUnknown, "finding"))
 	}
 	if words := c.judged(); words != "" {
 		fmt.Fprintf(b, "- %s\n", words)

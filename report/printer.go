@@ -54,8 +54,16 @@ func (p *printer) fitting(lines int, mark, text string) string {
 			return s
 		}
 	}
-	if before, _, command := strings.Cut(all[0], "`"); command && strings.HasSuffix(before, ": ") {
-		if s := mark + before + seeReport; p.fits(lines, s) {
+	before, _, command := strings.Cut(all[0], "`")
+	if !command {
+		return mark + all[0] // words may be cut
+	}
+	before = strings.TrimSpace(before)
+	if strings.HasSuffix(before, ":") || strings.Count(before, " ") > 1 { // not only "Run"
+		if !strings.HasSuffix(before, ":") {
+			before += " …:"
+		}
+		if s := mark + before + " " + seeReport; p.fits(lines, s) {
 			return s
 		}
 	}

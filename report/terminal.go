@@ -163,7 +163,7 @@ func (p *printer) changed(run *Run, s *Summary) {
 	}
 	p.more(len(c.ByPolicy))
 	if c.NewlyUnknown > 0 {
-		p.row("", span{yellow, count(c.NewlyUnknown, "finding") + " unknown now that were not"})
+		p.row("", span{yellow, count(c.NewlyUnknown, "finding") + " newly unknown"})
 	}
 	if words := c.judged(); words != "" {
 		p.row("", span{text: words})
@@ -196,7 +196,7 @@ func (p *printer) doFirst(run *Run, s *Summary) {
 		if step != "" {
 			p.detail(maxLines, span{text: step})
 		}
-		if command := firstCommand(remediation); command != "" && !strings.Contains(step, "`") && p.fits(1, command) {
+		if command := onlyCommand(remediation); command != "" && !strings.Contains(step, "`") && p.fits(1, command) {
 			p.detail(1, span{text: command})
 		}
 	}

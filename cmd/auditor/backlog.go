@@ -246,6 +246,9 @@ func backlogToken(w *world, g *BacklogGitHubConfig) (func(context.Context) (stri
 		if key == "" {
 			return nil, fmt.Errorf("backlog.github.app.private_key_env: the variable %s is empty; set it to the App's private key (PEM)", a.PrivateKeyEnv)
 		}
+		if err := github.CheckKey([]byte(key)); err != nil {
+			return nil, fmt.Errorf("backlog.github.app.private_key_env: the variable %s: %w", a.PrivateKeyEnv, err)
+		}
 		return github.NewTokens(github.Config{
 			Organization: strings.Split(g.Repository, "/")[0], BaseURL: g.BaseURL, Gate: throttle.NewGate(throttle.GitHub()),
 			App: &github.App{ID: a.ID, InstallationID: a.InstallationID, PrivateKey: []byte(key)},
