@@ -126,12 +126,7 @@ func planBacklog(ctx context.Context, w *world, c *Config, run *report.Run, o ba
 		return fail(err)
 	}
 	b := c.Backlog
-	repositories := []string{b.GitHub.Repository}
-	if owners.file != nil {
-		repositories = append(repositories, owners.file.IssueRepositories()...)
-		slices.Sort(repositories)
-		repositories = slices.Compact(repositories)
-	}
+	repositories := owners.repositories(b.GitHub.Repository)
 	var issues []backlog.Issue
 	for _, r := range repositories {
 		if err := tracker.Check(ctx, r, o.allowPublic); err != nil {

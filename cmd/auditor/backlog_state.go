@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/corporate-sre/auditor/report"
@@ -31,6 +32,16 @@ func (w *world) readNight(c *Config, path string) (*report.Run, error) {
 			path, run.StartedAt.UTC().Format(time.RFC3339))
 	}
 	return run, nil
+}
+
+// repositories are all in which issues may be: that one, and those of the teams.
+func (o ownerFiles) repositories(main string) []string {
+	all := []string{main}
+	if o.file != nil {
+		all = append(all, o.file.IssueRepositories()...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // foreign says why a backlog cannot begin where somebody else keeps one: each of

@@ -158,13 +158,8 @@ func checkBacklogs(ctx context.Context, w *world, c *Config, o backlogOptions) [
 	if err != nil {
 		return []error{err}
 	}
-	repositories := []string{c.Backlog.GitHub.Repository}
-	if owners.file != nil {
-		repositories = append(repositories, owners.file.IssueRepositories()...)
-	}
-	slices.Sort(repositories)
 	var errs []error
-	for _, r := range slices.Compact(repositories) {
+	for _, r := range owners.repositories(c.Backlog.GitHub.Repository) {
 		if err := tracker.Check(ctx, r, o.allowPublic); err != nil {
 			errs = append(errs, err)
 		}

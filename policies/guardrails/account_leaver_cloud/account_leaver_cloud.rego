@@ -17,6 +17,8 @@
 #   related:
 #     persons: {type: identity.person, key: attributes.person_id, from: attributes.person_id}
 #   remediation: >-
+#     Take the rights away where they stand, today.
+#
 #     In AWS run `aws iam delete-login-profile --user-name NAME` and `aws iam update-access-key --user-name NAME
 #     --access-key-id KEY --status Inactive` for each of its keys; delete the user once nothing misses it.
 #
