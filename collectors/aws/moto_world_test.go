@@ -4,6 +4,7 @@ package aws
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -88,7 +89,11 @@ func newWorld(t *testing.T, url string, members int) *world {
 }
 
 func (w *world) found() {
-	org := must[*organizations.CreateOrganizationOutput](w.t)(w.orgs.CreateOrganization(w.ctx, &organizations.CreateOrganizationInput{FeatureSet: types.OrganizationFeatureSetAll}))
+	_, err := w.orgs.CreateOrganization(w.ctx, &organizations.CreateOrganizationInput{FeatureSet: types.OrganizationFeatureSetAll})
+	if again := new(types.AlreadyInOrganizationException); err != nil && !errors.As(err, &again) { // when an answer was lost, the SDK tries again
+		w.t.Fatal(err)
+	}
+	org := must[*organizations.DescribeOrganizationOutput](w.t)(w.orgs.DescribeOrganization(w.ctx, &organizations.DescribeOrganizationInput{}))
 	w.organization = *org.Organization.Id
 	roots := must[*organizations.ListRootsOutput](w.t)(w.orgs.ListRoots(w.ctx, &organizations.ListRootsInput{}))
 	w.root = *roots.Roots[0].Id
