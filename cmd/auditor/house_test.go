@@ -33,10 +33,11 @@ var house = map[string]imports{
 
 	"policies":                   {rooms: []string{"collectors"}},
 	"policies/engine":            {rooms: []string{"policies", "collectors", "collectors/strictyaml"}, modules: []string{"github.com/open-policy-agent/opa"}},
-	"policies/engine/reference":  {rooms: []string{"policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},
+	"policies/engine/reference":  {rooms: []string{"policies/engine/jsontext", "policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},
 	"policies/engine/enginetest": {rooms: []string{"collectors", "collectors/schemas", "policies", "policies/engine", "policies/settings"}},
 	"policies/engine/plan":       {rooms: []string{"policies/engine/plan/value", "policies/engine/reference", "policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},
-	"policies/engine/plan/value": {modules: []string{"github.com/open-policy-agent/opa"}},
+	"policies/engine/jsontext":   {},
+	"policies/engine/plan/value": {rooms: []string{"policies/engine/jsontext"}, modules: []string{"github.com/open-policy-agent/opa"}},
 	"policies/owners":            {rooms: []string{"policies", "collectors", "collectors/strictyaml"}, modules: []string{"github.com/hmarr/codeowners", "go.yaml.in/yaml"}},
 	"policies/settings":          {rooms: []string{"policies", "collectors/strictyaml"}, modules: []string{"go.yaml.in/yaml"}},
 	"policies/waivers":           {rooms: []string{"policies", "collectors/strictyaml"}},

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"math"
 	"strconv"
-	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/corporate-sre/auditor/policies/engine/jsontext"
 )
 
 // text reads a string, which begins with a quote. The bytes are those of the
@@ -55,66 +56,11 @@ func (d *Decoder) clean(raw []byte) error {
 }
 
 func (d *Decoder) unescape(raw []byte) ([]byte, error) {
-	out := d.arena.bytes.take(len(raw), byteBlock)[:0]
-	for i := 0; i < len(raw); i++ {
-		c := raw[i]
-		if c != '\\' {
-			out = append(out, c)
-			continue
-		}
-		i++ // there is one: the quote after a single backslash is no end
-		switch c := raw[i]; c {
-		case '"', '\\', '/':
-			out = append(out, c)
-		case 'b':
-			out = append(out, '\b')
-		case 'f':
-			out = append(out, '\f')
-		case 'n':
-			out = append(out, '\n')
-		case 'r':
-			out = append(out, '\r')
-		case 't':
-			out = append(out, '\t')
-		case 'u':
-			r, size := escape(raw[i+1:])
-			if size == 0 {
-				return nil, d.fail("invalid \\u escape before")
-			}
-			out = utf8.AppendRune(out, r)
-			i += size
-		default:
-			return nil, d.fail("invalid escape before")
-		}
+	out, err := jsontext.Unescape(d.arena.bytes.take(len(raw), byteBlock)[:0], raw)
+	if err != nil {
+		return nil, d.fail(err.Error() + " before")
 	}
 	return out, nil
-}
-
-// escape reads what follows \u: four digits, or a surrogate pair. The size is 0
-// when there is none.
-func escape(b []byte) (r rune, size int) {
-	r, ok := hex4(b)
-	switch {
-	case !ok:
-		return 0, 0
-	case !utf16.IsSurrogate(r):
-		return r, 4
-	case len(b) < 10 || b[4] != '\\' || b[5] != 'u':
-		return 0, 0
-	}
-	low, ok := hex4(b[6:])
-	if r = utf16.DecodeRune(r, low); !ok || r == utf8.RuneError {
-		return 0, 0
-	}
-	return r, 10
-}
-
-func hex4(b []byte) (rune, bool) {
-	if len(b) < 4 {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(string(b[:4]), 16, 16)
-	return rune(n), err == nil
 }
 
 // maxNumber is the most characters of a number, as in the reference engine.
