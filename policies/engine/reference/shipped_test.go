@@ -1,48 +1,24 @@
 package reference
 
 import (
-	"io/fs"
 	"testing"
 
-	"github.com/corporate-sre/auditor/collectors"
-	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
-	"github.com/corporate-sre/auditor/policies/settings"
+	"github.com/corporate-sre/auditor/policies/engine/enginetest"
 )
-
-// shipped is the built-in controls with their default settings.
-func shipped(t testing.TB) engine.Program {
-	t.Helper()
-	modules, err := engine.BuiltIn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defaults, err := fs.Sub(policies.Defaults(), "settings")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := settings.Load(defaults, "", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := Engine{}.Compile(t.Context(), engine.PolicySet{Modules: modules, Settings: s.Values, Schemas: schemas.All()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-func completeCoverage() (coverage []collectors.Coverage) {
-	for t := range schemas.All() {
-		coverage = append(coverage, collectors.Coverage{Place: where, AssetType: t, State: collectors.Complete})
-	}
-	return coverage
-}
 
 // Where everything was read, the shipped controls know everything.
 func TestShippedControlsJudgeWhatWasRead(t *testing.T) {
-	r, err := engine.Evaluate(t.Context(), shipped(t), inventory(company(200)), engine.EvaluateOptions{Now: now, Coverage: completeCoverage()})
+	set, err := enginetest.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Engine{}.Compile(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(t.Context(), p, enginetest.Inventory(enginetest.Company(200)), engine.EvaluateOptions{Now: now, Coverage: enginetest.Complete()})
 	if err != nil {
 		t.Fatal(err)
 	}
