@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -58,16 +59,19 @@ func TestKill(t *testing.T) {
 	if raceDetector { // which the programs that are killed tell nobody about
 		whileReading, afterReading = 1, afterReading[4:5]
 	}
+	read := map[string]time.Time{}
 	for i := range whileReading {
 		if !killWhen(t, k.night(t), func() bool { return k.calls() >= calls+(i+1)*calls/(whileReading+1) }) {
 			t.Error("a night ended before its time")
 		}
+		k.kept(t, read)
 		if got := k.look(t).ID; got != first.ID {
 			t.Errorf("killed while it read, the folder holds the run %s, want %s", got, first.ID)
 		}
 	}
 	k.run(t) // it goes on with the night that was killed so often
 	k.same(t, first)
+	k.still(t, read)
 	if n := k.calls(); n > 2*calls+whileReading*mostUnderWay {
 		t.Errorf("%d calls for two nights of %d each; want what was under way at most twice", n, calls)
 	}
@@ -104,8 +108,53 @@ func (m moment) of(dir string) func() bool {
 	}
 }
 
-// mostUnderWay are the calls of a kill that are made again: those of the scopes
-// that were under way.
+// kept notes when the files of the scopes that a killed night has finished were
+// written, and wants those that were noted before to be the same still.
+func (k *killed) kept(t *testing.T, read map[string]time.Time) {
+	t.Helper()
+	dir := filepath.Join(k.dir, "state", "inventory.next")
+	ledger, err := os.ReadFile(filepath.Join(dir, "ledger.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range bytes.Lines(ledger) {
+		var e inventory.Entry
+		if !bytes.HasSuffix(line, []byte("\n")) || json.Unmarshal(line, &e) != nil || e.File == "" || e.Scope.Provider != "aws" {
+			continue // the last one of a killed night may be cut; files of this machine are read again
+		}
+		at := written(t, filepath.Join(dir, e.File))
+		if before, known := read[e.File]; known && !at.Equal(before) {
+			t.Errorf("%s was finished, and read again", e.Scope.ID())
+		}
+		read[e.File] = at
+	}
+}
+
+// still wants the files of a finished night to be those that were read before it
+// was killed.
+func (k *killed) still(t *testing.T, read map[string]time.Time) {
+	t.Helper()
+	if len(read) == 0 {
+		t.Error("the killed nights have finished nothing")
+	}
+	for file, before := range read {
+		if at := written(t, filepath.Join(k.dir, "state", "inventory", file)); !at.Equal(before) {
+			t.Errorf("%s was finished, and read again", file)
+		}
+	}
+}
+
+func written(t *testing.T, name string) time.Time {
+	t.Helper()
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.ModTime()
+}
+
+// mostUnderWay are the calls of a kill that are made again: those of the eight
+// scopes that were under way, of the plan, and for a role in each account.
 const mostUnderWay = 400
 
 // run makes a night.

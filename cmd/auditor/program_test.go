@@ -39,7 +39,7 @@ func nightProgram(command, dir, at string) int {
 
 func (w *world) night(command string, config *Config, dir string) error {
 	ctx := context.Background()
-	collecting := collectOptions{progress: "plain", workers: 32, customEndpoints: true, limits: unlimited()}
+	collecting := collectOptions{progress: "plain", workers: 8, customEndpoints: true, limits: unlimited()}
 	switch command {
 	case "run", "chatty":
 		return nightly(ctx, w, config, collecting, judgeOptions{out: filepath.Join(dir, "out"), format: report.FormatNames(), failOn: "none", passes: command == "chatty"})
