@@ -20,22 +20,28 @@ func (k *compiler) call(s *ir.CallStmt) statement {
 			return func(m *machine, l []value.Value) outcome { return m.put(l, to, match(m, l)) }
 		}
 	}
-	f := natives[s.Func]
+	f, name := natives[s.Func], s.Func
 	if f == nil {
 		f = bridge(s.Func)
 	}
 	return func(m *machine, l []value.Value) outcome {
-		given, weight := m.args[:len(args)], 1 // built-in functions do not call back
+		given, weight, clock := m.args[:len(args)], 1, uint16(0) // built-in functions do not call back
 		for i, a := range args {
 			if given[i] = a.of(l); !given[i].Defined() {
 				return done
 			}
 			weight += given[i].Weight()
+			clock |= given[i].Clock()
 		}
 		if !m.spend(weight) {
 			return leave
 		}
-		v := f(m, given)
+		var v value.Value
+		if clock != 0 {
+			v = m.follow(name, f, given)
+		} else {
+			v = f(m, given)
+		}
 		m.steps -= int64(v.Weight())
 		return m.put(l, to, v)
 	}
@@ -67,6 +73,7 @@ func (k *compiler) callDynamic(s *ir.CallDynamicStmt) statement {
 			if !v.Is(value.String) {
 				return done
 			}
+			m.look(v)
 			parts[i] = v.Text()
 		}
 		f := byPath[pathKey(parts)]

@@ -57,6 +57,8 @@ func (k *compiler) change(s ir.Stmt) statement {
 			if !a.Defined() || !b.Defined() {
 				return done
 			}
+			m.look(a)
+			m.look(b)
 			if b.Weight() > mostWeight || !m.spend(1+a.Weight()) {
 				return m.fails(errSteps)
 			}
@@ -87,6 +89,7 @@ func adding(v operand, add func(*machine, []value.Value, value.Value) int) state
 		if !x.Defined() {
 			return done
 		}
+		m.look(x)
 		if x.Weight() > mostWeight {
 			return m.fails(errSteps)
 		}
@@ -104,6 +107,8 @@ func (k *compiler) insertOnce(s *ir.ObjectInsertOnceStmt) statement {
 		if !a.Defined() || !b.Defined() {
 			return done
 		}
+		m.look(a)
+		m.look(b)
 		if b.Weight() > mostWeight || !m.spend(1+a.Weight()) {
 			return m.fails(errSteps)
 		}

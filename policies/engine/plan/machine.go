@@ -22,6 +22,13 @@ type machine struct {
 	err      error       // why the evaluation cannot go on, or cannot be trusted
 	steps    int64       // that are left
 
+	// until is when the answer of what is being evaluated may change, in
+	// nanoseconds. The terms are those of marked values; the first ones, which
+	// steady rules use, are kept from asset to asset.
+	until     int64
+	terms     []term
+	keptTerms int
+
 	// Results of rules, by function. Those of rules are for the input that has
 	// the epoch, those of steady rules for the run.
 	results  []result
@@ -47,6 +54,7 @@ type machine struct {
 type result struct {
 	epoch uint64
 	value value.Value
+	until int64
 }
 
 var (
@@ -64,8 +72,15 @@ var (
 func newMachine(c *code, now time.Time) *machine {
 	return &machine{
 		code: c, stack: make([]value.Value, 1<<12), results: make([]result, len(c.functions)), steady: make([]result, len(c.functions)),
-		epoch: 1, epochs: 1, now: now,
+		epoch: 1, epochs: 1, now: now, until: forEver,
+		terms: []term{{}, {now.UnixNano(), 1, 1}}, keptTerms: clockTerm + 1,
 	}
+}
+
+// forget frees what was made of the last asset.
+func (m *machine) forget() {
+	m.arena.Reset()
+	m.terms = m.terms[:m.keptTerms]
 }
 
 // begin starts with another input: results of rules for the last one no longer
@@ -106,14 +121,18 @@ func (m *machine) call(f *function, locals []value.Value, args []operand) value.
 	if f.rule {
 		if f.steady && m.with == 0 {
 			if r := &m.steady[f.id]; r.epoch != 0 {
+				m.until = min(m.until, r.until)
 				return r.value
 			}
 			return m.settle(f)
 		}
 		if r := &m.results[f.id]; r.epoch == m.epoch {
+			m.until = min(m.until, r.until)
 			return r.value
 		}
 	}
+	until := m.until
+	m.until = forEver
 	stack, used := m.stack, m.used
 	callee := m.locals(f.frame)
 	for i := range args {
@@ -122,14 +141,16 @@ func (m *machine) call(f *function, locals []value.Value, args []operand) value.
 	v := m.execute(f, callee)
 	m.stack, m.used = stack, used
 	if f.rule && m.err == nil {
-		m.results[f.id] = result{m.epoch, v}
+		m.results[f.id] = result{m.epoch, v, m.until}
 	}
+	m.until = min(until, m.until)
 	return v
 }
 
 // settle evaluates a steady rule in memory that outlives the input.
 func (m *machine) settle(f *function) value.Value {
-	stack, used := m.stack, m.used
+	stack, used, until := m.stack, m.used, m.until
+	m.until = forEver
 	if m.settling++; m.settling == 1 {
 		m.arena, m.keep = m.keep, m.arena
 	}
@@ -138,11 +159,13 @@ func (m *machine) settle(f *function) value.Value {
 	v := m.execute(f, callee)
 	if m.settling--; m.settling == 0 {
 		m.arena, m.keep = m.keep, m.arena
+		m.keptTerms = len(m.terms)
 	}
 	m.stack, m.used = stack, used
 	if m.err == nil {
-		m.steady[f.id] = result{1, v}
+		m.steady[f.id] = result{1, v, m.until}
 	}
+	m.until = min(until, m.until)
 	return v
 }
 

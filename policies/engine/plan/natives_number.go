@@ -115,7 +115,9 @@ func toNumber(m *machine, args []value.Value) value.Value {
 	return toOPA("to_number", m, args)
 }
 
-func timeNow(m *machine, _ []value.Value) value.Value { return value.Integer(m.now.UnixNano()) }
+func timeNow(m *machine, _ []value.Value) value.Value {
+	return value.Integer(m.now.UnixNano()).WithClock(clockTerm)
+}
 
 // A moment is a time that was parsed, if its text is not too long to be kept.
 type moment struct {

@@ -81,6 +81,8 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 		x, y := args[0], args[1]
 		return func(m *machine, l []value.Value) outcome {
 			p, q := x.of(l), y.of(l)
+			m.look(p)
+			m.look(q)
 			switch {
 			case p.Is(value.String) && q.Is(value.String):
 				if !m.spend(1 + p.Weight()) {
@@ -100,6 +102,10 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 		return nil
 	}
 	x, y := args[0], args[1]
+	note := (*machine).compared
+	if call.Func == ast.Member.Name {
+		note = func(m *machine, x, _ value.Value) { m.look(x) }
+	}
 	return func(m *machine, l []value.Value) outcome {
 		p, q := x.of(l), y.of(l)
 		if !p.Defined() || !q.Defined() {
@@ -107,6 +113,9 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 		}
 		if !m.spend(1 + p.Weight() + q.Weight()) {
 			return leave
+		}
+		if p.Clock()|q.Clock() != 0 {
+			note(m, p, q)
 		}
 		if !holds(p, q) {
 			return done
@@ -137,13 +146,21 @@ func (k *compiler) floorOfQuotient(div, floor *ir.CallStmt) statement {
 		if !given[0].Defined() || !given[1].Defined() {
 			return done
 		}
-		if p, q, ok := integers(given); ok && p >= 0 && q > 0 {
-			l[to] = value.Integer(p / q)
+		if p, q, ok := integers(given); ok && p >= 0 && q > 0 && given[1].Clock() == 0 {
+			v := value.Integer(p / q)
+			if given[0].Clock() != 0 {
+				v = m.floored(v, given[0], q)
+			}
+			l[to] = v
 			return next
 		}
-		if given[0] = natives["div"](m, given); !given[0].Defined() {
+		quotient, floor := natives[ast.Divide.Name], natives[ast.Floor.Name]
+		if given[0].Clock()|given[1].Clock() != 0 {
+			quotient, floor = followers[ast.Divide.Name], followers[ast.Floor.Name]
+		}
+		if given[0] = quotient(m, given); !given[0].Defined() {
 			return m.put(l, to, given[0])
 		}
-		return m.put(l, to, natives["floor"](m, given[:1]))
+		return m.put(l, to, floor(m, given[:1]))
 	}
 }

@@ -45,7 +45,8 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	if err != nil {
 		return nil, err
 	}
-	if p.code, err = newCode(planned, map[string]any{"settings": settingsOf(c)}); err != nil {
+	p.data = map[string]any{"settings": settingsOf(c)}
+	if p.code, err = newCode(planned, p.data); err != nil {
 		return nil, err
 	}
 	p.findNames()
@@ -66,7 +67,8 @@ func settingsOf(c *engine.Catalogue) map[string]any {
 type program struct {
 	reference.Program
 	code     *code
-	controls []*control // that can judge, sorted by ID
+	data     map[string]any // the document data
+	controls []*control     // that can judge, sorted by ID
 	names
 }
 
@@ -86,6 +88,7 @@ type control struct {
 	joins    []join
 	deny     []*function
 	saving   *function // nil: none
+	reads    *reads
 
 	// left says why the control is left to the reference engine; empty: it is not.
 	left string
@@ -136,6 +139,11 @@ func (p *program) control(c *policies.Control, rules engine.Rules) *control {
 	}
 	if rules.Saving != nil {
 		k.saving = rule(rules.Saving)
+	}
+	if k.left == "" {
+		k.reads = p.readsOf(k)
+	} else {
+		k.reads = &reads{input: &value.Projection{All: true}, data: &value.Projection{All: true}, clock: true}
 	}
 	return k
 }
@@ -189,12 +197,7 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 		if k.left != "" {
 			continue
 		}
-		for _, f := range k.deny {
-			p.code.project(f, input, &value.Projection{})
-		}
-		if k.saving != nil {
-			p.code.project(k.saving, input, &value.Projection{})
-		}
+		input.Add(k.reads.input)
 	}
 	if d.reads = input.Key(p.asset.Text()); !d.reads.All {
 		d.reads.Key(p.id.Text())

@@ -85,6 +85,7 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 	text := args[1]
 	return func(m *machine, l []value.Value) value.Value {
 		v := text.of(l)
+		m.look(v)
 		if v.Is(value.String) && m.spend(1+v.Weight()) {
 			return value.Boolean(re.MatchString(v.Text()))
 		}

@@ -47,7 +47,7 @@ func (r *run) NewWorker() engine.Worker {
 	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
 	w.whole = w.decoder.NewReader(nil)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
-	w.now = value.Text(r.now.Format(time.RFC3339Nano))
+	w.now = value.Text(r.now.Format(time.RFC3339Nano)).WithClock(clockTerm)
 	w.alone = w.input(&w.lasting, value.Nothing(), w.lasting.NewObject(0))
 	return w
 }

@@ -77,7 +77,8 @@ func (k *compiler) statement(s ir.Stmt) statement {
 		return when(func(l []value.Value) bool { return !l[at].Defined() })
 	case *ir.LenStmt:
 		to, of := k.local(s.Target), k.operand(s.Source)
-		return func(_ *machine, l []value.Value) outcome {
+		return func(m *machine, l []value.Value) outcome {
+			m.look(of.of(l))
 			n, ok := of.of(l).Len()
 			if !ok {
 				return done
@@ -184,6 +185,7 @@ func (k *compiler) dot(s *ir.DotStmt) statement {
 	source, key, to := k.operand(s.Source), k.operand(s.Key), k.local(s.Target)
 	return func(m *machine, l []value.Value) outcome {
 		of, at := source.of(l), key.of(l)
+		m.look(at)
 		if m.steps -= int64(at.Weight()); m.steps <= 0 {
 			return m.fails(errSteps)
 		}
@@ -209,8 +211,10 @@ func (k *compiler) assignOnce(s *ir.AssignVarOnceStmt) statement {
 		case !l[to].Defined():
 		case !m.spend(v.Weight()):
 			return leave
-		case !value.Equal(l[to], v):
-			return m.fails(errConflict)
+		default:
+			if m.compared(l[to], v); !value.Equal(l[to], v) {
+				return m.fails(errConflict)
+			}
 		}
 		l[to] = v
 		return next
@@ -250,7 +254,7 @@ func (m *machine) compare(x, y value.Value, equal bool) outcome {
 	if m.steps -= int64(x.Weight()); m.steps <= 0 {
 		return m.fails(errSteps)
 	}
-	if value.Equal(x, y) != equal {
+	if m.compared(x, y); value.Equal(x, y) != equal {
 		return done
 	}
 	return next

@@ -31,14 +31,22 @@ func (Verify) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 
 type verified struct{ *program }
 
+// Basis implements engine.Incremental: what was judged before was not verified.
+func (v verified) Basis(string) engine.Basis {
+	return engine.Basis{Momentary: "two engines judge by it"}
+}
+
 func (v verified) NewRun(params engine.RunParams) engine.Run {
 	return verifiedRun{v.program.NewRun(params).(*run)}
 }
 
 type verifiedRun struct{ *run }
 
-func (r verifiedRun) NewWorker() engine.Worker {
-	return &verifier{worker: r.run.NewWorker().(*worker), other: r.run.Run.NewWorker().(reference.Worker)}
+func (r verifiedRun) NewWorker() engine.Worker { return r.NewVerifier() }
+
+// NewVerifier implements engine.IncrementalRun.
+func (r *run) NewVerifier() engine.IncrementalWorker {
+	return &verifier{worker: r.NewWorker().(*worker), other: r.Run.NewWorker().(reference.Worker)}
 }
 
 // A verifier compares two workers. Each has its own reference engine: one that
@@ -52,14 +60,31 @@ type verifier struct {
 func (v *verifier) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	v.mine = v.mine[:0]
 	err := v.worker.Eval(doc, func(f policies.Finding) { v.mine = append(v.mine, f) })
+	return v.compare(doc, err, func(f policies.Finding, _ int) { emit(f) })
+}
+
+// EvalSome implements engine.IncrementalWorker. It asks all controls.
+func (v *verifier) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
+	v.mine = v.mine[:0]
+	relations, err := v.worker.EvalSome(doc, nil, func(f policies.Finding, _ int64) { v.mine = append(v.mine, f) })
+	return relations, v.compare(doc, err, func(f policies.Finding, i int) {
+		if some == nil || some[i] {
+			emit(f, v.untils[i])
+		}
+	})
+}
+
+// compare tells the reference engine's answers, of which those of the other
+// engine are in mine. The error is what that has said of the document.
+func (v *verifier) compare(doc engine.Document, err error, emit func(f policies.Finding, i int)) error {
 	i := 0
 	otherErr := v.other.Eval(doc, func(f policies.Finding) {
 		var mine *policies.Finding
 		if i < len(v.mine) {
 			mine = &v.mine[i]
 		}
+		emit(verdict(f, mine), i)
 		i++
-		emit(verdict(f, mine))
 	})
 	if (err == nil) != (otherErr == nil) {
 		return fmt.Errorf("the engines differ on whether it is an asset: plan %v, reference %v; report it as a bug", err, otherErr)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -38,7 +39,11 @@ type worker struct {
 	findings []policies.Finding // what it says of them
 	values   []ast.Value
 
+	untils    []int64 // by control: until when the answer holds
+	relations []engine.Relation
+
 	// failed is the asset that failed, decoded whole; undefined: it did not yet.
+	asset  value.Value // that is judged, as much of it as is read
 	whole  *value.Reader
 	failed value.Value
 	head   policies.Asset             // of it
@@ -52,37 +57,74 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if w.passes { // all that findings say of passes is the reference engine's to say
 		return w.reference.Eval(doc, emit)
 	}
+	if err := w.answer(doc, nil); err != nil {
+		return err
+	}
+	for i := range w.answers {
+		emit(w.answers[i])
+	}
+	return nil
+}
+
+// EvalSome implements engine.IncrementalWorker.
+func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
+	if err := w.answer(doc, some); err != nil {
+		return nil, err
+	}
+	for i := range w.answers {
+		if some == nil || some[i] {
+			emit(w.answers[i], w.untils[i])
+		}
+	}
+	w.relate(w.dispatchOf(doc.Type), doc, some)
+	return w.relations, nil
+}
+
+// answer gives the answers of some controls, by their place in the dispatch; nil:
+// all.
+func (w *worker) answer(doc engine.Document, some []bool) error {
 	d := w.dispatchOf(doc.Type)
 	w.left = w.left[:0]
 	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
-	w.failed = value.Value{}
-	if !w.acquit(d, doc) {
-		return w.reference.Eval(doc, emit)
-	}
-	if len(w.left) > 0 {
-		w.findings = w.findings[:0]
-		err := w.reference.EvalSome(doc, func(id string) bool { return slices.Contains(w.left, id) },
-			func(f policies.Finding) { w.findings = append(w.findings, f) })
-		if err != nil {
-			return err
+	w.untils = slices.Grow(w.untils[:0], len(d.controls))[:len(d.controls)]
+	w.asset, w.failed = value.Value{}, value.Value{}
+	momentary := false
+	if !w.acquit(d, doc, some) {
+		w.left = w.left[:0]
+		for i, k := range d.controls { // which the reference engine knows how to say
+			w.answers[i].Status = ""
+			if some == nil || some[i] {
+				w.left = append(w.left, k.ID)
+			}
 		}
+		momentary = true // what it rests on was not seen
+	}
+	if len(w.left) == 0 {
+		return nil
+	}
+	w.findings = w.findings[:0]
+	err := w.reference.EvalSome(doc, func(id string) bool { return slices.Contains(w.left, id) },
+		func(f policies.Finding) { w.findings = append(w.findings, f) })
+	if err != nil {
+		return err
 	}
 	told := 0
-	for i := range w.answers {
-		if w.answers[i].Status != "" {
-			emit(w.answers[i])
+	for i, k := range d.controls {
+		if w.answers[i].Status != "" || some != nil && !some[i] {
 			continue
 		}
-		emit(w.findings[told])
-		told++
+		w.answers[i], w.untils[i] = w.findings[told], engine.ForEver
+		if told++; momentary || k.reads.clock {
+			w.untils[i] = math.MinInt64
+		}
 	}
 	return nil
 }
 
 // acquit answers what it can. It is false when the document is none.
-func (w *worker) acquit(d *readied, doc engine.Document) bool {
+func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 	m := w.machine
-	m.arena.Reset()
+	m.forget()
 	asset, err := d.reader.Read(doc.JSON)
 	if err != nil || !asset.Is(value.Object) {
 		return false
@@ -91,6 +133,7 @@ func (w *worker) acquit(d *readied, doc engine.Document) bool {
 	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
 		return false
 	}
+	w.asset = asset
 	w.lasting.Put(w.alone, w.run.asset, asset)
 	q := question{doc, asset, w.alone, w.Gaps(doc.Type, doc.Where)}
 	w.read = w.read[:0]
@@ -105,9 +148,14 @@ func (w *worker) acquit(d *readied, doc engine.Document) bool {
 		} else {
 			*answer = policies.Finding{}
 		}
+		if some != nil && !some[i] {
+			continue
+		}
+		m.until = forEver
 		if w.judge(d.dispatch, i, &q, &w.answers[i]); w.answers[i].Status == "" {
 			w.left = append(w.left, k.ID)
 		}
+		w.untils[i] = m.until
 	}
 	return true
 }
@@ -231,6 +279,23 @@ func (w *worker) join(k *control, asset value.Value, where string) (value.Value,
 		m.arena.Put(related, j.name, list)
 	}
 	return related, true
+}
+
+// relate gathers what the joins of some controls look up for an asset that was
+// answered for.
+func (w *worker) relate(d *readied, doc engine.Document, some []bool) {
+	w.relations = w.relations[:0]
+	for i, k := range d.controls {
+		if some != nil && !some[i] {
+			continue
+		}
+		for _, j := range k.joins {
+			values, known := j.from.values(w.values[:0], w.asset)
+			if w.values = values; known {
+				w.relations = w.Relations(w.relations, j.Join, values, doc.Where)
+			}
+		}
+	}
 }
 
 // mostKept is how much JSON of related assets a worker keeps decoded.

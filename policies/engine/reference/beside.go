@@ -1,7 +1,9 @@
 package reference
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -39,6 +41,13 @@ type Run interface {
 	// Find returns the related assets of an asset that was read at a place and
 	// has the values. It is false when they cannot be known.
 	Find(j Join, values []ast.Value, where string) ([]Related, bool)
+
+	// Relations appends what a join looks up for an asset that was read at a place
+	// and has the values.
+	Relations(list []engine.Relation, j Join, values []ast.Value, where string) []engine.Relation
+
+	// Stand implements engine.IncrementalRun.
+	Stand(r engine.Relation, where string) engine.Digest
 
 	// Gaps reports whether the coverage says of some attribute of a type that it
 	// was not read at a place.
@@ -101,6 +110,33 @@ func (r *run) Find(j Join, values []ast.Value, where string) ([]Related, bool) {
 		all[i] = Related{d}
 	}
 	return all, true
+}
+
+// Relations implements Run.
+func (r *run) Relations(list []engine.Relation, j Join, values []ast.Value, where string) []engine.Relation {
+	t := &r.index.tables[j.join.lookup]
+	for _, v := range values {
+		list = append(list, engine.Relation{Lookup: t.name, Row: t.row(v, where)})
+	}
+	return list
+}
+
+// Stand implements Run.
+func (r *run) Stand(rel engine.Relation, where string) engine.Digest {
+	h := sha256.New()
+	i := slices.IndexFunc(r.index.tables, func(t table) bool { return t.name == rel.Lookup })
+	if i < 0 {
+		return engine.Digest{} // nothing looks so any more
+	}
+	t := &r.index.tables[i]
+	parts := []any{r.index.blind(t, where)}
+	for _, d := range t.rows[rel.Row] {
+		parts = append(parts, d.where, d.json, d.damage)
+	}
+	if err := json.NewEncoder(h).Encode(parts); err != nil {
+		panic("reference: stand of a relation: " + err.Error())
+	}
+	return engine.Digest(h.Sum(nil))
 }
 
 // Gaps implements Run.

@@ -99,6 +99,7 @@ type index struct {
 // A table is the index of one lookup.
 type table struct {
 	lookup
+	name string // the same every night
 	path path
 	rows map[string][]*doc
 
@@ -127,7 +128,7 @@ func (p *program) NewIndex() engine.Index {
 	ix := &index{program: p, tables: make([]table, len(p.lookups))}
 	ix.decoders.New = func() any { return newDecoder() }
 	for l, n := range p.lookups {
-		ix.tables[n] = table{lookup: l, path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, unread: map[string]cause{}, places: map[string]*listing{}}
+		ix.tables[n] = table{lookup: l, name: strings.Join([]string{l.assetType, l.key, l.within}, " "), path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, unread: map[string]cause{}, places: map[string]*listing{}}
 	}
 	return ix
 }

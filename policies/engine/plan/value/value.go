@@ -31,6 +31,7 @@ const (
 // A Value is a Rego value. The zero Value is undefined.
 type Value struct {
 	kind   Kind
+	clock  uint16 // how it follows the clock, as who runs it numbers that; 0: not
 	symbol Symbol // of a String that Symbols know; 0: it may still be equal to one
 	n      int64  // of Int; 1 and 0 of Bool
 	text   string // of String and Number
@@ -65,6 +66,14 @@ func (v Value) False() bool    { return v.kind == Bool && v.n == 0 }
 func (v Value) IsNumber() bool { return v.kind == Int || v.kind == Number }
 func (v Value) Elems() []Value { return v.items.vals } // of Array and Set; of Object its values
 func (v Value) Symbol() Symbol { return v.symbol }
+func (v Value) Clock() uint16  { return v.clock }
+
+// WithClock is v with a mark that says how it follows the clock, which makes it
+// neither equal nor different.
+func (v Value) WithClock(mark uint16) Value {
+	v.clock = mark
+	return v
+}
 
 // Boolean is true or false.
 func Boolean(b bool) Value {

@@ -1,0 +1,146 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan/value"
+)
+
+var _ engine.Incremental = (*program)(nil)
+
+// Reads are what the rules of a control read, as their plan says, "*" for every
+// key: "asset.attributes.trust.*.effect", "settings.cost.idle_days".
+type Reads struct {
+	Input, Data []string
+	Clock       bool
+}
+
+// reads are what the rules of a control read.
+type reads struct {
+	input, data *value.Projection
+	clock       bool
+
+	// changing is a built-in function that does not answer the same every time;
+	// empty: there is none.
+	changing string
+}
+
+// readsOf follows the rules of a control.
+func (p *program) readsOf(k *control) *reads {
+	r := &reads{input: &value.Projection{}, data: &value.Projection{}}
+	rules := slices.Clone(k.deny)
+	if k.saving != nil {
+		rules = append(rules, k.saving)
+	}
+	seen := map[*function]bool{}
+	for _, f := range rules {
+		p.code.project(f, r.input, r.data)
+		p.code.reached(f, seen)
+	}
+	for f := range seen {
+		for _, name := range callsOf(f.source.Blocks).names {
+			switch b := ast.BuiltinMap[name]; {
+			case name == ast.NowNanos.Name:
+				r.clock = true
+			case p.code.byName[name] == nil && (b == nil || b.Nondeterministic):
+				r.changing = name
+			}
+		}
+	}
+	r.clock = r.clock || r.input.All || r.input.Each != nil || r.input.Keys[p.now.Text()] != nil
+	return r
+}
+
+// reached adds f and all that it may call. What a dynamic call may reach is read
+// whole, with the clock, so that it need not be followed.
+func (c *code) reached(f *function, seen map[*function]bool) {
+	if seen[f] {
+		return
+	}
+	seen[f] = true
+	for _, name := range callsOf(f.source.Blocks).names {
+		if g := c.byName[name]; g != nil {
+			c.reached(g, seen)
+		}
+	}
+}
+
+// collectedAt is the field of assets that is another one every night.
+const collectedAt = "collected_at"
+
+// Basis implements engine.Incremental.
+func (p *program) Basis(id string) engine.Basis {
+	i := slices.IndexFunc(p.controls, func(k *control) bool { return k.ID == id })
+	if i < 0 {
+		return engine.Basis{Momentary: "it judges nothing"}
+	}
+	k := p.controls[i]
+	b := engine.Basis{Clock: k.reads.clock, Joins: len(k.joins) > 0}
+	switch {
+	case k.left != "":
+		b.Momentary = "the reference engine judges by it: " + k.left
+	case k.reads.changing != "":
+		b.Momentary = "it calls " + k.reads.changing
+	case k.reads.input.All:
+		b.Momentary = "it reads input as a whole"
+	case k.readsWhen(p):
+		b.Momentary = "it reads when the asset was collected"
+	}
+	h := sha256.New()
+	fmt.Fprintln(h, k.Digest)
+	for _, path := range k.reads.data.Paths() {
+		if err := json.NewEncoder(h).Encode([]any{path, at(p.data, path)}); err != nil {
+			b.Momentary = "it reads settings that are no JSON: " + err.Error()
+		}
+	}
+	b.Digest = hex.EncodeToString(h.Sum(nil))
+	return b
+}
+
+// readsWhen reports whether the control reads when the asset was collected, or
+// the asset as a whole.
+func (k *control) readsWhen(p *program) bool {
+	asset := k.reads.input.Keys[p.asset.Text()]
+	named := func(name string) bool { return name == collectedAt }
+	whens := func(list []condition) bool {
+		return slices.ContainsFunc(list, func(c condition) bool { return named(c.name) })
+	}
+	return k.reads.input.Each != nil || asset != nil && (asset.All || asset.Each != nil || asset.Keys[collectedAt] != nil) ||
+		slices.ContainsFunc(k.Requires, named) || slices.ContainsFunc(k.Reads, named) || whens(k.when) ||
+		slices.ContainsFunc(k.joins, func(j join) bool { return named(j.from.name) })
+}
+
+// at is what a document has at a path, or at as much of it as is certain.
+func at(document any, path string) any {
+	for part := range strings.SplitSeq(path, ".") {
+		object, ok := document.(map[string]any)
+		if !ok || part == "" || part == "*" {
+			break
+		}
+		document = object[part]
+	}
+	return document
+}
+
+// ReadsOf returns what the rules of a control read. It is false for a program of
+// another engine, and for a control that judges nothing.
+func ReadsOf(p engine.Program, id string) (Reads, bool) {
+	pr, ok := p.(*program)
+	if !ok {
+		return Reads{}, false
+	}
+	i := slices.IndexFunc(pr.controls, func(k *control) bool { return k.ID == id })
+	if i < 0 {
+		return Reads{}, false
+	}
+	r := pr.controls[i].reads
+	return Reads{Input: r.input.Paths(), Data: r.data.Paths(), Clock: r.clock}, true
+}
