@@ -2,8 +2,10 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
@@ -23,19 +25,20 @@ func (c *code) project(f *function, input, data *value.Projection) {
 // meanings say by local which parts of the documents a value may be.
 type meanings map[int][]*value.Projection
 
-func (known meanings) of(o ir.Operand) []*value.Projection {
-	if l, ok := o.Value.(ir.Local); ok {
-		return known[int(l)]
-	}
-	return nil
-}
-
 func (known meanings) add(l ir.Local, parts []*value.Projection) {
 	for _, part := range parts {
 		if !slices.Contains(known[int(l)], part) {
-			known[int(l)] = append(known[int(l)], part)
+			known[int(l)] = append(slices.Clip(known[int(l)]), part)
 		}
 	}
+}
+
+// size counts the meanings, which only become more.
+func (known meanings) size() (n int) {
+	for _, parts := range known {
+		n += len(parts)
+	}
+	return n
 }
 
 // whole makes all parts be read whole.
@@ -50,70 +53,137 @@ type projector struct {
 	*code
 	depth int             // of calls
 	seen  map[string]bool // calls that were followed: what they read does not change
+
+	// frames are the meanings of locals in the blocks around a statement, the
+	// innermost last. OPA's planner uses a local again for something else, so an
+	// assignment replaces what the local means in its own block. Around that it
+	// may or may not have happened.
+	frames []meanings
 }
 
-func (p *projector) function(f *function, known meanings) {
-	call := fmt.Sprint(f.id, known)
+func (p *projector) known() meanings { return p.frames[len(p.frames)-1] }
+
+func (p *projector) of(o ir.Operand) []*value.Projection {
+	if l, ok := o.Value.(ir.Local); ok {
+		return p.known()[int(l)]
+	}
+	return nil
+}
+
+// assign gives a local a meaning; none is that of a value of its own.
+func (p *projector) assign(l ir.Local, parts []*value.Projection) {
+	p.known()[int(l)] = parts
+	for _, around := range p.frames[:len(p.frames)-1] {
+		around.add(l, parts)
+	}
+}
+
+func (p *projector) function(f *function, params meanings) {
+	call := fmt.Sprint(f.id, params)
 	if p.seen[call] {
 		return
 	}
 	p.seen[call] = true
 	if p.depth++; p.depth > mostDepth {
-		for _, parts := range known {
+		for _, parts := range params {
 			whole(parts)
 		}
 	} else {
-		p.blocks(f.source.Blocks, known)
+		frames := p.frames
+		p.frames = []meanings{params}
+		p.blocks(f.source.Blocks...)
+		p.frames = frames
 	}
 	p.depth--
 }
 
-func (p *projector) blocks(list []*ir.Block, known meanings) {
+func (p *projector) blocks(list ...*ir.Block) {
 	for _, b := range list {
-		for _, s := range b.Stmts {
-			p.statement(s, known)
-		}
+		p.block(b, func() {})
 	}
 }
 
-func (p *projector) statement(s ir.Stmt, known meanings) {
+// block follows a block, at the beginning of which something is assigned.
+func (p *projector) block(b *ir.Block, begin func()) {
+	p.frames = append(p.frames, maps.Clone(p.known()))
+	begin()
+	for i, s := range b.Stmts {
+		p.statement(s, b.Stmts[:i])
+	}
+	p.frames = p.frames[:len(p.frames)-1]
+}
+
+// loop follows a block that is run for each element, so that it may see what it
+// has assigned before.
+func (p *projector) loop(s *ir.ScanStmt, each []*value.Projection) {
+	for before := -1; before < p.known().size(); {
+		before = p.known().size()
+		p.block(s.Block, func() {
+			p.assign(s.Key, nil)
+			p.assign(s.Value, each)
+		})
+	}
+}
+
+// statement follows a statement, of which those before are in its block.
+func (p *projector) statement(s ir.Stmt, before []ir.Stmt) {
 	use := func(list ...ir.Operand) {
 		for _, o := range list {
-			whole(known.of(o))
+			whole(p.of(o))
 		}
 	}
 	switch s := s.(type) {
 	case *ir.DotStmt:
-		known.add(s.Target, p.dot(s, known))
 		use(s.Key)
+		p.assign(s.Target, p.dot(s))
 	case *ir.ScanStmt:
-		for _, part := range known[int(s.Source)] {
-			known.add(s.Value, []*value.Projection{part.Every()})
+		var each []*value.Projection
+		for _, part := range p.known()[int(s.Source)] {
+			each = append(each, part.Every())
 		}
-		p.blocks([]*ir.Block{s.Block}, known)
+		p.loop(s, each)
 	case *ir.AssignVarStmt:
-		known.add(s.Target, known.of(s.Source))
+		p.assign(s.Target, p.of(s.Source))
 	case *ir.AssignVarOnceStmt: // it leaves the function
 		use(s.Source)
+	case *ir.AssignIntStmt:
+		p.assign(s.Target, nil)
+	case *ir.ResetLocalStmt:
+		p.assign(s.Target, nil)
+	case *ir.MakeNullStmt:
+		p.assign(s.Target, nil)
+	case *ir.MakeNumberIntStmt:
+		p.assign(s.Target, nil)
+	case *ir.MakeNumberRefStmt:
+		p.assign(s.Target, nil)
+	case *ir.MakeArrayStmt:
+		p.assign(s.Target, nil)
+	case *ir.MakeObjectStmt:
+		p.assign(s.Target, nil)
+	case *ir.MakeSetStmt:
+		p.assign(s.Target, nil)
 	case *ir.EqualStmt:
 		use(s.A, s.B)
 	case *ir.NotEqualStmt:
 		use(s.A, s.B)
 	case *ir.CallStmt:
-		p.call(s, known)
+		p.assign(s.Result, p.call(s, before))
 	case *ir.CallDynamicStmt:
 		for _, a := range s.Args {
-			whole(known[int(a)])
+			whole(p.known()[int(a)])
 		}
+		p.assign(s.Result, nil)
 	case *ir.BlockStmt:
-		p.blocks(s.Blocks, known)
+		p.blocks(s.Blocks...)
 	case *ir.NotStmt:
-		p.blocks([]*ir.Block{s.Block}, known)
+		p.blocks(s.Block)
 	case *ir.WithStmt:
-		for _, parts := range known {
-			whole(parts)
+		for _, known := range p.frames {
+			for _, parts := range known {
+				whole(parts)
+			}
 		}
-		p.blocks([]*ir.Block{s.Block}, known)
+		p.blocks(s.Block)
 	case *ir.ArrayAppendStmt:
 		use(s.Value)
 	case *ir.SetAddStmt:
@@ -123,18 +193,20 @@ func (p *projector) statement(s ir.Stmt, known meanings) {
 	case *ir.ObjectInsertOnceStmt:
 		use(s.Key, s.Value)
 	case *ir.ObjectMergeStmt:
-		whole(known[int(s.A)])
-		whole(known[int(s.B)])
+		whole(p.known()[int(s.A)])
+		whole(p.known()[int(s.B)])
+		p.assign(s.Target, nil)
 	case *ir.LenStmt:
 		use(s.Source)
+		p.assign(s.Target, nil)
 	case *ir.ReturnLocalStmt:
-		whole(known[int(s.Source)])
+		whole(p.known()[int(s.Source)])
 	}
 }
 
-func (p *projector) dot(s *ir.DotStmt, known meanings) (parts []*value.Projection) {
+func (p *projector) dot(s *ir.DotStmt) (parts []*value.Projection) {
 	name, named := s.Key.Value.(ir.StringIndex)
-	for _, part := range known.of(s.Source) {
+	for _, part := range p.of(s.Source) {
 		if named {
 			parts = append(parts, part.Key(p.strings[int(name)].Text()))
 		} else {
@@ -144,24 +216,74 @@ func (p *projector) dot(s *ir.DotStmt, known meanings) (parts []*value.Projectio
 	return parts
 }
 
-func (p *projector) call(s *ir.CallStmt, known meanings) {
+// call returns what the result may be a part of.
+func (p *projector) call(s *ir.CallStmt, before []ir.Stmt) []*value.Projection {
 	f := p.byName[s.Func]
 	switch {
 	case f != nil:
 		params := meanings{}
 		for i, a := range s.Args {
-			params.add(ir.Local(f.params[i]), known.of(a))
+			params.add(ir.Local(f.params[i]), p.of(a))
 		}
 		if len(params) > 0 {
 			p.function(f, params)
 		}
-	case s.Func == "count":
-		for _, part := range known.of(s.Args[0]) {
+	case s.Func == ast.Count.Name:
+		for _, part := range p.of(s.Args[0]) {
 			part.Every() // how many there are
 		}
+	case s.Func == ast.ObjectGet.Name && p.named(s.Args[1], before) != nil:
+		parts := slices.Clone(p.of(s.Args[2]))
+		for _, part := range p.of(s.Args[0]) {
+			for _, name := range p.named(s.Args[1], before) {
+				part = part.Key(name)
+			}
+			parts = append(parts, part)
+		}
+		return parts
 	default:
 		for _, a := range s.Args {
-			whole(known.of(a))
+			whole(p.of(a))
 		}
 	}
+	return nil
+}
+
+// named is a key, or an array of keys, that the statements before have made of
+// constants. Nil: they have not.
+func (p *projector) named(key ir.Operand, before []ir.Stmt) (names []string) {
+	name := func(o ir.Operand) bool {
+		s, ok := o.Value.(ir.StringIndex)
+		if ok {
+			names = append(names, p.strings[int(s)].Text())
+		}
+		return ok
+	}
+	array, ok := key.Value.(ir.Local)
+	if !ok {
+		name(key)
+		return names
+	}
+	made := slices.IndexFunc(before, func(s ir.Stmt) bool {
+		m, ok := s.(*ir.MakeArrayStmt)
+		return ok && m.Target == array
+	})
+	if made < 0 {
+		return nil
+	}
+	for _, s := range before[made+1:] {
+		switch s := s.(type) {
+		case *ir.ArrayAppendStmt:
+			if s.Array == array && !name(s.Value) {
+				return nil
+			}
+		case *ir.MakeArrayStmt: // such as what it is otherwise
+			if s.Target == array {
+				return nil
+			}
+		default:
+			return nil // whatever that does
+		}
+	}
+	return names
 }
