@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
@@ -40,6 +41,31 @@ func newCode(policy *ir.Policy, data map[string]any) (*code, error) {
 	}
 	c.refuseCallers()
 	return c, nil
+}
+
+// refuseUnsaid refuses rules with a comprehension that stands for itself, such as
+// "[x | some x in f(input)]". It always holds, so OPA's planner leaves it out,
+// while OPA evaluates it, and tells of an error in it.
+func (c *code) refuseUnsaid(compiler *ast.Compiler) {
+	for _, module := range compiler.Modules {
+		ast.WalkRules(module, func(rule *ast.Rule) bool {
+			said := true
+			ast.WalkExprs(rule, func(e *ast.Expr) bool {
+				if t, alone := e.Terms.(*ast.Term); alone {
+					ast.WalkClosures(t, func(any) bool {
+						said = false
+						return true
+					})
+				}
+				return false
+			})
+			if f := c.ruleAt(rule.Ref().GroundPrefix()); f != nil && !said && f.refused == "" {
+				f.refused = fmt.Sprintf("%s: a comprehension is no condition", rule.Location)
+			}
+			return false
+		})
+	}
+	c.refuseCallers()
 }
 
 // unsupported is what the compiler panics with when a function cannot be

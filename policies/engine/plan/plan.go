@@ -49,6 +49,7 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	if p.code, err = newCode(planned, p.data); err != nil {
 		return nil, err
 	}
+	p.code.refuseUnsaid(c.Compiler)
 	p.findNames()
 	for _, k := range ref.Judging() {
 		p.controls = append(p.controls, p.control(k, c.Rules(k.ID)))
@@ -150,6 +151,15 @@ func (p *program) control(c *policies.Control, rules engine.Rules) *control {
 
 // find returns the planned rule of a reference below data; nil: there is none.
 func (c *code) find(ref ast.Ref) *function {
+	if f := c.ruleAt(ref); f != nil && f.rule {
+		return f
+	}
+	return nil
+}
+
+// ruleAt returns the planned rule or function of a reference below data; nil:
+// there is none.
+func (c *code) ruleAt(ref ast.Ref) *function {
 	parts := []string{"g0"}
 	for _, term := range ref[1:] {
 		s, ok := term.Value.(ast.String)
@@ -158,10 +168,7 @@ func (c *code) find(ref ast.Ref) *function {
 		}
 		parts = append(parts, string(s))
 	}
-	if f := c.byPath[pathKey(parts)]; f != nil && f.rule {
-		return f
-	}
-	return nil
+	return c.byPath[pathKey(parts)]
 }
 
 // A dispatch is what to do with the assets of one type.
