@@ -2,6 +2,8 @@ package inventory
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,4 +101,49 @@ func FuzzScopeFile(f *testing.F) {
 			t.Errorf("%d assets of another file were read without an error", n)
 		}
 	})
+}
+
+func FuzzDigestOf(f *testing.F) {
+	f.Add([]byte(`{"id":"a","attributes":{"collected_at":1},"collected_at":"2026-11-25T02:00:00Z"}`))
+	f.Add([]byte(` { "collected\u005fat" : [{}, "]"] , "b" : -1e3 } `))
+	f.Add([]byte(`{"collected_at":1,"collected_at":2}`))
+	f.Add([]byte(`{"a":"\\","b":"\"}`))
+	f.Add([]byte(`{}`))
+	f.Fuzz(func(t *testing.T, doc []byte) {
+		got, err := DigestOf(doc)
+		if !json.Valid(doc) {
+			return
+		}
+		rest, times := withoutCollectedAt(doc)
+		if times < 0 || times > 1 {
+			if err == nil {
+				t.Errorf("DigestOf(%s) = nil error, want one", doc)
+			}
+			return
+		}
+		sum := sha256.Sum256(rest)
+		if err != nil || got != Digest(sum[:20]) {
+			t.Errorf("DigestOf(%s) = %x, %v, want that of %s", doc, got, err, rest)
+		}
+	})
+}
+
+// withoutCollectedAt is JSON as encoding/json finds collected_at in it, and how
+// many times; less than 0 when it is no object.
+func withoutCollectedAt(doc []byte) (rest []byte, times int) {
+	d := json.NewDecoder(bytes.NewReader(doc))
+	if first, err := d.Token(); err != nil || first != json.Delim('{') {
+		return nil, -1
+	}
+	rest = doc
+	for d.More() {
+		name, _ := d.Token()
+		var value json.RawMessage
+		if d.Decode(&value) == nil && name == "collected_at" {
+			end := int(d.InputOffset())
+			rest = append(bytes.Clone(doc[:end-len(value)]), doc[end:]...)
+			times++
+		}
+	}
+	return rest, times
 }
