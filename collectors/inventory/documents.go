@@ -42,7 +42,10 @@ func (r *Reader) Documents(e Entry) iter.Seq2[Document, error] {
 	}
 }
 
-var errStopped = errors.New("the loop has ended")
+var (
+	errStopped = errors.New("the loop has ended")
+	errOther   = errors.New("it is not the file that the manifest tells of")
+)
 
 // readDocuments reads the file of a scope below root. decoders is a pool of
 // *decoder.
@@ -80,7 +83,7 @@ func readDocuments(root *os.Root, decoders *sync.Pool, e Entry, yield func(Docum
 	case err != nil:
 		return err
 	case left != 0 || d.in.left != 0 || digest(d.in.sum) != e.Digest:
-		return errors.New("it is not the file that the manifest tells of")
+		return errOther
 	}
 	return nil
 }

@@ -147,3 +147,35 @@ func withoutCollectedAt(doc []byte) (rest []byte, times int) {
 	}
 	return rest, times
 }
+
+func FuzzDigests(f *testing.F) {
+	var file bytes.Buffer
+	_, r := scope("a", "acme.box", 3)
+	var e Entry
+	if err := newEncoder().encode(&file, r.Assets, &e); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file.Bytes(), 3)
+	f.Add(file.Bytes(), 2)
+	f.Add([]byte("]*M\x18\x00\x00\x00\x00"), 0)
+	f.Add([]byte("]*M\x18\xff\xff\xff\xff"), -1)
+	f.Add([]byte{}, 1<<62)
+	f.Fuzz(func(t *testing.T, b []byte, n int) {
+		e := Entry{File: "file", Size: int64(len(b)), Counts: map[string]int{"acme.box": n}}
+		// Without the right Content, nothing but the size and the head is tried.
+		if n > 0 && n <= len(b)/20 {
+			sum := sha256.New()
+			sum.Write(b[len(b)-20*n:])
+			e.Content = digest(sum)
+		}
+		digests, err := readDigests(bytes.NewReader(b), int64(len(b)), e)
+		if err != nil {
+			return
+		}
+		var frame bytes.Buffer
+		content, err := writeDigests(&frame, digests)
+		if err != nil || len(digests) != n || content != e.Content || !bytes.HasSuffix(b, frame.Bytes()) {
+			t.Errorf("%d digests of %s were read from %q, want the %d at its end", len(digests), content, b, n)
+		}
+	})
+}

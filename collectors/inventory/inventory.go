@@ -9,7 +9,9 @@
 //	DIR.next/ledger.jsonl          while a run is under way: its finished scopes
 //
 // A scope file holds one asset a line, as JSON, compressed with zstd: it is read
-// by zstd -dc, by DuckDB, and by a Reader. Times are UTC, sizes are bytes.
+// by zstd -dc, by DuckDB, and by a Reader. Behind them, in a frame that zstd
+// skips, stand the digests of the assets, so that two nights are compared without
+// being read. Times are UTC, sizes are bytes.
 package inventory
 
 import (
@@ -78,6 +80,16 @@ type Entry struct {
 	Bytes  int64          `json:"bytes,omitempty"`  // uncompressed
 	Size   int64          `json:"size,omitempty"`   // of the file
 	Counts map[string]int `json:"counts,omitempty"` // assets by type
+
+	// Content is "sha256:" and hex, of the digests of the assets, one behind
+	// the other: two nights give a scope the same one if nothing but the
+	// CollectedAt of assets has changed. Empty means that the scope has no
+	// assets, or that the inventory is older than Digests.
+	Content string `json:"content,omitempty"`
+
+	// CollectedAt is that of all assets of the scope. Zero means that they
+	// differ, or that Content is empty.
+	CollectedAt time.Time `json:"collected_at,omitzero"`
 
 	Coverage []collectors.Coverage `json:"coverage"`
 

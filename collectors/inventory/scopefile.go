@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -40,19 +41,24 @@ func newEncoder() *encoder {
 	return e
 }
 
-// encode writes the assets, sorted by ID, to w. It fills in Digest, Bytes and
-// Counts of entry.
+// encode writes the assets, sorted by ID, to w; there is at least one. It fills in
+// what entry says of them.
 func (e *encoder) encode(w io.Writer, assets []collectors.Asset, entry *Entry) error {
 	e.zstd.Reset(w)
-	sum := sha256.New()
+	sum, one := sha256.New(), sha256.New()
+	digests := make([]Digest, len(assets))
 	entry.Counts = map[string]int{}
-	for _, a := range assets {
+	for i, a := range assets {
 		e.line.Reset()
 		if err := e.json.Encode(a); err != nil {
 			return fmt.Errorf("asset %q: %w", a.ID, err)
 		}
 		if e.line.Len() > MaxLine {
 			return fmt.Errorf("asset %q has %d bytes; the limit is %d", a.ID, e.line.Len(), MaxLine)
+		}
+		var err error
+		if digests[i], err = digestOf(one, bytes.TrimSuffix(e.line.Bytes(), []byte("\n"))); err != nil {
+			return fmt.Errorf("asset %q: %w", a.ID, err)
 		}
 		sum.Write(e.line.Bytes())
 		if _, err := e.zstd.Write(e.line.Bytes()); err != nil {
@@ -62,10 +68,27 @@ func (e *encoder) encode(w io.Writer, assets []collectors.Asset, entry *Entry) e
 		entry.Counts[a.Type]++
 	}
 	entry.Digest = digest(sum)
+	entry.CollectedAt = collectedTogether(assets)
 	if e.line.Cap() > 1<<20 {
 		e.line = bytes.Buffer{} // one huge asset is no reason to stay big
 	}
-	return e.zstd.Close()
+	if err := e.zstd.Close(); err != nil {
+		return err
+	}
+	var err error
+	entry.Content, err = writeDigests(w, digests)
+	return err
+}
+
+// collectedTogether is when all of the assets were collected; zero when they were
+// not collected together.
+func collectedTogether(assets []collectors.Asset) time.Time {
+	for _, a := range assets[1:] {
+		if !a.CollectedAt.Equal(assets[0].CollectedAt) {
+			return time.Time{}
+		}
+	}
+	return assets[0].CollectedAt.UTC()
 }
 
 func digest(h hash.Hash) string { return "sha256:" + hex.EncodeToString(h.Sum(nil)) }
