@@ -3,6 +3,7 @@ package inventory
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"path/filepath"
 	"runtime"
@@ -60,7 +61,42 @@ func BenchmarkWrite(b *testing.B) {
 	report(b)
 }
 
-func BenchmarkRead(b *testing.B) {
+// BenchmarkEncode is BenchmarkWrite on one processor and without the disk.
+func BenchmarkEncode(b *testing.B) {
+	_, r := benchScope(0)
+	enc := newEncoder()
+	assets, bytes := 0, int64(0)
+	b.ReportAllocs()
+	for b.Loop() {
+		var e Entry
+		if err := enc.encode(io.Discard, r.Assets, &e); err != nil {
+			b.Fatal(err)
+		}
+		assets += len(r.Assets)
+		bytes = e.Bytes
+	}
+	b.SetBytes(bytes)
+	b.ReportMetric(float64(assets)/b.Elapsed().Seconds(), "assets/s")
+}
+
+func BenchmarkDigestOf(b *testing.B) {
+	_, r := benchScope(0)
+	doc, err := json.Marshal(r.Assets[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(doc)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := DigestOf(doc); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// benchInventory is an inventory of 100 scopes.
+func benchInventory(b *testing.B) *Reader {
+	b.Helper()
 	dir := filepath.Join(b.TempDir(), "inventory")
 	w, err := Create(dir, tonight)
 	if err != nil {
@@ -78,7 +114,12 @@ func BenchmarkRead(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer r.Close()
+	b.Cleanup(func() { r.Close() })
+	return r
+}
+
+func BenchmarkRead(b *testing.B) {
+	r := benchInventory(b)
 	assets, bytes, size := 0, int64(0), int64(0)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -97,6 +138,25 @@ func BenchmarkRead(b *testing.B) {
 	b.ReportMetric(float64(assets)/b.Elapsed().Seconds(), "assets/s")
 	b.ReportMetric(float64(bytes)/float64(size), "x-smaller")
 	report(b)
+}
+
+// BenchmarkDigests asks for what BenchmarkRead reads.
+func BenchmarkDigests(b *testing.B) {
+	r := benchInventory(b)
+	assets, scopes := 0, 0
+	b.ReportAllocs()
+	for b.Loop() {
+		for e := range r.Scopes() {
+			digests, err := r.Digests(e)
+			if err != nil {
+				b.Fatal(err)
+			}
+			assets += len(digests)
+			scopes++
+		}
+	}
+	b.ReportMetric(float64(assets)/b.Elapsed().Seconds(), "assets/s")
+	b.ReportMetric(float64(scopes)/b.Elapsed().Seconds(), "scopes/s")
 }
 
 // report adds the memory that the program has got from the system.
