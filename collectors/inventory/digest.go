@@ -12,7 +12,7 @@ import (
 // give an asset the same one if nothing but its CollectedAt has changed. It is
 // the first 20 bytes of the SHA-256 of the asset's line without the value of the
 // top-level collected_at, and without the end of the line.
-type Digest [20]byte
+type Digest = [20]byte
 
 // DigestOf returns the digest of a Document's JSON, as the Writer has made it. A
 // document without collected_at is digested whole. One that has it twice is an

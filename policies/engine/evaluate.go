@@ -4,7 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"iter"
+	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,6 +25,15 @@ type Part struct {
 	// Types are the asset types in it. Nil means that they are not known.
 	Types []string
 
+	// Scope and Where are those of its documents, CollectedAt when they all were
+	// read, and Digests what they hold beside that, in their order. Without them
+	// nothing is remembered of the part.
+	Scope, Where string
+	CollectedAt  time.Time
+	Digests      func() ([]Digest, error)
+
+	Assets int // how many they are; 0: not known
+
 	// Documents gives the assets. An error ends the evaluation.
 	Documents func() iter.Seq2[Document, error]
 }
@@ -32,6 +45,15 @@ type EvaluateOptions struct {
 
 	Workers int  // goroutines; 0: one for each CPU
 	Passes  bool // keep passes among the findings
+
+	// Memory is where the answers of the last evaluation are, and those of this one
+	// will be; nil: every asset is judged. An engine that is not Incremental, and
+	// Passes, leave it alone.
+	Memory *Memory
+
+	// Verify is of about how many assets the reference engine is asked too, by
+	// engines that can. They are others every run.
+	Verify int
 
 	// Skip says which controls are left out; nil: none.
 	Skip func(control string) bool
@@ -49,6 +71,14 @@ type Result struct {
 
 	Counts map[string]Counts // by control, of those that gave an answer
 	Assets map[string]int    // by type
+
+	// Remembered counts the assets all of whose answers are those of the last run,
+	// and Verified those about which two engines were asked.
+	Remembered, Verified int
+
+	// Forgotten says why answers of the last run could not be used, though they
+	// were there, or were wrong; empty: they could.
+	Forgotten string
 }
 
 // Counts are numbers of answers of a control.
@@ -72,9 +102,25 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	run := p.NewRun(RunParams{Now: o.Now, Index: index, Coverage: o.Coverage, Skip: o.Skip, Passes: o.Passes})
 	defer run.Close()
 	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}}}
-	if err := e.all(ctx, parts); err != nil {
+	e.choose(parts)
+	if e.recall, err = newRecall(p, run, o); err != nil {
 		return Result{}, err
 	}
+	err = e.all(ctx, parts)
+	if e.recall != nil {
+		if err != nil || e.wrong != "" {
+			e.recall.discard()
+		} else {
+			err = e.recall.finish()
+		}
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	if e.wrong != "" {
+		return e.anew(ctx, p, parts)
+	}
+	e.sumUp()
 	slices.SortFunc(e.result.Findings, func(a, b policies.Finding) int {
 		return cmp.Or(strings.Compare(a.Control, b.Control), strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
 	})
@@ -83,11 +129,13 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 
 // fill gives the index what it wants, and returns lines for what it cannot take.
 func fill(ctx context.Context, index Index, parts []Part, o EvaluateOptions) (gaps []collectors.Coverage, err error) {
+	want := selection{want: func(d *numbered) bool { return index.Wants(d.Type) }}
 	wanted := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool {
 		return p.Types != nil && !slices.ContainsFunc(p.Types, index.Wants)
 	})
 	var mu sync.Mutex
-	err = pipeline(ctx, wanted, o.Workers, index.Wants, func() func(*chunk) {
+	look := func(Part) (selection, error) { return want, nil }
+	err = pipeline(ctx, wanted, o.Workers, func() func(Part) (selection, error) { return look }, func() func(*chunk) {
 		return func(c *chunk) {
 			for _, d := range c.docs {
 				if err := index.Add(d.Document); err != nil {
@@ -103,11 +151,14 @@ func fill(ctx context.Context, index Index, parts []Part, o EvaluateOptions) (ga
 
 // An evaluation gathers the answers.
 type evaluation struct {
-	o   EvaluateOptions
-	run Run
+	o      EvaluateOptions
+	run    Run
+	recall *recall // nil: nothing is remembered
+	sample sample
 
 	mu     sync.Mutex
 	result Result
+	wrong  string // an answer of the last run that another engine does not give
 }
 
 // all evaluates the parts. It does not wait for a worker that has stalled.
@@ -116,9 +167,8 @@ func (e *evaluation) all(ctx context.Context, parts []Part) error {
 	defer stop()
 	done := make(chan error, 1)
 	go func() {
-		done <- pipeline(ctx, parts, e.o.Workers, nil, func() func(*chunk) {
-			w, t := e.run.NewWorker(), &tally{passes: e.o.Passes, counts: map[string]*Counts{}}
-			t.emit = t.add
+		done <- pipeline(ctx, parts, e.o.Workers, e.look, func() func(*chunk) {
+			w, t := &asking{evaluation: e, worker: e.run.NewWorker()}, e.newTally()
 			return func(c *chunk) { e.add(w, t, c) }
 		})
 	}()
@@ -130,48 +180,83 @@ func (e *evaluation) all(ctx context.Context, parts []Part) error {
 	}
 }
 
-// A tally gathers one worker's answers about a chunk.
-type tally struct {
-	passes   bool // are kept
-	counts   map[string]*Counts
-	findings []policies.Finding
-	emit     func(policies.Finding) // add
+// look returns a function for one goroutine that says what of a part is judged.
+// What is remembered needs no judging.
+func (e *evaluation) look() func(Part) (selection, error) {
+	t := e.newTally()
+	return func(p Part) (selection, error) {
+		verified := e.sample.of(p.Scope)
+		want := selection{want: func(d *numbered) bool {
+			d.verify = verified(d.n)
+			return true
+		}}
+		if e.recall == nil {
+			return want, nil
+		}
+		v, err := e.recall.visit(p, verified, t)
+		e.gather(t)
+		if v == nil || err != nil {
+			return want, err
+		}
+		return selection{nothing: v.unchanged(), end: v.release, want: func(d *numbered) bool {
+			if !v.wants(d.n) {
+				return false
+			}
+			if d.n <= len(v.todo) { // otherwise the scope holds more than it says
+				v.left.Add(1)
+				d.visit = v
+			}
+			d.verify = verified(d.n)
+			return true
+		}}, nil
+	}
 }
 
-func (t *tally) add(f policies.Finding) {
-	n := t.counts[f.Control]
-	if n == nil {
-		n = &Counts{}
-		t.counts[f.Control] = n
-	}
-	switch f.Status {
-	case policies.Pass:
-		n.Pass++
-	case policies.Fail:
-		n.Fail++
-	case policies.Unknown:
-		n.Unknown++
-	case policies.NotApplicable:
-		n.NotApplicable++
-	}
-	if f.Status == policies.Fail || f.Status == policies.Unknown || f.Status == policies.Pass && t.passes {
-		t.findings = append(t.findings, f)
-	}
+// asking is one goroutine's workers.
+type asking struct {
+	*evaluation
+	worker   Worker
+	verifier IncrementalWorker // nil: it was not needed yet
 }
 
-// add evaluates a chunk and adds its answers to those of the other workers.
-func (e *evaluation) add(w Worker, t *tally, c *chunk) {
+// of is the worker that judges a document.
+func (a *asking) of(d numbered) Worker {
+	run, ok := a.run.(IncrementalRun)
+	if !d.verify || !ok {
+		return a.worker
+	}
+	if a.verifier == nil {
+		a.verifier = run.NewVerifier()
+	}
+	return a.verifier
+}
+
+// add judges a chunk and adds the answers to those of the other workers.
+func (e *evaluation) add(a *asking, t *tally, c *chunk) {
 	for _, d := range c.docs {
-		if err := w.Eval(d.Document, t.emit); err != nil {
-			e.unreadable(d, err, t.emit)
+		t.assets[d.Type]++
+		w := a.of(d)
+		if w != a.worker {
+			t.verified++
+		}
+		if d.visit != nil {
+			t.blame(d, d.visit.judge(w.(IncrementalWorker), d, t))
+		} else if err := w.Eval(d.Document, t.emit); err != nil {
+			t.unreadable(e.run.Judges(d.Type), d, err)
 		}
 	}
+	e.gather(t)
+}
 
+// gather adds a tally to the result, and empties it.
+func (e *evaluation) gather(t *tally) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, d := range c.docs {
-		e.result.Assets[d.Type]++
+	t.spread()
+	for assetType, n := range t.assets {
+		e.result.Assets[assetType] += n
 	}
+	clear(t.assets)
 	for control, n := range t.counts {
 		if *n == (Counts{}) {
 			continue // none in this chunk
@@ -184,6 +269,11 @@ func (e *evaluation) add(w Worker, t *tally, c *chunk) {
 		e.result.Counts[control] = all
 		*n = Counts{}
 	}
+	e.result.Verified += t.verified
+	t.verified = 0
+	if e.wrong == "" {
+		e.wrong = t.wrong
+	}
 	if e.o.Emit == nil {
 		e.result.Findings = append(e.result.Findings, t.findings...)
 	} else {
@@ -195,13 +285,62 @@ func (e *evaluation) add(w Worker, t *tally, c *chunk) {
 	t.findings = t.findings[:0]
 }
 
-// unreadable gives the answers about a document that is no asset.
-func (e *evaluation) unreadable(d numbered, err error, emit func(policies.Finding)) {
-	id := fmt.Sprintf("%s#%d", d.Scope, d.n)
-	for _, c := range e.run.Judges(d.Type) {
-		emit(policies.Finding{
-			Fingerprint: policies.Fingerprint(c.ID, id), Control: c.ID, Asset: policies.Asset{ID: id, Type: d.Type, Name: id},
-			Place: d.Where, Status: policies.Unknown, Severity: c.Severity, Reason: d.fault(err),
-		})
+// sumUp says what was remembered.
+func (e *evaluation) sumUp() {
+	if e.recall == nil {
+		return
+	}
+	e.result.Remembered = int(e.recall.again.Load())
+	if why := e.recall.damaged.Load(); why != nil {
+		e.result.Forgotten = *why
+	}
+}
+
+// anew judges everything, since an answer of the last run was wrong.
+func (e *evaluation) anew(ctx context.Context, p Program, parts []Part) (Result, error) {
+	if e.o.Emit != nil {
+		return Result{}, fmt.Errorf("%s; evaluate all of it", e.wrong)
+	}
+	e.o.Memory = nil
+	r, err := Evaluate(ctx, p, parts, e.o)
+	r.Forgotten = e.wrong
+	return r, err
+}
+
+// A sample chooses assets, others for every run.
+type sample struct {
+	seed, below uint64
+}
+
+// choose makes the sample.
+func (e *evaluation) choose(parts []Part) {
+	if e.o.Verify <= 0 {
+		return
+	}
+	total := 0
+	for _, p := range parts {
+		total += p.Assets
+	}
+	e.sample = sample{uint64(e.o.Now.UnixNano()), math.MaxUint64}
+	if total > e.o.Verify {
+		e.sample.below = math.MaxUint64 / uint64(total) * uint64(e.o.Verify)
+	}
+}
+
+// of returns a function that says whether an asset of a scope is one of them, by
+// its number.
+func (s sample) of(scope string) func(n int) bool {
+	if s.below == 0 {
+		return func(int) bool { return false }
+	}
+	h := fnv.New64a()
+	io.WriteString(h, scope)
+	from := rand.NewPCG(s.seed, h.Sum64())
+	chosen := []bool{}
+	return func(n int) bool {
+		for len(chosen) <= n {
+			chosen = append(chosen, from.Uint64() <= s.below)
+		}
+		return chosen[n]
 	}
 }

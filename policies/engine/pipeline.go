@@ -17,7 +17,9 @@ type chunk struct {
 // A numbered document knows where it stood in its part, from 1.
 type numbered struct {
 	Document
-	n int
+	n      int
+	visit  *visit // of its scope; nil: nothing is remembered of that
+	verify bool   // by two engines
 }
 
 // fault says that d is no asset.
@@ -34,10 +36,10 @@ const (
 func (c *chunk) full() bool { return len(c.docs) >= chunkDocs || len(c.data) >= chunkBytes }
 
 // add copies a document.
-func (c *chunk) add(d Document, n int) {
+func (c *chunk) add(d numbered) {
 	c.data = append(c.data, d.JSON...)
 	c.ends = append(c.ends, len(c.data))
-	c.docs = append(c.docs, numbered{d, n})
+	c.docs = append(c.docs, d)
 }
 
 // seal points the documents at their copies: while c grew they moved.
@@ -75,11 +77,22 @@ func (free idle) put(c *chunk) {
 	}
 }
 
+// A selection says what of a part is read.
+type selection struct {
+	nothing bool
+
+	// want reports whether a document is wanted, and may add to it.
+	want func(*numbered) bool
+
+	// end is called when the part is read; nil: it is not.
+	end func()
+}
+
 // pipeline reads the parts, several at a time, and gives their documents in
-// chunks to workers, so that one large part keeps them all busy. It keeps only
-// documents of wanted types; nil keeps all. Each goroutine calls work once for
-// the function that takes its chunks. The first error ends it.
-func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetType string) bool, work func() func(*chunk)) error {
+// chunks to workers, so that one large part keeps them all busy. Each goroutine
+// calls open once for the function that selects from the parts that it reads, and
+// work for the one that takes its chunks. The first error ends it.
+func pipeline(ctx context.Context, parts []Part, workers int, open func() func(Part) (selection, error), work func() func(*chunk)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	chunks := make(chan *chunk, workers)
@@ -101,8 +114,9 @@ func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetT
 	var readers sync.WaitGroup
 	for range min(workers, len(parts)) {
 		readers.Go(func() {
+			look := open()
 			for i := next.Add(1) - 1; i < int64(len(parts)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				if err := parts[i].read(ctx, wanted, free, chunks); err != nil {
+				if err := parts[i].read(ctx, look, free, chunks); err != nil {
 					stop(err)
 				}
 			}
@@ -114,7 +128,17 @@ func pipeline(ctx context.Context, parts []Part, workers int, wanted func(assetT
 	return context.Cause(ctx)
 }
 
-func (p Part) read(ctx context.Context, wanted func(string) bool, free idle, chunks chan<- *chunk) error {
+func (p Part) read(ctx context.Context, look func(Part) (selection, error), free idle, chunks chan<- *chunk) error {
+	of, err := look(p)
+	if err != nil {
+		return err
+	}
+	if of.end != nil {
+		defer of.end()
+	}
+	if of.nothing {
+		return nil
+	}
 	c := free.take()
 	hand := func() error {
 		c.seal()
@@ -132,10 +156,11 @@ func (p Part) read(ctx context.Context, wanted func(string) bool, free idle, chu
 			return err
 		}
 		n++
-		if wanted != nil && !wanted(d.Type) {
+		next := numbered{Document: d, n: n}
+		if !of.want(&next) {
 			continue
 		}
-		if c.add(d, n); c.full() {
+		if c.add(next); c.full() {
 			if err := hand(); err != nil {
 				return err
 			}

@@ -1,0 +1,307 @@
+package engine
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/corporate-sre/auditor/collectors"
+)
+
+// A Memory is the file in which an evaluation leaves its answers for the next
+// one. Nothing is lost with it but time. It is a zip file: contents.json, and a
+// file a scope, which is CBOR.
+type Memory struct {
+	File string
+
+	// Version is of the program that judges. Another one remembers nothing.
+	Version string
+}
+
+// contents say what a memory holds.
+type contents struct {
+	Version  string              `json:"version"`
+	Now      time.Time           `json:"now"`
+	Controls map[string]string   `json:"controls"` // to Basis.Digest
+	Types    map[string][]string `json:"types"`    // to the controls that judge it, in order
+}
+
+const (
+	contentsName = "contents.json"
+	scopesName   = "scopes/"
+
+	// mostScope bounds what a damaged file can make a run allocate.
+	mostScope = 1 << 31
+)
+
+// remembered are the answers about the assets of a scope.
+type remembered struct {
+	_         struct{} `cbor:",toarray"`
+	Coverage  Digest   // of what says why single attributes were not read
+	Types     []string
+	Relations []standing
+	Assets    []answer
+}
+
+// A standing is what a relation has found.
+type standing struct {
+	_      struct{} `cbor:",toarray"`
+	Lookup string
+	Row    string
+	Digest Digest
+}
+
+// An answer is what the controls said of an asset.
+type answer struct {
+	_      struct{} `cbor:",toarray"`
+	Digest Digest
+	Type   int // in remembered.Types
+
+	// Until is when one that rests on the clock may change, in nanoseconds.
+	Until int64
+
+	// Again says that all of them are to be given again, whatever has not changed.
+	Again bool
+
+	Statuses  string // a letter for each control that judges the type, in order
+	Relations []int  // in remembered.Relations
+	Asset     *subject
+	Findings  []told
+}
+
+// A subject is what findings say of an asset.
+type subject struct {
+	_                                   struct{} `cbor:",toarray"`
+	ID, Type, Name, URL, Parent, Region string
+	Tags                                map[string]string
+}
+
+// told is a failure, or what is unknown.
+type told struct {
+	_        struct{} `cbor:",toarray"`
+	Control  int      // among those that judge the type
+	Failed   bool
+	Messages []string
+	Reason   string
+	Source   string            // policies.Evidence
+	Values   map[string][]byte // policies.Evidence
+	Saving   *amount
+}
+
+type amount struct {
+	_        struct{} `cbor:",toarray"`
+	Minor    int64
+	Currency string
+}
+
+func (a *amount) money() *collectors.Money {
+	if a == nil {
+		return nil
+	}
+	return &collectors.Money{Minor: a.Minor, Currency: a.Currency}
+}
+
+// A memoryReader reads a Memory, for several goroutines.
+type memoryReader struct {
+	contents
+	zip    *zip.ReadCloser
+	scopes map[string]*zip.File
+}
+
+// open opens what there is to remember; nil: nothing. The error is for a file
+// that is damaged.
+func (m *Memory) open() (*memoryReader, error) {
+	z, err := zip.OpenReader(m.File)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", m.File, err)
+	}
+	z.RegisterDecompressor(zstd.ZipMethodWinZip, zstd.ZipDecompressor())
+	r := &memoryReader{zip: z, scopes: make(map[string]*zip.File, len(z.File))}
+	for _, f := range z.File {
+		r.scopes[f.Name] = f
+	}
+	b, err := r.read(contentsName)
+	if err == nil {
+		err = json.Unmarshal(b, &r.contents)
+	}
+	if err != nil {
+		z.Close()
+		return nil, fmt.Errorf("%s: %w", m.File, err)
+	}
+	if r.Version != m.Version {
+		return nil, z.Close()
+	}
+	return r, nil
+}
+
+func (r *memoryReader) read(name string) ([]byte, error) {
+	f := r.scopes[name]
+	if f == nil {
+		return nil, fmt.Errorf("%s is missing", name)
+	}
+	if f.UncompressedSize64 > mostScope {
+		return nil, fmt.Errorf("%s has %d bytes", name, f.UncompressedSize64)
+	}
+	in, err := f.Open()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	defer in.Close()
+	b, err := io.ReadAll(io.LimitReader(in, mostScope)) // to its end, where its sum is checked
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return b, nil
+}
+
+// scope returns what is remembered of a scope; nil when nothing is.
+func (r *memoryReader) scope(id string) (*remembered, error) {
+	name := scopesName + id
+	if r == nil || r.scopes[name] == nil {
+		return nil, nil
+	}
+	b, err := r.read(name)
+	if err != nil {
+		return nil, err
+	}
+	return decodeRemembered(b)
+}
+
+var memoryDecoding = func() cbor.DecMode {
+	mode, err := cbor.DecOptions{MaxArrayElements: math.MaxInt32, MaxMapPairs: math.MaxInt32, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
+	if err != nil {
+		panic(err)
+	}
+	return mode
+}()
+
+// decodeRemembered reads answers, and sees to it that their numbers mean
+// something.
+func decodeRemembered(b []byte) (*remembered, error) {
+	r := &remembered{}
+	if err := memoryDecoding.Unmarshal(b, r); err != nil {
+		return nil, err
+	}
+	for i := range r.Assets {
+		a := &r.Assets[i]
+		bad := a.Type < 0 || a.Type >= len(r.Types) || len(a.Findings) > 0 && a.Asset == nil
+		for _, n := range a.Relations {
+			bad = bad || n < 0 || n >= len(r.Relations)
+		}
+		for _, f := range a.Findings {
+			bad = bad || f.Control < 0 || f.Control >= len(a.Statuses)
+		}
+		if bad {
+			return nil, fmt.Errorf("the answers about asset %d make no sense", i+1)
+		}
+	}
+	return r, nil
+}
+
+func (r *memoryReader) close() error {
+	if r == nil {
+		return nil
+	}
+	return r.zip.Close()
+}
+
+// A memoryWriter writes the next memory beside the last one, for several
+// goroutines.
+type memoryWriter struct {
+	name    string
+	encoder *zstd.Encoder
+
+	mu       sync.Mutex
+	contents contents
+	file     *os.File
+	zip      *zip.Writer
+	err      error // the first one
+}
+
+func (m *Memory) create(now time.Time) (*memoryWriter, error) {
+	if err := os.MkdirAll(filepath.Dir(m.File), 0o700); err != nil {
+		return nil, err
+	}
+	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest))
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.CreateTemp(filepath.Dir(m.File), "."+filepath.Base(m.File)+".*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	return &memoryWriter{
+		name: m.File, encoder: encoder, file: f, zip: zip.NewWriter(f),
+		contents: contents{m.Version, now, map[string]string{}, map[string][]string{}},
+	}, nil
+}
+
+// add remembers a scope.
+func (w *memoryWriter) add(id string, answers *remembered) {
+	b, err := cbor.Marshal(answers)
+	h := &zip.FileHeader{
+		Name: scopesName + id, Method: zstd.ZipMethodWinZip,
+		CRC32: crc32.ChecksumIEEE(b), UncompressedSize64: uint64(len(b)),
+	}
+	b = w.encoder.EncodeAll(b, nil)
+	h.CompressedSize64 = uint64(len(b))
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil && err == nil {
+		var out io.Writer
+		if out, err = w.zip.CreateRaw(h); err == nil {
+			_, err = out.Write(b)
+		}
+	}
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// copy remembers of a scope what the last memory does.
+func (w *memoryWriter) copy(r *memoryReader, id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = w.zip.Copy(r.scopes[scopesName+id])
+	}
+}
+
+// finish puts the new memory in the place of the last one.
+func (w *memoryWriter) finish() error {
+	b, err := json.Marshal(w.contents)
+	if err == nil {
+		var out io.Writer
+		if out, err = w.zip.Create(contentsName); err == nil {
+			_, err = out.Write(b)
+		}
+	}
+	if err = errors.Join(w.err, err); err == nil {
+		err = errors.Join(w.zip.Close(), w.file.Sync())
+	}
+	if err != nil {
+		return errors.Join(err, w.discard())
+	}
+	if err := w.file.Close(); err != nil {
+		return errors.Join(err, os.Remove(w.file.Name()))
+	}
+	return os.Rename(w.file.Name(), w.name)
+}
+
+func (w *memoryWriter) discard() error {
+	return errors.Join(w.file.Close(), os.Remove(w.file.Name()))
+}

@@ -1,0 +1,553 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// A recall gives answers of the last run again where nothing has changed that
+// they rest on, and remembers those of this one. An answer rests on
+//
+//   - the control, what it imports, and the settings that it reads: its Basis;
+//   - the asset, without the time at which it was collected;
+//   - what its joins find, and how well that is known;
+//   - why attributes were not read in the place;
+//   - the clock, if the control reads it: each answer says until when it holds.
+//
+// The controls are asked one by one: a changed one answers again, the others do
+// not.
+type recall struct {
+	run  IncrementalRun
+	now  int64
+	gaps map[string]Digest // by place: of why attributes were not read there
+
+	last    *memoryReader // nil: there is nothing to remember
+	forward bool          // the last run was before this one, so its clock can be compared
+	next    *memoryWriter
+
+	bases map[string]Basis
+	mu    sync.Mutex
+	kinds map[string]*kind
+
+	again   atomic.Int64 // assets all of whose answers are given again
+	damaged atomic.Pointer[string]
+}
+
+// A kind is the controls of an asset type.
+type kind struct {
+	controls []*policies.Control
+
+	// before is where each control stood in the last run; -1: it did not, or rested
+	// on something else. There were so many.
+	before []int
+	were   int
+
+	// stale are the controls that have to answer again, by what has changed; nil:
+	// none.
+	stale [4][]bool
+	clock []bool
+}
+
+// What may have changed of an asset that has not.
+const (
+	timePassed = 1 << iota
+	relationsChanged
+)
+
+// newRecall is nil when the run cannot say what its answers rest on.
+func newRecall(p Program, run Run, o EvaluateOptions) (*recall, error) {
+	incremental, ok := p.(Incremental)
+	inRun, also := run.(IncrementalRun)
+	if !ok || !also || o.Memory == nil || o.Passes {
+		return nil, nil
+	}
+	r := &recall{run: inRun, now: o.Now.UnixNano(), bases: map[string]Basis{}, kinds: map[string]*kind{}}
+	var err error
+	if r.gaps, err = gapsOf(o.Coverage); err != nil {
+		return nil, err
+	}
+	if r.last, err = o.Memory.open(); err != nil {
+		r.damage(err)
+	}
+	r.forward = r.last != nil && !o.Now.Before(r.last.Now)
+	if r.next, err = o.Memory.create(o.Now); err != nil {
+		r.last.close()
+		return nil, fmt.Errorf("what is remembered for the next run: %w", err)
+	}
+	for _, c := range p.Controls() {
+		r.bases[c.ID] = incremental.Basis(c.ID)
+	}
+	return r, nil
+}
+
+// gapsOf tells by place why attributes were not read there.
+func gapsOf(coverage []collectors.Coverage) (map[string]Digest, error) {
+	lines := map[string][]string{}
+	for _, line := range coverage {
+		if line.Path == "" {
+			continue
+		}
+		b, err := json.Marshal(line)
+		if err != nil {
+			return nil, err
+		}
+		lines[line.Place] = append(lines[line.Place], string(b))
+	}
+	gaps := map[string]Digest{}
+	for place, list := range lines {
+		slices.Sort(list)
+		gaps[place] = digestOf(strings.Join(list, "\n"))
+	}
+	return gaps, nil
+}
+
+func digestOf(text string) Digest {
+	sum := sha256.Sum256([]byte(text))
+	return Digest(sum[:len(Digest{})])
+}
+
+// damage keeps the first reason for which something could not be remembered.
+func (r *recall) damage(err error) {
+	text := err.Error()
+	r.damaged.CompareAndSwap(nil, &text)
+}
+
+// kind returns what the controls of a type are.
+func (r *recall) kind(assetType string) *kind {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k := r.kinds[assetType]
+	if k != nil {
+		return k
+	}
+	k = &kind{controls: r.run.Judges(assetType)}
+	n := len(k.controls)
+	var before []string
+	if r.last != nil {
+		before = r.last.Types[assetType]
+	}
+	k.before, k.were, k.clock = make([]int, n), len(before), make([]bool, n)
+	for mask := range k.stale {
+		k.stale[mask] = make([]bool, n)
+	}
+	for i, c := range k.controls {
+		b := r.bases[c.ID]
+		k.before[i] = slices.Index(before, c.ID)
+		if r.last != nil && r.last.Controls[c.ID] != b.Digest {
+			k.before[i] = -1
+		}
+		k.clock[i] = b.Clock
+		for mask := range k.stale {
+			k.stale[mask][i] = k.before[i] < 0 || b.Momentary != "" || b.Clock && mask&timePassed != 0 || b.Joins && mask&relationsChanged != 0
+		}
+	}
+	for mask, stale := range k.stale {
+		if !slices.Contains(stale, true) {
+			k.stale[mask] = nil
+		}
+	}
+	r.kinds[strings.Clone(assetType)] = k
+	return k
+}
+
+// finish leaves the answers for the next run.
+func (r *recall) finish() error {
+	err := r.last.close()
+	for assetType, k := range r.kinds {
+		var ids []string
+		for _, c := range k.controls {
+			ids = append(ids, c.ID)
+			r.next.contents.Controls[c.ID] = r.bases[c.ID].Digest
+		}
+		r.next.contents.Types[assetType] = ids
+	}
+	if nextErr := r.next.finish(); nextErr != nil {
+		return fmt.Errorf("what is remembered for the next run: %w", nextErr)
+	}
+	return err
+}
+
+func (r *recall) discard() {
+	r.last.close()
+	r.next.discard()
+}
+
+// A visit goes through a scope.
+type visit struct {
+	*recall
+	part  Part
+	last  *remembered // nil: nothing is remembered
+	todo  []todo      // by asset
+	left  atomic.Int64
+	mu    sync.Mutex
+	now   remembered
+	types map[string]int
+	found map[Relation]int
+}
+
+// todo is what is to be done about an asset.
+type todo struct {
+	before *answer // nil: it is new, or has changed
+	mask   int
+	verify bool
+	done   bool // nothing
+}
+
+// visit decides what of a scope is judged again, and gives all other answers. It
+// is nil when the scope does not say what has changed in it.
+func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, error) {
+	if part.Scope == "" || part.Digests == nil {
+		return nil, nil
+	}
+	digests, err := part.Digests()
+	if err != nil || digests == nil {
+		return nil, err
+	}
+	v := &visit{recall: r, part: part, todo: make([]todo, len(digests)), types: map[string]int{}, found: map[Relation]int{}}
+	v.now = remembered{Coverage: r.gaps[part.Where], Assets: make([]answer, len(digests))}
+	if v.last, err = r.last.scope(part.Scope); err != nil {
+		r.damage(fmt.Errorf("%s: %w", part.Scope, err))
+		v.last = nil
+	}
+	if v.last != nil && v.last.Coverage != v.now.Coverage {
+		v.last = nil
+	}
+	changed := v.changed()
+	find := v.finder()
+	for i, digest := range digests {
+		v.now.Assets[i].Digest = digest
+		todo := &v.todo[i]
+		todo.verify = verify(i + 1)
+		if todo.before = find(digest); todo.before == nil {
+			continue
+		}
+		if todo.mask = v.maskOf(todo.before, changed); todo.mask < 0 {
+			todo.before = nil
+			continue
+		}
+		assetType := v.last.Types[todo.before.Type]
+		k := r.kind(assetType)
+		if todo.done = !todo.verify && k.stale[todo.mask] == nil; todo.done {
+			v.again(i, k, assetType, t)
+		}
+	}
+	v.left.Store(1) // until it is read
+	return v, nil
+}
+
+// changed says of which relations what they find has changed.
+func (v *visit) changed() []bool {
+	if v.last == nil {
+		return nil
+	}
+	changed := make([]bool, len(v.last.Relations))
+	for i, s := range v.last.Relations {
+		changed[i] = v.run.Stand(Relation{s.Lookup, s.Row}, v.part.Where) != s.Digest
+	}
+	return changed
+}
+
+// finder returns a function that finds what is remembered of assets that are
+// asked for nearly in the order of the last run.
+func (v *visit) finder() func(Digest) *answer {
+	if v.last == nil {
+		return func(Digest) *answer { return nil }
+	}
+	all, next := v.last.Assets, 0
+	var places map[Digest]int
+	return func(d Digest) *answer {
+		if next >= len(all) || all[next].Digest != d {
+			if places == nil {
+				places = make(map[Digest]int, len(all))
+				for i := range all {
+					places[all[i].Digest] = i
+				}
+			}
+			i, ok := places[d]
+			if !ok {
+				return nil
+			}
+			next = i
+		}
+		next++
+		return &all[next-1]
+	}
+}
+
+// maskOf is what has changed around an asset that is remembered; less than
+// zero: too much.
+func (v *visit) maskOf(a *answer, changed []bool) (mask int) {
+	k := v.kind(v.last.Types[a.Type])
+	if a.Again || len(a.Statuses) != k.were || len(a.Findings) > 0 && v.part.CollectedAt.IsZero() {
+		return -1
+	}
+	if a.Until <= v.recall.now || !v.forward {
+		mask |= timePassed
+	}
+	if slices.ContainsFunc(a.Relations, func(i int) bool { return changed[i] }) {
+		mask |= relationsChanged
+	}
+	return mask
+}
+
+// again gives all answers about an asset again.
+func (v *visit) again(i int, k *kind, assetType string, t *tally) {
+	a, old := &v.now.Assets[i], v.todo[i].before
+	*a = *old
+	a.Type = v.typeOf(assetType)
+	a.Relations = v.keep(old.Relations)
+	if statuses := k.statuses(old.Statuses); statuses != old.Statuses {
+		a.Statuses = statuses
+		a.Findings = k.findings(old, nil)
+	}
+	t.assets[assetType]++
+	t.statuses[counted{k, a.Statuses}]++
+	for _, f := range a.Findings {
+		t.keep(v.finding(k, a, f))
+	}
+	v.recall.again.Add(1)
+}
+
+// statuses are those of the last run, in the order of this one.
+func (k *kind) statuses(old string) string {
+	if k.were == len(k.before) && slices.IsSorted(k.before) {
+		return old
+	}
+	now := make([]byte, len(k.before))
+	for i, before := range k.before {
+		now[i] = old[before]
+	}
+	return string(now)
+}
+
+// findings are those of the last run but of what is stale.
+func (k *kind) findings(old *answer, stale []bool) (kept []told) {
+	for _, f := range old.Findings {
+		if i := slices.Index(k.before, f.Control); i >= 0 && (stale == nil || !stale[i]) {
+			f.Control = i
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// typeOf numbers an asset type.
+func (v *visit) typeOf(assetType string) int {
+	n, ok := v.types[assetType]
+	if !ok {
+		n = len(v.now.Types)
+		assetType = strings.Clone(assetType)
+		v.types[assetType], v.now.Types = n, append(v.now.Types, assetType)
+	}
+	return n
+}
+
+// relation numbers a relation.
+func (v *visit) relation(r Relation) int {
+	n, ok := v.found[r]
+	if !ok {
+		n = len(v.now.Relations)
+		r = Relation{strings.Clone(r.Lookup), strings.Clone(r.Row)}
+		v.found[r] = n
+		v.now.Relations = append(v.now.Relations, standing{Lookup: r.Lookup, Row: r.Row, Digest: v.run.Stand(r, v.part.Where)})
+	}
+	return n
+}
+
+// keep numbers relations of the last run.
+func (v *visit) keep(old []int) (now []int) {
+	for _, n := range old {
+		s := v.last.Relations[n]
+		now = append(now, v.relation(Relation{s.Lookup, s.Row}))
+	}
+	return now
+}
+
+// wants reports whether an asset has to be read, by its number, from 1.
+func (v *visit) wants(n int) bool { return n > len(v.todo) || !v.todo[n-1].done }
+
+// unchanged reports whether no asset has to be read.
+func (v *visit) unchanged() bool {
+	return !slices.ContainsFunc(v.todo, func(t todo) bool { return !t.done })
+}
+
+// release ends the reading of the scope, or the judging of an asset. The last
+// one leaves the answers for the next run.
+func (v *visit) release() {
+	if v.left.Add(-1) > 0 {
+		return
+	}
+	if v.last != nil && v.unchanged() && len(v.todo) == len(v.last.Assets) && len(v.now.Relations) == len(v.last.Relations) && v.sameControls() {
+		v.next.copy(v.recall.last, v.part.Scope)
+		return
+	}
+	v.next.add(v.part.Scope, &v.now)
+}
+
+// sameControls reports whether the numbers of controls mean what they did.
+func (v *visit) sameControls() bool {
+	for t := range v.types {
+		if k := v.kind(t); k.were != len(k.before) || !slices.IsSorted(k.before) {
+			return false
+		}
+	}
+	return true
+}
+
+// judge judges an asset, as far as its answers are not those of the last run. It
+// names the control whose answer would have been wrong; empty: none.
+func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered string) {
+	defer v.release()
+	todo, k := &v.todo[d.n-1], v.kind(d.Type)
+	var stale []bool // nil: all
+	if todo.before != nil && !todo.verify {
+		stale = k.stale[todo.mask]
+	}
+	a := answer{Digest: v.now.Assets[d.n-1].Digest, Until: ForEver}
+	statuses, at := make([]byte, len(k.controls)), -1
+	relations, err := w.EvalSome(d.Document, stale, func(f policies.Finding, until int64) {
+		for at++; stale != nil && !stale[at]; at++ {
+		}
+		statuses[at] = letter(f.Status)
+		if a.Until = min(a.Until, until); f.Fault || until != ForEver && !k.clock[at] {
+			a.Again = true
+		}
+		if f.Status == policies.Fail || f.Status == policies.Unknown {
+			a.tell(at, f, v.part)
+		}
+		t.emit(f)
+	})
+	if err != nil {
+		t.unreadable(k.controls, d, err)
+		v.set(d, answer{Digest: a.Digest, Until: ForEver, Again: true, Statuses: strings.Repeat("-", len(k.controls))}, nil)
+		return ""
+	}
+	var kept []int
+	if before := todo.before; before != nil && todo.verify {
+		misremembered = v.compare(k, todo, &a, statuses)
+	} else if before != nil {
+		for i, b := range k.before {
+			if !stale[i] {
+				statuses[i] = before.Statuses[b]
+				t.count(k.controls[i].ID, statusOf(statuses[i]), 1)
+			}
+		}
+		again := k.findings(before, stale)
+		if len(again) > 0 {
+			a.Asset = before.Asset
+		}
+		for _, f := range again {
+			t.keep(v.finding(k, &a, f))
+		}
+		a.Findings = append(a.Findings, again...)
+		if todo.mask&timePassed == 0 {
+			a.Until = min(a.Until, before.Until)
+		}
+		if todo.mask&relationsChanged == 0 {
+			kept = before.Relations
+		}
+	}
+	a.Statuses = string(statuses)
+	v.set(d, a, relations, kept...)
+	return misremembered
+}
+
+// set keeps the answers about an asset.
+func (v *visit) set(d numbered, a answer, relations []Relation, kept ...int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	a.Type = v.typeOf(d.Type)
+	a.Relations = v.keep(kept)
+	for _, r := range relations {
+		a.Relations = append(a.Relations, v.relation(r))
+	}
+	slices.Sort(a.Relations)
+	a.Relations = slices.Compact(a.Relations)
+	v.now.Assets[d.n-1] = a
+}
+
+// compare says which control's answer of the last run would have been wrong.
+func (v *visit) compare(k *kind, todo *todo, now *answer, statuses []byte) string {
+	stale := k.stale[todo.mask]
+	fresh := map[int]string{}
+	for _, f := range now.Findings {
+		fresh[f.Control] = v.text(k, now, f)
+	}
+	remembered := map[int]string{}
+	for _, f := range k.findings(todo.before, stale) {
+		remembered[f.Control] = v.text(k, todo.before, f)
+	}
+	for i, b := range k.before {
+		if stale != nil && stale[i] {
+			continue
+		}
+		if todo.before.Statuses[b] != statuses[i] || fresh[i] != remembered[i] {
+			return k.controls[i].ID
+		}
+	}
+	return ""
+}
+
+func (v *visit) text(k *kind, a *answer, f told) string {
+	b, err := json.Marshal(v.finding(k, a, f))
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+// statuses are remembered by letters.
+var statuses = map[byte]policies.Status{'p': policies.Pass, 'f': policies.Fail, 'u': policies.Unknown, 'n': policies.NotApplicable}
+
+func statusOf(letter byte) policies.Status { return statuses[letter] }
+
+func letter(s policies.Status) byte { return s[0] }
+
+// tell keeps a finding.
+func (a *answer) tell(control int, f policies.Finding, part Part) {
+	if a.Asset == nil {
+		a.Asset = &subject{
+			ID: f.Asset.ID, Type: f.Asset.Type, Name: f.Asset.Name, URL: f.Asset.URL,
+			Parent: f.Asset.Parent, Region: f.Asset.Region, Tags: f.Asset.Tags,
+		}
+	}
+	t := told{Control: control, Failed: f.Status == policies.Fail, Messages: f.Messages, Reason: f.Reason}
+	if f.Evidence != nil {
+		t.Source = f.Evidence.Source
+		a.Again = a.Again || !f.Evidence.CollectedAt.Equal(part.CollectedAt)
+		t.Values = make(map[string][]byte, len(f.Evidence.Values))
+		for name, value := range f.Evidence.Values {
+			t.Values[name] = value
+		}
+	}
+	if f.Saving != nil {
+		t.Saving = &amount{Minor: f.Saving.Minor, Currency: f.Saving.Currency}
+	}
+	a.Findings = append(a.Findings, t)
+}
+
+// finding is what was kept of one.
+func (v *visit) finding(k *kind, a *answer, t told) policies.Finding {
+	c, s := k.controls[t.Control], a.Asset
+	f := policies.Finding{
+		Fingerprint: policies.Fingerprint(c.ID, s.ID), Control: c.ID, Place: v.part.Where, Severity: c.Severity,
+		Asset:  policies.Asset{ID: s.ID, Type: s.Type, Name: s.Name, URL: s.URL, Parent: s.Parent, Region: s.Region, Tags: s.Tags},
+		Status: policies.Unknown, Messages: t.Messages, Reason: t.Reason, Saving: t.Saving.money(),
+	}
+	if t.Failed {
+		f.Status = policies.Fail
+		f.Evidence = &policies.Evidence{Values: make(map[string]json.RawMessage, len(t.Values)), Source: t.Source, CollectedAt: v.part.CollectedAt}
+		for name, value := range t.Values {
+			f.Evidence.Values[name] = value
+		}
+	}
+	return f
+}

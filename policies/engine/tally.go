@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/corporate-sre/auditor/policies"
+)
+
+// A tally gathers one goroutine's answers for a while.
+type tally struct {
+	passes   bool // are kept
+	assets   map[string]int
+	counts   map[string]*Counts
+	statuses map[counted]int // of assets all of whose answers are remembered
+	findings []policies.Finding
+	verified int
+	wrong    string
+	emit     func(policies.Finding) // add
+}
+
+// counted is what all controls said of an asset.
+type counted struct {
+	*kind
+	statuses string
+}
+
+func (e *evaluation) newTally() *tally {
+	t := &tally{passes: e.o.Passes, assets: map[string]int{}, counts: map[string]*Counts{}, statuses: map[counted]int{}}
+	t.emit = t.add
+	return t
+}
+
+// add counts and keeps an answer.
+func (t *tally) add(f policies.Finding) {
+	t.count(f.Control, f.Status, 1)
+	t.keep(f)
+}
+
+func (t *tally) count(control string, s policies.Status, times int) {
+	n := t.counts[control]
+	if n == nil {
+		n = &Counts{}
+		t.counts[control] = n
+	}
+	switch s {
+	case policies.Pass:
+		n.Pass += times
+	case policies.Fail:
+		n.Fail += times
+	case policies.Unknown:
+		n.Unknown += times
+	case policies.NotApplicable:
+		n.NotApplicable += times
+	}
+}
+
+// keep keeps a finding.
+func (t *tally) keep(f policies.Finding) {
+	if f.Status == policies.Fail || f.Status == policies.Unknown || f.Status == policies.Pass && t.passes {
+		t.findings = append(t.findings, f)
+	}
+}
+
+// spread counts what is remembered for each control.
+func (t *tally) spread() {
+	for c, times := range t.statuses {
+		for i := range c.statuses {
+			t.count(c.controls[i].ID, statusOf(c.statuses[i]), times)
+		}
+	}
+	clear(t.statuses)
+}
+
+// unreadable gives the answers about a document that is no asset.
+func (t *tally) unreadable(judges []*policies.Control, d numbered, err error) {
+	id := fmt.Sprintf("%s#%d", d.Scope, d.n)
+	for _, c := range judges {
+		t.add(policies.Finding{
+			Fingerprint: policies.Fingerprint(c.ID, id), Control: c.ID, Asset: policies.Asset{ID: id, Type: d.Type, Name: id},
+			Place: d.Where, Status: policies.Unknown, Severity: c.Severity, Reason: d.fault(err),
+		})
+	}
+}
+
+// blame notes that the answer of a control was remembered wrongly.
+func (t *tally) blame(d numbered, control string) {
+	if control != "" && t.wrong == "" {
+		t.wrong = fmt.Sprintf("%s on asset %d of %s would have been answered as in the last run, and wrongly; report it as a bug", control, d.n, d.Scope)
+	}
+}
