@@ -50,3 +50,13 @@ func readRun(path string) (*report.Run, error) {
 	}
 	return run, nil
 }
+
+// sameFile reports whether two names are those of one file or folder.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}

@@ -14,7 +14,6 @@ import (
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
-	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/report"
 )
 
@@ -27,8 +26,12 @@ type judge struct {
 
 	passes  bool // keep them among the findings
 	workers int
-	notes   []string
-	used    []throttle.Stat // what collecting took; nil: it was another time
+	say     func(format string, args ...any)
+
+	// memory is what the last run has answered; nil: everything is judged.
+	memory *engine.Memory
+	notes  []string
+	used   []throttle.Stat // what collecting took; nil: it was another time
 
 	// compare fills in what the history knows; nil: there is none.
 	compare func(context.Context, *report.Run) error
@@ -57,12 +60,15 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	for _, c := range j.rules.controls() {
 		sourceless[c.ID] = len(c.Unread(coverage)) > 0
 	}
-	result, err := engine.Evaluate(ctx, j.rules.program, parts(inv), engine.EvaluateOptions{
+	all := parts(inv)
+	result, err := engine.Evaluate(ctx, j.rules.program, all, engine.EvaluateOptions{
 		Now:      m.StartedAt,
 		Coverage: coverage,
 		Workers:  j.workers,
 		Passes:   j.passes,
 		Skip:     func(id string) bool { return j.rules.skip(id) || sourceless[id] },
+		Memory:   j.memory,
+		Verify:   j.rules.sample(all),
 	})
 	if err != nil {
 		return nil, err
@@ -72,13 +78,10 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	if len(strangers) > 0 {
 		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
 	}
-	if j.rules.verified {
-		note := "two engines judged everything, and agreed"
-		if slices.ContainsFunc(result.Findings, plan.Differ) {
-			note = "two engines judged everything, and differ; see what is unknown"
-		}
+	if note := j.rules.agreement(result); note != "" {
 		notes = append(notes, note)
 	}
+	j.tellRemembered(result)
 	unseen := policies.Unseen(j.rules.controls(), coverage, j.rules.settings.Values)
 	run := &report.Run{
 		Schema:    report.SchemaVersion,
@@ -143,6 +146,24 @@ func (j *judge) triage(ctx context.Context, run *report.Run, rel *relations) err
 	t.Route(run.Findings)
 	t.Sort(run.Findings)
 	return nil
+}
+
+// tellRemembered says how much of the last run's answers was used again. The run
+// does not: it is the same without them.
+func (j *judge) tellRemembered(r engine.Result) {
+	if j.memory == nil {
+		return
+	}
+	all := 0
+	for _, n := range r.Assets {
+		all += n
+	}
+	if r.Forgotten != "" {
+		j.say("what the last run has answered is not used: %s", r.Forgotten)
+	}
+	if r.Remembered > 0 {
+		j.say("nothing has changed for %d of %d assets, so what the last run said of them stands; --full judges everything", r.Remembered, all)
+	}
 }
 
 // count fills in how often each control gave each answer.
@@ -244,6 +265,8 @@ func parts(inv *inventory.Reader) []engine.Part {
 		}
 		all = append(all, engine.Part{
 			Types: slices.Collect(maps.Keys(entry.Counts)),
+			Scope: entry.Scope.ID(), Where: entry.Scope.Where(), CollectedAt: entry.CollectedAt, Assets: entry.Assets(),
+			Digests: func() ([]engine.Digest, error) { return inv.Digests(entry) },
 			Documents: func() iter.Seq2[engine.Document, error] {
 				return func(yield func(engine.Document, error) bool) {
 					for doc, err := range inv.Documents(entry) {

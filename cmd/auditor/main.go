@@ -9,13 +9,32 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
+	"time"
 
 	"github.com/corporate-sre/auditor/report"
 )
 
 // version is set when the binary is built.
 var version = "dev"
+
+// programVersion tells this program from every other one: builds between two
+// releases are told apart by their file.
+func programVersion() string {
+	if version != "dev" && !strings.HasSuffix(version, "-dirty") {
+		return version
+	}
+	name, err := os.Executable()
+	if err != nil {
+		return version
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return version
+	}
+	return fmt.Sprintf("%s %d bytes of %s", version, info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano))
+}
 
 func main() { os.Exit(run()) }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/policies/settings"
 )
 
@@ -24,7 +25,7 @@ type rulebook struct {
 	program  engine.Program
 	skip     func(control string) bool
 	digest   string // of the controls that judge, and of the settings
-	verified bool   // by two engines
+	engine   engineEntry
 }
 
 // controls are those that judge, sorted by ID.
@@ -46,16 +47,15 @@ func loadRules(ctx context.Context, c *Config, o ruleOptions) (*rulebook, error)
 	if err != nil {
 		return nil, err
 	}
-	r := &rulebook{set: set, settings: values, verified: o.engine == "verify"}
-	chosen := engines[0]
+	r := &rulebook{set: set, settings: values, engine: engines[0]}
 	if o.engine != "" {
 		i := slices.IndexFunc(engines, func(e engineEntry) bool { return e.name == o.engine })
 		if i < 0 {
 			return nil, usage(fmt.Errorf("no engine %q; use %s", o.engine, strings.Join(engineNames(), ", ")))
 		}
-		chosen = engines[i]
+		r.engine = engines[i]
 	}
-	if r.program, err = chosen.new().Compile(ctx, set); err != nil {
+	if r.program, err = r.engine.new().Compile(ctx, set); err != nil {
 		return nil, err
 	}
 	if err := r.choose(c.Policies.Disable, o.only); err != nil {
@@ -68,6 +68,43 @@ func loadRules(ctx context.Context, c *Config, o ruleOptions) (*rulebook, error)
 	fmt.Fprintln(h, values.Digest)
 	r.digest = "sha256:" + hex.EncodeToString(h.Sum(nil))
 	return r, nil
+}
+
+// The reference engine is asked too about one asset in so many, but about so many
+// at least: its answers cost twenty times as much.
+const (
+	sampledOne   = 5000
+	sampledLeast = 50
+)
+
+// sample is about how many assets two engines are asked.
+func (r *rulebook) sample(parts []engine.Part) int {
+	if !r.engine.sampled {
+		return 0
+	}
+	all := 0
+	for _, p := range parts {
+		all += p.Assets
+	}
+	return max(sampledLeast, all/sampledOne)
+}
+
+// agreement says whether two engines have given the same answers; empty: only one
+// was asked.
+func (r *rulebook) agreement(result engine.Result) string {
+	of := "everything"
+	switch {
+	case result.Verified == 1:
+		of = "1 asset"
+	case result.Verified > 0:
+		of = fmt.Sprintf("%d assets", result.Verified)
+	case !r.engine.verifies:
+		return ""
+	}
+	if slices.ContainsFunc(result.Findings, plan.Differ) {
+		return "two engines judged " + of + ", and differ; see what is unknown"
+	}
+	return "two engines judged " + of + ", and agreed"
 }
 
 // policySet gathers modules, settings and schemas.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/report"
 	"github.com/corporate-sre/auditor/report/history"
 )
@@ -26,6 +27,7 @@ type judgeOptions struct {
 	onlyNew         bool
 	allowIncomplete bool
 	passes          bool
+	full            bool
 }
 
 func (o *judgeOptions) flags(cmd *cobra.Command) {
@@ -37,6 +39,7 @@ func (o *judgeOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.onlyNew, "new", false, "only findings that the last run did not have exit with 1")
 	f.BoolVar(&o.allowIncomplete, "allow-incomplete", false, "do not exit with 3 when something could not be read")
 	f.BoolVar(&o.passes, "with-passes", false, "keep passes in run.json")
+	f.BoolVar(&o.full, "full", false, "judge everything, also what has not changed since the last run; the result is the same")
 }
 
 func (o *ruleOptions) flags(cmd *cobra.Command) {
@@ -110,7 +113,7 @@ func newJudge(ctx context.Context, c *Config, o judgeOptions, w *world) (*judge,
 	if err != nil {
 		return nil, err
 	}
-	return &judge{config: c, rules: rules, owners: files, waivers: waived, passes: o.passes}, nil
+	return &judge{config: c, rules: rules, owners: files, waivers: waived, passes: o.passes, say: w.say}, nil
 }
 
 // withHistory compares with the last run and, when the run is done, is told of
@@ -123,6 +126,15 @@ func (a *audit) withHistory(ctx context.Context) error {
 	a.history = store
 	a.judge.compare, a.judge.open = store.Compare, store.Open
 	return nil
+}
+
+// withMemory takes what the last run has answered where nothing has changed. Only
+// a run of the whole configuration does: any other would leave too little for the
+// next one.
+func (a *audit) withMemory(dir string) {
+	if !a.options.full && a.judge.rules.engine.remembers && !a.options.passes {
+		a.judge.memory = &engine.Memory{File: dir + ".answers.zip", Version: programVersion()}
+	}
 }
 
 func (a *audit) close() {
@@ -220,6 +232,9 @@ func nightly(ctx context.Context, w *world, c *Config, collecting collectOptions
 		return fmt.Errorf("--out: %w", err)
 	}
 	dir := c.path(c.Inventory)
+	if partial(collecting, judging) == "" {
+		a.withMemory(dir)
+	}
 	used, err := collect(ctx, w, c, collecting, dir)
 	if err != nil {
 		return err
@@ -253,6 +268,9 @@ func replayed(ctx context.Context, w *world, c *Config, judging judgeOptions, di
 	a, err := newAudit(ctx, w, c, judging)
 	if err != nil {
 		return err
+	}
+	if sameFile(dir, c.path(c.Inventory)) && partial(collectOptions{}, judging) == "" {
+		a.withMemory(dir)
 	}
 	run, err := a.finish(ctx, dir, nil)
 	if err != nil {

@@ -51,14 +51,18 @@ var sources = []struct {
 
 // engines lists every engine, the default first.
 var engines = []engineEntry{
-	{"auto", func() engine.Engine { return plan.Engine{} }},
-	{"reference", func() engine.Engine { return reference.Engine{} }},
-	{"verify", func() engine.Engine { return plan.Verify{} }},
+	{name: "auto", new: func() engine.Engine { return plan.Engine{} }, sampled: true, remembers: true},
+	{name: "reference", new: func() engine.Engine { return reference.Engine{} }},
+	{name: "verify", new: func() engine.Engine { return plan.Verify{} }, verifies: true},
 }
 
 type engineEntry struct {
 	name string
 	new  func() engine.Engine
+
+	sampled   bool // the reference engine is asked too about some assets
+	verifies  bool // it is asked about all
+	remembers bool // what the last run has answered
 }
 
 func engineNames() []string {

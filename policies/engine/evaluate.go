@@ -104,23 +104,20 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}}}
 	e.choose(parts)
 	if e.recall, err = newRecall(p, run, o); err != nil {
-		return Result{}, err
+		e.result.Forgotten = err.Error()
 	}
 	err = e.all(ctx, parts)
-	if e.recall != nil {
-		if err != nil || e.wrong != "" {
-			e.recall.discard()
-		} else {
-			err = e.recall.finish()
-		}
+	if e.recall != nil && (err != nil || e.wrong != "") {
+		e.recall.discard()
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return Result{}, err
-	}
-	if e.wrong != "" {
+	case e.wrong != "":
 		return e.anew(ctx, p, parts)
+	case e.recall != nil:
+		e.remember()
 	}
-	e.sumUp()
 	slices.SortFunc(e.result.Findings, func(a, b policies.Finding) int {
 		return cmp.Or(strings.Compare(a.Control, b.Control), strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
 	})
@@ -285,10 +282,11 @@ func (e *evaluation) gather(t *tally) {
 	t.findings = t.findings[:0]
 }
 
-// sumUp says what was remembered.
-func (e *evaluation) sumUp() {
-	if e.recall == nil {
-		return
+// remember leaves the answers for the next run, and says what was remembered of
+// the last one.
+func (e *evaluation) remember() {
+	if err := e.recall.finish(); err != nil {
+		e.recall.damage(err)
 	}
 	e.result.Remembered = int(e.recall.again.Load())
 	if why := e.recall.damaged.Load(); why != nil {

@@ -240,7 +240,11 @@ func (m *Memory) create(now time.Time) (*memoryWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.CreateTemp(filepath.Dir(m.File), "."+filepath.Base(m.File)+".*.tmp")
+	name := filepath.Join(filepath.Dir(m.File), "."+filepath.Base(m.File)+".tmp")
+	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) { // of a run that was killed
+		return nil, err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}

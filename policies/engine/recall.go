@@ -3,6 +3,7 @@ package engine
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,7 +63,8 @@ const (
 	relationsChanged
 )
 
-// newRecall is nil when the run cannot say what its answers rest on.
+// newRecall is nil when the run cannot say what its answers rest on, and when
+// they cannot be left for the next one, for which the error is.
 func newRecall(p Program, run Run, o EvaluateOptions) (*recall, error) {
 	incremental, ok := p.(Incremental)
 	inRun, also := run.(IncrementalRun)
@@ -80,7 +82,7 @@ func newRecall(p Program, run Run, o EvaluateOptions) (*recall, error) {
 	r.forward = r.last != nil && !o.Now.Before(r.last.Now)
 	if r.next, err = o.Memory.create(o.Now); err != nil {
 		r.last.close()
-		return nil, fmt.Errorf("what is remembered for the next run: %w", err)
+		return nil, err
 	}
 	for _, c := range p.Controls() {
 		r.bases[c.ID] = incremental.Basis(c.ID)
@@ -160,7 +162,6 @@ func (r *recall) kind(assetType string) *kind {
 
 // finish leaves the answers for the next run.
 func (r *recall) finish() error {
-	err := r.last.close()
 	for assetType, k := range r.kinds {
 		var ids []string
 		for _, c := range k.controls {
@@ -169,10 +170,7 @@ func (r *recall) finish() error {
 		}
 		r.next.contents.Types[assetType] = ids
 	}
-	if nextErr := r.next.finish(); nextErr != nil {
-		return fmt.Errorf("what is remembered for the next run: %w", nextErr)
-	}
-	return err
+	return errors.Join(r.last.close(), r.next.finish())
 }
 
 func (r *recall) discard() {

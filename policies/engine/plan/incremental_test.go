@@ -234,7 +234,7 @@ func TestNightsRemember(t *testing.T) {
 				n.now = n.now.Add(time.Duration(rapid.Int64Range(-int64(300*24*time.Hour), int64(300*24*time.Hour)).Draw(t, "later"))).Truncate(time.Second)
 			},
 		}
-		for range rapid.IntRange(1, 6).Draw(t, "nights") {
+		for range rapid.IntRange(1, 12).Draw(t, "nights") {
 			for range rapid.IntRange(0, 3).Draw(t, "changes") {
 				changes[rapid.SampledFrom(slices.Sorted(maps.Keys(changes))).Draw(t, "change")](t)
 			}
