@@ -14,6 +14,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/policies/settings"
 )
 
@@ -60,6 +61,11 @@ func loadRules(ctx context.Context, c *Config, o ruleOptions) (*rulebook, error)
 	}
 	if err := r.choose(c.Policies.Disable, o.only); err != nil {
 		return nil, err
+	}
+	if chosen.whole {
+		if err := plan.Whole(r.program, r.skip); err != nil {
+			return nil, err
+		}
 	}
 	h := sha256.New()
 	for _, control := range r.controls() {

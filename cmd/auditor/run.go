@@ -44,7 +44,7 @@ func (o *ruleOptions) flags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.policy, "policy", nil, "Rego files or folders, instead of the built-in controls")
 	f.BoolVar(&o.builtin, "builtin", false, "with --policy: the built-in controls too")
 	f.StringSliceVar(&o.only, "only", nil, "only these controls; * stands for any text")
-	f.StringVar(&o.engine, "engine", "", "engine that evaluates: "+strings.Join(engineNames(), ", ")+" (both, and tells where they differ) (default "+engines[0].name+")")
+	f.StringVar(&o.engine, "engine", "", "engine that evaluates: "+engineHelp()+" (default "+engines[0].name+")")
 }
 
 func (o judgeOptions) verdict() (verdict, error) {

@@ -51,14 +51,25 @@ var sources = []struct {
 
 // engines lists every engine, the default first.
 var engines = []engineEntry{
-	{"auto", func() engine.Engine { return plan.Engine{} }},
-	{"reference", func() engine.Engine { return reference.Engine{} }},
-	{"verify", func() engine.Engine { return plan.Verify{} }},
+	{name: "auto", does: "plan, and reference for the controls that it cannot run", new: func() engine.Engine { return plan.Engine{} }},
+	{name: "plan", does: "an error for such a control", new: func() engine.Engine { return plan.Engine{} }, whole: true},
+	{name: "reference", does: "OPA's own evaluator, slower", new: func() engine.Engine { return reference.Engine{} }},
+	{name: "verify", does: "both, and tells where they differ", new: func() engine.Engine { return plan.Verify{} }},
 }
 
 type engineEntry struct {
-	name string
-	new  func() engine.Engine
+	name, does string
+	new        func() engine.Engine
+	whole      bool // a control that the plan engine leaves to the other is an error
+}
+
+// engineHelp says what each engine does.
+func engineHelp() string {
+	var all []string
+	for _, e := range engines {
+		all = append(all, e.name+" ("+e.does+")")
+	}
+	return strings.Join(all, ", ")
 }
 
 func engineNames() []string {
