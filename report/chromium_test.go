@@ -267,7 +267,7 @@ func TestChromiumLeadsToTheControl(t *testing.T) {
 	eval[any](b, `[...document.querySelectorAll("#first h3 a")].find((a) => a.textContent === "Volumes are attached to something").click()`)
 	shown(id)
 	text := eval[string](b, volumes+`.querySelector(".sheet").innerText`)
-	for _, want := range []string{"alert while it is new, then ticket", "ec2:DescribeVolumes", "cost.unattached_days = 14", `    input.asset.attributes.state == "available" # `+"``` and <b>", "auditor run --only cost.aws_volume_unattached"} {
+	for _, want := range []string{"alert while it is new, then ticket", "ec2:DescribeVolumes", "cost.unattached_days = 14", `    input.asset.attributes.state == "available" # ` + "``` and <b>", "auditor run --only cost.aws_volume_unattached"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q:\n%s", want, text)
 		}
