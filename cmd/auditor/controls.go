@@ -12,60 +12,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
-	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/report"
 )
 
 func controlsCommand(w *world) *cobra.Command {
-	return parent("controls", "List, show, explain, write and test the controls",
-		controlsListCommand(w), controlsShowCommand(w), controlsExplainCommand(w), controlsNewCommand(w),
+	return parent("controls", "List, show, describe, explain, write and test the controls",
+		controlsListCommand(w), controlsShowCommand(w), controlsDocsCommand(w), controlsExplainCommand(w), controlsNewCommand(w),
 		controlsTestCommand(w), controlsLintCommand(w), controlsFormatCommand(w))
-}
-
-func controlsListCommand(w *world) *cobra.Command {
-	var co configOptions
-	var ro ruleOptions
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the controls that a run would judge by",
-		Example: `  auditor controls list
-  auditor controls list --only 'cost.*' --json`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := co.rules()
-			if err != nil {
-				return err
-			}
-			rules, err := loadRules(cmd.Context(), c, ro)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				return writeJSON(w.stdout, rules.controls())
-			}
-			table := tabwriter.NewWriter(report.NewSafeWriter(w.stdout), 0, 0, 2, ' ', 0)
-			for _, c := range rules.controls() {
-				title := report.Plain(c.Title)
-				if why := plan.Left(rules.program, c.ID); why != "" && rules.planned() {
-					title += "  (slow: " + report.Plain(why) + ")"
-				}
-				fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, c.Severity, title)
-			}
-			return table.Flush()
-		},
-	}
-	co.flags(cmd)
-	ro.flags(cmd)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print all that is known of each, as JSON")
-	return cmd
 }
 
 func controlsShowCommand(w *world) *cobra.Command {
@@ -164,26 +123,17 @@ func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 		row("joins", fmt.Sprintf("%s: %s where %s is %s", name, j.Type, j.Key, j.From))
 	}
 	row("prices", c.SavingSource)
+	engine, why := rules.engineOf(c)
+	row("engine", strings.TrimSuffix(engine+": "+why, ": "))
+	rego := rules.sources()[c.ID]
 	for _, s := range rules.settings.All {
-		if slices.Contains(c.Settings, s.Name) || rules.reads(c.ID, s.Name) {
+		if slices.Contains(c.Settings, s.Name) || names(rego, s.Name) {
 			row("setting", fmt.Sprintf("%s = %v (%s)", s.Name, s.Value, s.Reason))
 		}
 	}
 	for _, std := range slices.Sorted(maps.Keys(c.References)) {
 		row("reference", std+" "+c.References[std])
 	}
-}
-
-// planned reports whether the controls are compiled for the plan engine.
-func (r *rulebook) planned() bool { return plan.Is(r.program) }
-
-// reads reports whether the source of a control names a setting.
-func (r *rulebook) reads(control, setting string) bool {
-	pkg := "package " + control + "\n"
-	return slices.ContainsFunc(r.set.Modules, func(m engine.Module) bool {
-		src := string(m.Source)
-		return strings.Contains(src, pkg) && strings.Contains(src, "data.settings."+setting)
-	})
 }
 
 func controlsFormatCommand(w *world) *cobra.Command {

@@ -47,7 +47,7 @@ func (o *ruleOptions) flags(cmd *cobra.Command) {
 	f.StringSliceVar(&o.policy, "policy", nil, "Rego files or folders, instead of the built-in controls")
 	f.BoolVar(&o.builtin, "builtin", false, "with --policy: the built-in controls too")
 	f.StringSliceVar(&o.only, "only", nil, "only these controls; * stands for any text")
-	f.StringVar(&o.engine, "engine", "", "engine that evaluates: "+strings.Join(engineNames(), ", ")+" (both, and tells where they differ) (default "+engines[0].name+")")
+	f.StringVar(&o.engine, "engine", "", "engine that evaluates: "+engineHelp()+" (default "+engines[0].name+")")
 }
 
 func (o judgeOptions) verdict() (verdict, error) {
@@ -149,6 +149,9 @@ func (a *audit) finish(ctx context.Context, dir string, used []throttle.Stat) (*
 	a.judge.used = used
 	run, err := a.judge.run(ctx, dir)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.judge.rules.describe(a.config, run.Controls); err != nil {
 		return nil, err
 	}
 	files, err := report.WriteFiles(a.options.out, run, a.formats)

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -26,8 +28,10 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"mode":  mode,
+			"bundled": bundled,
+			"exits":   exits,
+			"mode":    mode,
+			"prints":  prints,
 		},
 		RequireUniqueNames: true,
 	})
@@ -59,6 +63,32 @@ func mode(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		if got := fmt.Sprintf("%#o", info.Mode().Perm()); got != args[0] {
 			ts.Fatalf("%s has mode %s, want %s", name, got, args[0])
+		}
+	}
+}
+
+// prints FILE TEXT [TIMES] waits until a command in the background, whose output
+// goes to FILE, has printed the text so many times.
+func prints(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: prints FILE TEXT [TIMES]")
+	}
+	times := 1
+	if len(args) == 3 {
+		var err error
+		times, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	look, end := time.Tick(20*time.Millisecond), time.After(time.Minute)
+	for {
+		b, _ := os.ReadFile(ts.MkAbs(args[0])) // the command makes it
+		if strings.Count(string(b), args[1]) >= times {
+			return
+		}
+		select {
+		case <-look:
+		case <-end:
+			ts.Fatalf("%s does not hold %q %d times:\n%s", args[0], args[1], times, b)
 		}
 	}
 }

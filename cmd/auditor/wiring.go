@@ -51,18 +51,28 @@ var sources = []struct {
 
 // engines lists every engine, the default first.
 var engines = []engineEntry{
-	{name: "auto", new: func() engine.Engine { return plan.Engine{} }, sampled: true, remembers: true},
-	{name: "reference", new: func() engine.Engine { return reference.Engine{} }},
-	{name: "verify", new: func() engine.Engine { return plan.Verify{} }, verifies: true},
+	{name: "auto", does: "plan, and reference for the controls that it cannot run and for a sample", new: func() engine.Engine { return plan.Engine{} }, sampled: true, remembers: true},
+	{name: "plan", does: "an error for such a control", new: func() engine.Engine { return plan.Engine{} }, whole: true, remembers: true},
+	{name: "reference", does: "OPA's own evaluator, slower", new: func() engine.Engine { return reference.Engine{} }},
+	{name: "verify", does: "both, and tells where they differ", new: func() engine.Engine { return plan.Verify{} }, verifies: true},
 }
 
 type engineEntry struct {
-	name string
-	new  func() engine.Engine
+	name, does string
+	new        func() engine.Engine
+	whole      bool // a control that the plan engine leaves to the other is an error
+	sampled    bool // the reference engine is asked too about some assets
+	verifies   bool // it is asked about all
+	remembers  bool // what the last run has answered
+}
 
-	sampled   bool // the reference engine is asked too about some assets
-	verifies  bool // it is asked about all
-	remembers bool // what the last run has answered
+// engineHelp says what each engine does.
+func engineHelp() string {
+	var all []string
+	for _, e := range engines {
+		all = append(all, e.name+" ("+e.does+")")
+	}
+	return strings.Join(all, ", ")
 }
 
 func engineNames() []string {

@@ -23,8 +23,7 @@ func demonstrating(ctx context.Context, b *bench) error {
 	var walls, cpus []float64
 	var peak float64
 	for i := range rounds {
-		cmd := exec.CommandContext(ctx, auditor, "demo", "--out", filepath.Join(b.dir, fmt.Sprintf("demo-%d", i)))
-		u, err := measure(cmd)
+		u, err := measureAuditor(ctx, "demo", "--out", filepath.Join(b.dir, fmt.Sprintf("demo-%d", i)))
 		switch e, failed := errors.AsType[*exec.ExitError](err); {
 		case failed && e.ExitCode() == 1:
 			b.note("its findings are not exactly the planted faults; the time is that of a demo that found others")
@@ -37,4 +36,9 @@ func demonstrating(ctx context.Context, b *bench) error {
 	b.add("demo_peak_rss_mb", peak, "MB", "", "the most of the rounds")
 	b.add("binary_mb", float64(info.Size())/1e6, "MB", "at most 60", "size of %s, stripped", auditor)
 	return nil
+}
+
+// measureAuditor measures a command of the program.
+func measureAuditor(ctx context.Context, args ...string) (usage, error) {
+	return measure(exec.CommandContext(ctx, auditor, args...))
 }

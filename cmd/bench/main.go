@@ -28,6 +28,7 @@ var jobs = []job{
 	{"collect", collecting},
 	{"families", measuringFamilies},
 	{"demo", demonstrating},
+	{"reload", reloading},
 	{"page", paging},
 	{"evaluate", evaluating},
 }

@@ -77,7 +77,10 @@ func (p pinned) modules() ([]Module, error) {
 		reader = reader.WithSkipBundleVerification(true)
 	}
 	read, err := reader.Read()
-	if err != nil {
+	switch {
+	case err != nil && p.pins.Has("key"):
+		return nil, fmt.Errorf("policies: %s: %w; get it again, or name the key and the alg that it was signed with", p.file, err)
+	case err != nil:
 		return nil, fmt.Errorf("policies: %s: %w; build it again with opa build", p.file, err)
 	}
 	if p.pins.Has("key") && read.Signatures.Signatures == nil {

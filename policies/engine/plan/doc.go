@@ -29,11 +29,12 @@
 // the weight of what it works on, so that a policy ends after the same number of
 // them on every machine. There is no clock in here.
 //
-// What it does not do: print, traces, and statements that OPA's planner may give
-// one day and that are not known here. Controls that need them run whole on the
-// reference engine; "auditor controls list" says which and why. What a document
-// holds beside what is read is skipped and trusted to be JSON: that was seen to
-// when it was collected.
+// What it does not do: print, traces, rules that OPA's planner makes no plan of,
+// and statements that it may give one day and that are not known here. Controls
+// that need them run whole on the reference engine; "auditor controls list" says
+// which and why, and "--engine plan" refuses them. What a document holds beside
+// what is read is skipped and trusted to be JSON: that was seen to when it was
+// collected.
 //
 // To add a built-in function, write a native in natives*.go under OPA's name for
 // it. It has to answer exactly as OPA's does, to hand over with toOPA where it is

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -29,19 +30,7 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 		return nil, err
 	}
 	p := &program{Program: ref}
-	var refs []ast.Ref
-	for _, k := range ref.Judging() {
-		rules := c.Rules(k.ID)
-		refs = append(refs, rules.Deny...)
-		if rules.Saving != nil {
-			refs = append(refs, rules.Saving)
-		}
-	}
-	if len(refs) == 0 {
-		p.code = &code{symbols: value.NewSymbols()}
-		return p, nil
-	}
-	planned, err := planOf(ctx, c.Compiler, refs)
+	planned, left, err := planOfAll(ctx, c, ref.Judging())
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +41,7 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	p.code.refuseUnsaid(c.Compiler)
 	p.findNames()
 	for _, k := range ref.Judging() {
-		p.controls = append(p.controls, p.control(k, c.Rules(k.ID)))
+		p.controls = append(p.controls, p.control(k, c.Rules(k.ID), left[k.ID]))
 	}
 	return p, nil
 }
@@ -106,8 +95,8 @@ type join struct {
 	from path
 }
 
-func (p *program) control(c *policies.Control, rules engine.Rules) *control {
-	k := &control{Control: c}
+func (p *program) control(c *policies.Control, rules engine.Rules, left string) *control {
+	k := &control{Control: c, left: left}
 	for name, values := range c.When {
 		cond := condition{path: p.code.path(name)}
 		for _, v := range values {
@@ -124,6 +113,9 @@ func (p *program) control(c *policies.Control, rules engine.Rules) *control {
 	}
 	for _, j := range p.Joins(c.ID) {
 		k.joins = append(k.joins, join{j, p.code.symbols.Intern(j.Name), p.code.path(j.From)})
+	}
+	if left != "" {
+		return k
 	}
 	rule := func(ref ast.Ref) *function {
 		f := p.code.find(ref)
@@ -227,17 +219,24 @@ func (d *dispatch) pathsOf(k *control) (places []int) {
 	return places
 }
 
-// Is reports whether a program is one of this engine.
-func Is(p engine.Program) bool {
-	_, ok := p.(*program)
-	return ok
+// Is reports whether a program is one of this engine, or of Verify.
+func Is(p engine.Program) bool { return programOf(p) != nil }
+
+func programOf(p engine.Program) *program {
+	switch p := p.(type) {
+	case *program:
+		return p
+	case verified:
+		return p.program
+	}
+	return nil
 }
 
 // Left says why the engine leaves a control to the reference engine; empty: it
 // does not.
 func Left(p engine.Program, id string) string {
-	pr, ok := p.(*program)
-	if !ok {
+	pr := programOf(p)
+	if pr == nil {
 		return "not on the plan engine"
 	}
 	i := slices.IndexFunc(pr.controls, func(k *control) bool { return k.ID == id })
@@ -245,4 +244,17 @@ func Left(p engine.Program, id string) string {
 		return "its settings are empty"
 	}
 	return pr.controls[i].left
+}
+
+// Whole returns an error unless this engine runs every control of its program
+// itself that can judge and is not skipped. It joins one for each control that is
+// left whole to the reference engine.
+func Whole(p engine.Program, skip func(control string) bool) error {
+	var errs []error
+	for _, k := range programOf(p).controls {
+		if k.left != "" && !skip(k.ID) {
+			errs = append(errs, fmt.Errorf("%s does not run on the plan engine: %s; use the engine auto, which leaves it to the reference engine", k.ID, k.left))
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -35,6 +35,7 @@ deny contains $"again {r}" if some r in listed`,
 else := "b" if input.asset.attributes.encrypted
 else := "c"
 deny contains kind`,
+	"rules that OPA would plan as one": unplanned,
 	"default of a function": `default size(_) := 7
 size(x) := count(x) if count(x) > 9
 deny contains $"{size(input.asset.tags)} {size(input.asset.links)}"`,
@@ -91,6 +92,38 @@ func one(rules string) engine.PolicySet {
 func module(name, rules string) engine.Module {
 	text := "# METADATA\n# custom:\n#   asset_types: [aws.instance, aws.volume, aws.database, aws.snapshot]\n#   requires: [tags, links, attributes]\npackage bench." + name + "\n\n" + rules + "\n"
 	return engine.Module{Path: name + ".rego", Source: []byte(text)}
+}
+
+// unplanned is what OPA makes no plan of: rules whose names begin alike are one
+// function to it, and one of them asks for another.
+const unplanned = `size[kind].most := 3 if some kind in ["tags", "links"]
+size.all.most := n if n := size.tags.most + size.links.most
+deny contains $"{size.all.most}" if count(input.asset.tags) < size.all.most`
+
+// TestUnplanned wants a control that OPA makes no plan of to be left out alone,
+// with the reason, and to be an error to who wants none left out.
+func TestUnplanned(t *testing.T) {
+	set := one(unplanned)
+	set.Modules = append(set.Modules, module("other", `deny contains "named" if input.asset.name == "web"`))
+	p, err := compiled(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const why = "OPA makes no plan of it: tricky.rego:"
+	if got := Left(p.plan, "bench.tricky"); !strings.HasPrefix(got, why) {
+		t.Errorf("left for %q, want %q", got, why)
+	}
+	if got := Left(p.plan, "bench.other"); got != "" {
+		t.Errorf("the other control is left for %q too", got)
+	}
+	err = Whole(p.plan, func(string) bool { return false })
+	if err == nil || !strings.HasPrefix(err.Error(), "bench.tricky does not run on the plan engine: "+why) || strings.Contains(err.Error(), "bench.other") {
+		t.Errorf("whole says %v, want bench.tricky and why", err)
+	}
+	if err := Whole(p.plan, func(id string) bool { return id == "bench.tricky" }); err != nil {
+		t.Errorf("whole says %v of what is skipped", err)
+	}
+	same(t, set, enginetest.Company(4))
 }
 
 // TestCallsThatMultiply compiles functions of which each calls the next one
