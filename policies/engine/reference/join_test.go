@@ -31,7 +31,7 @@ func TestJoins(t *testing.T) {
 	there := func(state collectors.State) collectors.Coverage {
 		return collectors.Coverage{Place: beside, AssetType: "aws.instance", State: state}
 	}
-	web, db := instance(where, "i-1", "web", `"imds_v2_required":true`), instance(elsewhere, "i-2", "db", ``)
+	web, db := instance(where, "i-1", "web", `"state":"running"`), instance(elsewhere, "i-2", "db", ``)
 	complete := []collectors.Coverage{seen(collectors.Complete, "aws.instance"), {Place: elsewhere, AssetType: "aws.instance", State: collectors.Complete}}
 	denied := append(slices.Clone(complete[:1]), collectors.Coverage{Place: elsewhere, AssetType: "aws.instance", State: collectors.Denied, Reason: "AccessDenied by ec2:DescribeInstances"})
 	const why = "aws.instance in " + elsewhere + ": denied, AccessDenied by ec2:DescribeInstances"
@@ -62,8 +62,8 @@ func TestJoins(t *testing.T) {
 		"every place pruned":            {"{type: aws.instance, key: parent, from: parent}", `[]`, nil, []collectors.Coverage{seen(collectors.Pruned, "*")}, "fail []"},
 		"another provider pruned":       {"{type: hr.person, key: attributes.email, from: id}", `[]`, nil, []collectors.Coverage{seen(collectors.Pruned, "*")}, "unknown related x: no reading of hr.person; configure a source that reads it"},
 		"by a list":                     {"{type: aws.instance, key: links.volumes, from: id}", `[]`, []string{db, web}, complete, "fail [web,db]"},
-		"by an attribute":               {"{type: aws.instance, key: attributes.imds_v2_required, from: attributes.encrypted}", `[]`, []string{web}, complete, "fail [web]"},
-		"of some the key was not read":  {"{type: aws.instance, key: attributes.imds_v2_required, from: attributes.encrypted}", `[]`, []string{web, db}, complete, "unknown related x: attributes.imds_v2_required of 1 aws.instance was not read"},
+		"by an attribute":               {"{type: aws.instance, key: attributes.state, from: attributes.state}", `[]`, []string{web}, complete, "fail [web]"},
+		"of some the key was not read":  {"{type: aws.instance, key: attributes.state, from: attributes.state}", `[]`, []string{web, db}, complete, "unknown related x: attributes.state of 1 aws.instance was not read"},
 		"disabled is blind":             {"{type: aws.instance, key: parent, from: parent}", `[]`, nil, []collectors.Coverage{seen(collectors.Disabled, "aws.instance")}, "unknown related x: aws.instance in " + where + ": disabled"},
 		"lines about attributes do not": {"{type: aws.instance, key: parent, from: parent}", `[]`, nil, append(slices.Clone(complete), collectors.Coverage{Place: where, AssetType: "aws.instance", Path: "attributes.x", State: collectors.Denied}), "fail []"},
 		"the same asset twice":          {"{type: aws.instance, key: parent, from: parent}", `[]`, []string{web, web}, complete, "fail [web]"},
@@ -73,7 +73,7 @@ func TestJoins(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			n := night{
 				policies: map[string]string{"a": custom("guardrails.a", "related: {x: "+c.join+"}", names)},
-				asset:    volume(`,"attributes":{"encrypted":true},"links":{"attached_to":` + c.links + `}`),
+				asset:    volume(`,"attributes":{"state":"running"},"links":{"attached_to":` + c.links + `}`),
 				others:   c.others, coverage: c.coverage,
 			}
 			if got := status(n.findings(t)["guardrails.a"]); got != c.want {
