@@ -82,7 +82,7 @@ func TestBombsAreUnknown(t *testing.T) {
 // judged is what the controls say of a document, by their ID.
 func judged(t *testing.T, p engine.Program, doc string) map[string]policies.Finding {
 	t.Helper()
-	index := p.NewIndex()
+	index := p.NewIndex(0)
 	index.Seal(enginetest.Complete())
 	run := p.NewRun(engine.RunParams{Now: enginetest.Now, Index: index, Coverage: enginetest.Complete(), Timeout: 300 * time.Millisecond, Heap: 512 << 20})
 	defer run.Close()

@@ -336,7 +336,7 @@ saving := {"minor": round(input.asset.attributes.iops), "currency": "USD"}`)) {
 	f.Add([]byte(volume(`,"attributes":{"iops":null},"links":{"attached_to":[{"a":[1]}]}`)))
 	f.Add([]byte(volume(`,"attributes":[],"links":{"attached_to":null}`)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		ix := p.NewIndex()
+		ix := p.NewIndex(0)
 		doc := engine.Document{Where: where, Type: "aws.volume", JSON: b}
 		added := ix.Add(doc)
 		ix.Seal(nil)

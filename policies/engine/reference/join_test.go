@@ -168,7 +168,7 @@ func TestNoIndex(t *testing.T) {
 func TestIndexWantsOnlyWhatJoinsLookUp(t *testing.T) {
 	ix := night{policies: map[string]string{
 		"a": custom("guardrails.a", "related: {x: {type: aws.instance, key: id, from: links.attached_to}}", names),
-	}}.program(t).NewIndex()
+	}}.program(t).NewIndex(0)
 	if !ix.Wants("aws.instance") || ix.Wants("aws.bucket") {
 		t.Error("want aws.instance only")
 	}
@@ -181,7 +181,7 @@ func TestIndexWantsOnlyWhatJoinsLookUp(t *testing.T) {
 func TestIndexMemory(t *testing.T) {
 	ix := night{policies: map[string]string{
 		"a": custom("guardrails.a", "related: {x: {type: aws.instance, key: id, from: links.attached_to}, y: {type: aws.instance, key: parent, from: parent, within: scope}}", names+"\n\ndeny contains \"y\" if input.related.y == []"),
-	}}.program(t).NewIndex()
+	}}.program(t).NewIndex(0)
 	const n = 20_000
 	bytes := 0
 	before := heap()
@@ -194,7 +194,11 @@ func TestIndexMemory(t *testing.T) {
 		}
 	}
 	ix.Seal(nil)
-	per := float64(heap()-before) / n
+	grown := heap() - before
+	if holds := ix.Holds(); holds.Assets != n || holds.Bytes < int64(grown)*8/10 || holds.Bytes > int64(grown)*12/10 {
+		t.Errorf("it says that it holds %d assets in %d bytes, and the heap grew by %d", holds.Assets, holds.Bytes, grown)
+	}
+	per := float64(grown) / n
 	t.Logf("%.0f bytes for each document of %d", per, bytes/n)
 	if limit := float64(bytes/n) + 500; per > limit {
 		t.Errorf("%.0f bytes for each document, want at most %.0f", per, limit)
@@ -204,6 +208,7 @@ func TestIndexMemory(t *testing.T) {
 
 func heap() uint64 {
 	runtime.GC()
+	runtime.GC() // pools let go of what they have at the second time
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
@@ -221,7 +226,7 @@ func TestIndexKeepsWhatIsRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ix := night{policies: map[string]string{
 				"a": custom("guardrails.a", "related: {x: {type: aws.instance, key: id, from: links.attached_to}}", "deny contains \"x\" if { "+c.rule+" }\n\nf(i) if i.attributes.public_ip"),
-			}}.program(t).NewIndex().(*index)
+			}}.program(t).NewIndex(0).(*index)
 			if err := ix.Add(engine.Document{Type: "aws.instance", JSON: []byte(text)}); err != nil {
 				t.Fatal(err)
 			}
