@@ -29,6 +29,7 @@ var jobs = []job{
 	{"families", measuringFamilies},
 	{"demo", demonstrating},
 	{"page", paging},
+	{"index", indexing},
 	{"evaluate", evaluating},
 }
 
