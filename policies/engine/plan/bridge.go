@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 
+	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
 
@@ -40,6 +41,9 @@ func bridge(name string) native {
 		for i, a := range args {
 			operands[i] = ast.NewTerm(a.AST())
 		}
+		if !m.work(engine.Work(name, operands)) {
+			return value.Value{}
+		}
 		var answer value.Value
 		take := func(t *ast.Term) error {
 			answer = value.FromAST(&m.arena, m.symbols, t.Value)
@@ -66,6 +70,19 @@ func bridge(name string) native {
 		}
 		return answer
 	}
+}
+
+// workOfStep is how much of the work of a built-in function makes a step.
+const workOfStep = 512
+
+// work takes steps for a function that does more than to read its arguments. It
+// is false when that is too much.
+func (m *machine) work(n int) bool {
+	if engine.TooMuch(n) {
+		m.fails(errSteps)
+		return false
+	}
+	return m.spend(n / workOfStep)
 }
 
 func (m *machine) callOPA(f topdown.BuiltinFunc, operands []*ast.Term, take func(*ast.Term) error) (err error) {
