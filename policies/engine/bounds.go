@@ -92,17 +92,21 @@ func costOf(name string) cost {
 	return costs[name]
 }
 
-// Work is how many simple steps a call may take, beside reading its arguments.
-func Work(name string, args []*ast.Term) int {
+// WorkOf returns a function that says how many simple steps a call may take,
+// beside reading its arguments; nil: no more.
+func WorkOf(name string) func(args []*ast.Term) int {
 	c := costOf(name)
 	if c == nil {
-		return 0
+		return nil
 	}
-	_, work := c(args)
-	if s, ok := searches[name]; ok && s.long(args) {
-		return mostWork + 1
+	s, searching := searches[name]
+	return func(args []*ast.Term) int {
+		if searching && s.long(args) {
+			return mostWork + 1
+		}
+		_, work := c(args)
+		return work
 	}
-	return work
 }
 
 // TooMuch reports whether so much work is refused.

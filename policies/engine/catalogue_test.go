@@ -176,6 +176,8 @@ func TestMistakes(t *testing.T) {
 		"unused variable":     {"words.bad if ", "words.bad if {\n\tx := 1\n\t", "assigned var x unused"},
 		"type compared":       {"words.bad if ", "words.bad if {\n\tinput.asset.type == \"aws.volum\"\n\t", `no asset type "aws.volum", with which input.asset.type is compared; did you mean aws.volume?`},
 		"schema of another":   {"# custom:", "# schemas: [{input.asset.attributes: schema.aws.bucket}]\n# custom:", "schema schema.aws.bucket is not that of asset_types; use schema.aws.volume"},
+		"schema of a file":    {"# custom:", "# schemas: [{input.asset.attributes: {$ref: \"file:///etc/hostname\"}}]\n# custom:", where + ":1: schemas in METADATA name \"file:///etc/hostname\"; write the schema out, or leave it away"},
+		"schema in a list":    {"# custom:", "# schemas: [{input.asset.attributes: {allOf: [{type: object, id: \"http://localhost/s\"}]}}]\n# custom:", "schemas in METADATA name \"http://localhost/s\""},
 		"METADATA on a rule":  {"deny contains", "# METADATA\n# custom: {severity: high}\ndeny contains", "METADATA with a severity stands on a rule; move it above the package"},
 		"no METADATA":         {"# METADATA", "# DATA", "has no METADATA with custom keys above it"},
 	} {

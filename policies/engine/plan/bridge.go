@@ -36,12 +36,13 @@ func bridge(name string) native {
 	if f == nil || declared == nil {
 		panic(unsupported("built-in function " + name))
 	}
+	work := engine.WorkOf(name)
 	return func(m *machine, args []value.Value) value.Value {
 		operands := make([]*ast.Term, len(args))
 		for i, a := range args {
 			operands[i] = ast.NewTerm(a.AST())
 		}
-		if !m.work(engine.Work(name, operands)) {
+		if work != nil && !m.work(work(operands)) {
 			return value.Value{}
 		}
 		var answer value.Value
