@@ -65,7 +65,7 @@ func explain(ctx context.Context, rules *rulebook, dir, control, asset string) (
 		return e, err
 	}
 	defer inv.Close()
-	index := rules.program.NewIndex()
+	index := rules.program.NewIndex(0)
 	var found *engine.Document
 	for _, p := range parts(inv) {
 		for doc, err := range p.Documents() {

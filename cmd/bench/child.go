@@ -19,8 +19,8 @@ var children = map[string]func(context.Context, *json.Decoder, *json.Encoder) er
 	"collect":  collect,
 	"generate": generate,
 	"evaluate": evaluate, "handwritten": handwritten, "allocations": allocations,
-	"decode": decode,
-	"page":   page,
+	"decode": decode, "index": index,
+	"page": page,
 
 	"serve-family":   serveFamily,
 	"collect-family": collectFamily,

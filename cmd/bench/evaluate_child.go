@@ -96,7 +96,7 @@ func allocations(ctx context.Context, in *json.Decoder, out *json.Encoder) error
 	if err != nil {
 		return err
 	}
-	index := program.NewIndex()
+	index := program.NewIndex(0)
 	index.Seal(coverage())
 	run := program.NewRun(engine.RunParams{Now: clock, Index: index, Coverage: coverage()})
 	defer run.Close()

@@ -30,6 +30,7 @@ var jobs = []job{
 	{"demo", demonstrating},
 	{"reload", reloading},
 	{"page", paging},
+	{"index", indexing},
 	{"evaluate", evaluating},
 }
 

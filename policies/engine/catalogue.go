@@ -139,9 +139,54 @@ func (b *builder) parse() (mistakes []error) {
 }
 
 func parseModule(m Module, c *ast.Capabilities) (*ast.Module, error) {
-	return ast.ParseModuleWithOpts(m.Path, string(m.Source), ast.ParserOptions{
+	module, err := ast.ParseModuleWithOpts(m.Path, string(m.Source), ast.ParserOptions{
 		RegoVersion: ast.RegoV1, ProcessAnnotation: true, Capabilities: c,
 	})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range module.Annotations {
+		for _, s := range a.Schemas {
+			if s.Definition == nil {
+				continue
+			}
+			if place := elsewhere(*s.Definition); place != "" {
+				return nil, &strictyaml.Error{File: m.Path, Line: a.Location.Row, Message: fmt.Sprintf("schemas in METADATA name %q", place), Remedy: "write the schema out, or leave it away; policies may not read files and hosts"}
+			}
+		}
+	}
+	return module, nil
+}
+
+// elsewhere returns the file or host that a JSON Schema names; empty when there
+// is none. OPA would read it: AllowNet forbids hosts, but no files.
+func elsewhere(schema any) string {
+	switch x := schema.(type) {
+	case []any:
+		for _, below := range x {
+			if place := elsewhere(below); place != "" {
+				return place
+			}
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(x)) {
+			place, text := x[key].(string)
+			switch {
+			case !text:
+				place = elsewhere(x[key])
+			case key == "$ref", key == "$id", key == "id":
+				if strings.HasPrefix(place, "#") {
+					place = ""
+				}
+			case key != "$schema" || strings.HasPrefix(place, "http://json-schema.org/") || strings.HasPrefix(place, "https://json-schema.org/"):
+				place = ""
+			}
+			if place != "" {
+				return place
+			}
+		}
+	}
+	return ""
 }
 
 // packageName returns the package of a module, such as "tagging.owner". In a

@@ -167,7 +167,7 @@ func (b *builder) unreadableData(r read) (message, remedy string) {
 		}
 		ref = ref.Append(ast.StringTerm(part))
 		if len(b.compiler.GetRulesWithPrefix(ref)) == 0 && len(b.compiler.GetRulesForVirtualDocument(ref)) == 0 {
-			return fmt.Sprintf("%s is defined nowhere", ref), "correct the name; besides packages there is data.settings only"
+			return fmt.Sprintf("%s is defined nowhere", ref), "correct the name; besides packages there is data.settings only, and other assets come by joins: declare related in METADATA"
 		}
 	}
 	return "", ""

@@ -50,6 +50,7 @@ func compileWithin(limit time.Duration, c *ast.Compiler, modules map[string]*ast
 // newCompiler returns a compiler without access to anything outside. It is
 // strict about unused variables and imports only when every module is built in.
 func newCompiler(set PolicySet, known assetSchemas, tests bool) *ast.Compiler {
+	bounded()
 	strict := !slices.ContainsFunc(set.Modules, func(m Module) bool { return !m.BuiltIn })
 	return ast.NewCompiler().
 		WithCapabilities(capabilities(tests)).

@@ -53,8 +53,9 @@ type Program interface {
 	Controls() []policies.Control
 
 	// NewIndex returns an empty index for the joins of the set. It is filled
-	// with every asset whose type Wants, then sealed, before the run begins.
-	NewIndex() Index
+	// with every asset whose type Wants, then sealed, before the run begins. It
+	// keeps at most so many bytes; zero means DefaultIndex.
+	NewIndex(most int64) Index
 
 	// NewRun returns the program at one moment, over one inventory. It has to
 	// be closed.
@@ -72,7 +73,23 @@ type Index interface {
 	// Seal ends the filling. From the coverage the index knows what is missing
 	// in it.
 	Seal(coverage []collectors.Coverage)
+
+	// Holds says how large it is. It may be asked once it is sealed.
+	Holds() Indexed
 }
+
+// Indexed is what an Index holds.
+type Indexed struct {
+	Assets int
+	Bytes  int64
+
+	// Left are the asset types that did not fit, sorted. What joins look for
+	// them is unknown.
+	Left []string
+}
+
+// DefaultIndex is how many bytes an index keeps: about a million assets.
+const DefaultIndex = 1 << 30
 
 // RunParams are the same for every worker of a run.
 type RunParams struct {

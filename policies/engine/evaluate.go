@@ -58,6 +58,10 @@ type EvaluateOptions struct {
 	// Skip says which controls are left out; nil: none.
 	Skip func(control string) bool
 
+	// Index is how many bytes the index of joins may take. Zero means
+	// DefaultIndex.
+	Index int64
+
 	// Emit is given the findings instead of the Result, one at a time and in no
 	// order, so that their number does not matter. Nil keeps them.
 	Emit func(policies.Finding)
@@ -71,6 +75,8 @@ type Result struct {
 
 	Counts map[string]Counts // by control, of those that gave an answer
 	Assets map[string]int    // by type
+
+	Indexed Indexed // for joins
 
 	// Remembered counts the assets all of whose answers are those of the last run,
 	// and Verified those about which two engines were asked.
@@ -86,13 +92,13 @@ type Counts struct{ Pass, Fail, Unknown, NotApplicable int }
 
 // Evaluate runs the controls over an inventory: first it indexes what joins
 // look up, then it evaluates each asset. Its memory does not depend on the number
-// of assets but for the index and the findings.
+// of assets but for the index, which is bounded, and the findings.
 //
 // A document that is no asset is unknown to every control that judges its type,
 // and a gap in the coverage of the joins that look for it.
 func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (Result, error) {
 	o.Workers = cmp.Or(max(0, o.Workers), runtime.GOMAXPROCS(0))
-	index := p.NewIndex()
+	index := p.NewIndex(o.Index)
 	gaps, err := fill(ctx, index, parts, o)
 	if err != nil {
 		return Result{}, err
@@ -101,7 +107,7 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 
 	run := p.NewRun(RunParams{Now: o.Now, Index: index, Coverage: o.Coverage, Skip: o.Skip, Passes: o.Passes})
 	defer run.Close()
-	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}}}
+	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}, Indexed: index.Holds()}}
 	e.choose(parts)
 	if e.recall, err = newRecall(p, run, o); err != nil {
 		e.result.Forgotten = err.Error()

@@ -115,6 +115,17 @@ func TestEvaluate(t *testing.T) {
 		t.Errorf("assets are %v, want %v", got.Assets, assets)
 	}
 
+	if got.Indexed.Assets != 2 || got.Indexed.Bytes < 200 || len(got.Indexed.Left) > 0 {
+		t.Errorf("it has indexed %+v, want the 2 instances", got.Indexed)
+	}
+	full, err := engine.Evaluate(t.Context(), program(t), parts, engine.EvaluateOptions{Now: now, Coverage: complete, Index: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := full.Counts["cost.stopped"]; n.Unknown != 2 || full.Counts["tagging.owner"] != counts["tagging.owner"] || !slices.Equal(full.Indexed.Left, []string{"aws.instance"}) {
+		t.Errorf("with a small index counts are %v, indexed %+v; want only what joins to be unknown", full.Counts, full.Indexed)
+	}
+
 	emitted := 0
 	with, err := engine.Evaluate(t.Context(), program(t), parts, engine.EvaluateOptions{
 		Now: now, Coverage: complete, Passes: true, Workers: 3,

@@ -28,8 +28,45 @@ func (r *reader) related(c *policies.Control, joins map[string]any) {
 				r.assetType(j.Type)
 			}
 			r.path("key of related "+name, j.Key, oneType(j.Type), false)
+			r.selective(name, "from", j.From, c.AssetTypes)
+			r.selective(name, "key", j.Key, oneType(j.Type))
 		}
 		c.Related[name] = j
+	}
+}
+
+// same are the fields that all assets of a type have alike.
+var same = []string{"type", "source", "collected_at"}
+
+// selective refuses a join by what does not tell assets apart: it would find
+// all of them for each, which takes the square of an inventory. What is a map
+// finds none for any, which would say that nothing is there.
+func (r *reader) selective(name, field, path string, types []string) {
+	parts := strings.Split(path, ".")
+	wrong := func(what string) {
+		r.wrong(name, fmt.Sprintf("related %s: %s %s %s", name, field, path, what),
+			"join by what tells assets apart, such as id, parent or an attribute that names one")
+	}
+	if slices.Contains(same, parts[0]) {
+		wrong("is the same for all assets of a type, so that each would find all")
+		return
+	}
+	if len(types) == 0 {
+		types = []string{""}
+	}
+	few := 0 // types of which it has few values
+	for _, t := range types {
+		s := r.schemas.asset(t).at(parts)
+		if s.isMap() {
+			wrong("is a map, by which nothing is found")
+			return
+		}
+		if s.fewValues() {
+			few++
+		}
+	}
+	if few == len(types) {
+		wrong("has two values at most, so that each would find about all")
 	}
 }
 

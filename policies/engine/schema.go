@@ -20,6 +20,8 @@ type schema struct {
 	Properties           map[string]*schema `json:"properties"`
 	AdditionalProperties *bool              `json:"additionalProperties"`
 	Items                *schema            `json:"items"`
+	Enum                 []any              `json:"enum"`
+	Const                any                `json:"const"`
 }
 
 // kinds is "string" or ["string", "null"].
@@ -104,6 +106,37 @@ func (s *schema) find(path []string, listed bool) (missing string, valid []strin
 		s = next
 	}
 	return "", nil, false
+}
+
+// at is the schema of what stands at a path, of lists that of an element; nil
+// when s does not say.
+func (s *schema) at(path []string) *schema {
+	for _, name := range path {
+		for s != nil && s.Items != nil {
+			s = s.Items
+		}
+		if s == nil {
+			return nil
+		}
+		s = s.Properties[name]
+	}
+	for s != nil && s.Items != nil {
+		s = s.Items
+	}
+	return s
+}
+
+// isMap reports whether s is of maps and nothing else.
+func (s *schema) isMap() bool { return s.onlyOf("object") }
+
+// fewValues reports whether s is of one or two values.
+func (s *schema) fewValues() bool {
+	return s.onlyOf("boolean") || s != nil && (s.Const != nil || len(s.Enum) == 1)
+}
+
+// onlyOf reports whether s is of that type, or null.
+func (s *schema) onlyOf(kind string) bool {
+	return s != nil && slices.Contains(s.Type, kind) && !slices.ContainsFunc(s.Type, func(k string) bool { return k != kind && k != "null" })
 }
 
 // open reports whether s does not say which names there are.

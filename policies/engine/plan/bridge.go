@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 
+	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
 
@@ -35,10 +36,14 @@ func bridge(name string) native {
 	if f == nil || declared == nil {
 		panic(unsupported("built-in function " + name))
 	}
+	work := engine.WorkOf(name)
 	return func(m *machine, args []value.Value) value.Value {
 		operands := make([]*ast.Term, len(args))
 		for i, a := range args {
 			operands[i] = ast.NewTerm(a.AST())
+		}
+		if work != nil && !m.work(work(operands)) {
+			return value.Value{}
 		}
 		var answer value.Value
 		take := func(t *ast.Term) error {
@@ -66,6 +71,19 @@ func bridge(name string) native {
 		}
 		return answer
 	}
+}
+
+// workOfStep is how much of the work of a built-in function makes a step.
+const workOfStep = 512
+
+// work takes steps for a function that does more than to read its arguments. It
+// is false when that is too much.
+func (m *machine) work(n int) bool {
+	if engine.TooMuch(n) {
+		m.fails(errSteps)
+		return false
+	}
+	return m.spend(n / workOfStep)
 }
 
 func (m *machine) callOPA(f topdown.BuiltinFunc, operands []*ast.Term, take func(*ast.Term) error) (err error) {

@@ -112,7 +112,7 @@ type timed struct {
 
 func answersAt(t *testing.T, p engine.Program, now time.Time, assetType, doc string) (all []timed) {
 	t.Helper()
-	index := p.NewIndex()
+	index := p.NewIndex(0)
 	index.Seal(enginetest.Complete())
 	run := p.NewRun(engine.RunParams{Now: now, Index: index, Coverage: enginetest.Complete()})
 	defer run.Close()

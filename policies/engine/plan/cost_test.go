@@ -43,7 +43,7 @@ func workerOf(t *testing.T, set engine.PolicySet) engine.Worker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	index := p.NewIndex()
+	index := p.NewIndex(0)
 	index.Seal(enginetest.Complete())
 	run := p.NewRun(engine.RunParams{Now: enginetest.Now, Index: index, Coverage: enginetest.Complete()})
 	t.Cleanup(run.Close)

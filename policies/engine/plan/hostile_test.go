@@ -82,7 +82,7 @@ func TestBombsAreUnknown(t *testing.T) {
 // judged is what the controls say of a document, by their ID.
 func judged(t *testing.T, p engine.Program, doc string) map[string]policies.Finding {
 	t.Helper()
-	index := p.NewIndex()
+	index := p.NewIndex(0)
 	index.Seal(enginetest.Complete())
 	run := p.NewRun(engine.RunParams{Now: enginetest.Now, Index: index, Coverage: enginetest.Complete(), Timeout: 300 * time.Millisecond, Heap: 512 << 20})
 	defer run.Close()
@@ -115,6 +115,15 @@ deny contains "long" if input.asset.attributes.n > 5`))
 		"number of 200":        asset(`"a"`, `{}`, `{"n":`+strings.Repeat("9", 200)+`}`),
 		"number of 10,000":     asset(`"a"`, `{}`, `{"n":`+strings.Repeat("9", 10_000)+`}`),
 		"number beyond":        asset(`"a"`, `{}`, `{"n":1e999}`),
+		"number of 400 digits": asset(`"a"`, `{}`, `{"n":`+strings.Repeat("9", 400)+`}`),
+		"number of 1e400":      asset(`"a"`, `{}`, `{"n":1e400}`),
+		"number of -0":         asset(`"a"`, `{}`, `{"n":-0}`),
+		"number of 1E+2":       asset(`"a"`, `{}`, `{"n":1E+2}`),
+		"number of 1e-400":     asset(`"a"`, `{}`, `{"n":1e-400}`),
+		"number of 007":        asset(`"a"`, `{}`, `{"n":007}`),
+		"100,000 levels":       asset(`"a"`, `{}`, strings.Repeat(`{"a":`, 100_000)+`1`+strings.Repeat(`}`, 100_000)),
+		"two half surrogates":  asset(`"\udc00\ud800"`, `{}`, `{}`),
+		"no UTF-8 in a key":    asset(`"a"`, "{\"\xc3\":\"b\"}", `{}`),
 		"twice":                asset(`"a"`, `{"a":"b","a":"c"}`, `{}`),
 		"twice by an escape":   asset(`"a"`, `{"a":"b","\u0061":"c"}`, `{}`),
 		"no UTF-8":             asset("\"\xff\"", `{}`, `{}`),
@@ -128,6 +137,38 @@ deny contains "long" if input.asset.attributes.n > 5`))
 		"type of another kind": `{"id":"x","type":["aws.volume"]}`,
 	} {
 		t.Run(name, func(t *testing.T) { p.agree(t, []string{doc, asset(`"a"`, `{}`, `{}`)}) })
+	}
+}
+
+// TestManyMessages are cut alike.
+func TestManyMessages(t *testing.T) {
+	for name, c := range map[string]struct{ rule, want string }{
+		"many":      {`deny contains sprintf("%06d", [i]) if some i in numbers.range(1, 50000)`, "000001"},
+		"too many":  {`deny contains sprintf("%d", [i]) if some i in numbers.range(1, 1000000)`, ""},
+		"long":      {`deny contains concat("", [input.asset.attributes.text, "z"])`, "xxx"},
+		"too long":  {`deny contains concat("", [input.asset.attributes.text, input.asset.attributes.text])`, ""},
+		"many long": {`deny contains concat("", [input.asset.attributes.text, sprintf("%d", [i])]) if some i in numbers.range(1, 1000)`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := compiled(t.Context(), one(c.rule))
+			if err != nil {
+				t.Fatal(err)
+			}
+			doc := `{"id":"x","type":"aws.volume","name":"web","tags":{},"links":{},"attributes":{"text":"` + strings.Repeat("x", 10<<20) + `"}}`
+			for name, e := range map[string]engine.Program{"plan": p.plan, "reference": p.reference} {
+				f := judged(t, e, doc)["bench.tricky"]
+				if (f.Status == policies.Unknown) != (c.want == "") || f.Status == policies.Pass {
+					t.Errorf("%s: it is %s: %s", name, f.Status, f.Reason)
+				}
+				size := len(f.Reason)
+				for _, m := range f.Messages {
+					size += len(m)
+				}
+				if len(f.Messages) > 101 || size > 1<<17 || c.want != "" && !strings.HasPrefix(f.Messages[0], c.want) {
+					t.Errorf("%s: it has %d messages of %d bytes", name, len(f.Messages), size)
+				}
+			}
+		})
 	}
 }
 

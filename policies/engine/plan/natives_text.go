@@ -12,6 +12,10 @@ import (
 // joined to itself again and again would take all memory.
 const mostText = 16 << 20
 
+// mostParts is how many parts a text may be split into without OPA, which
+// refuses to make too many.
+const mostParts = 1 << 12
+
 // texts reports whether all arguments are text.
 func texts(args []value.Value) bool {
 	for _, a := range args {
@@ -93,10 +97,15 @@ func marshal(m *machine, args []value.Value) value.Value {
 	return m.arena.Copy(b)
 }
 
+// trims cuts off a text, or any of some characters, which are looked for one by
+// one.
 func trims(trim func(s, what string) string) native {
 	return func(m *machine, args []value.Value) value.Value {
 		if !texts(args) {
 			return wrong(m)
+		}
+		if !m.work(len(args[0].Text()) * len(args[1].Text())) {
+			return value.Value{}
 		}
 		return value.Text(trim(args[0].Text(), args[1].Text()))
 	}
@@ -107,7 +116,11 @@ func split(m *machine, args []value.Value) value.Value {
 		return toOPA("split", m, args)
 	}
 	s, by := args[0].Text(), args[1].Text()
-	parts := m.arena.NewArray(strings.Count(s, by) + 1)
+	n := strings.Count(s, by) + 1
+	if n > mostParts {
+		return toOPA("split", m, args)
+	}
+	parts := m.arena.NewArray(n)
 	for part := range strings.SplitSeq(s, by) {
 		m.arena.Append(parts, value.Text(part))
 	}
@@ -160,6 +173,9 @@ func regexMatch(m *machine, args []value.Value) value.Value {
 	re, err := m.expressions.compile(args[0].Text())
 	if err != nil {
 		return wrong(m)
+	}
+	if !m.work(re.work * len(args[1].Text())) {
+		return value.Value{}
 	}
 	return value.Boolean(re.MatchString(args[1].Text()))
 }

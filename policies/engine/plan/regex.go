@@ -4,15 +4,31 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
 
 // expressions are the regular expressions that policies make up, compiled.
 type expressions struct {
-	compiled map[string]*regexp.Regexp
+	compiled map[string]expression
 
 	// replaced is what texts became, such as the keys of tags, which are few.
 	replaced map[replacement]value.Value
+}
+
+// An expression knows how much work it is for each byte that it looks at.
+type expression struct {
+	*regexp.Regexp
+	work int
+}
+
+func compileExpression(pattern string) (expression, error) {
+	work := engine.MatchWork(pattern, 1)
+	if engine.TooMuch(work) {
+		return expression{}, errSteps
+	}
+	re, err := regexp.Compile(pattern)
+	return expression{re, work}, err
 }
 
 type replacement struct{ pattern, text, by string }
@@ -20,16 +36,16 @@ type replacement struct{ pattern, text, by string }
 // mostExpressions bounds what assets can make a machine remember.
 const mostExpressions = 256
 
-func (e *expressions) compile(pattern string) (*regexp.Regexp, error) {
-	if re := e.compiled[pattern]; re != nil {
+func (e *expressions) compile(pattern string) (expression, error) {
+	if re, known := e.compiled[pattern]; known {
 		return re, nil
 	}
-	re, err := regexp.Compile(pattern)
+	re, err := compileExpression(pattern)
 	if err != nil {
-		return nil, err
+		return re, err
 	}
 	if len(e.compiled) >= mostExpressions || e.compiled == nil {
-		e.compiled = map[string]*regexp.Regexp{}
+		e.compiled = map[string]expression{}
 	}
 	e.compiled[re.String()] = re // its own text: the pattern's may go with the asset
 	return re, nil
@@ -40,6 +56,10 @@ const (
 	mostReplaced    = 2000
 	longestReplaced = 200 // bytes
 )
+
+// mostMatches is how many matches a text may have without OPA, which refuses too
+// many.
+const mostMatches = 1 << 17
 
 func regexReplace(m *machine, args []value.Value) value.Value {
 	if !texts(args) {
@@ -52,6 +72,14 @@ func regexReplace(m *machine, args []value.Value) value.Value {
 	re, err := m.expressions.compile(r.pattern)
 	if err != nil {
 		return wrong(m)
+	}
+	n := len(r.text)
+	if !m.work(re.work * n) {
+		return value.Value{}
+	}
+	// Each match may look at all of the text, and each byte may be one.
+	if engine.TooMuch(re.work*n*n) || n > mostMatches || n*(1+strings.Count(r.by, "$")) > mostText {
+		return toOPA("regex.replace", m, args)
 	}
 	out, last := []byte(nil), 0
 	for _, match := range re.FindAllStringSubmatchIndex(r.text, -1) {
@@ -78,7 +106,7 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 	if len(args) != 2 || !args[0].constant.Is(value.String) {
 		return nil
 	}
-	re, err := regexp.Compile(args[0].constant.Text())
+	re, err := compileExpression(args[0].constant.Text())
 	if err != nil {
 		return nil
 	}
@@ -86,7 +114,7 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 	return func(m *machine, l []value.Value) value.Value {
 		v := text.of(l)
 		m.look(v)
-		if v.Is(value.String) && m.spend(1+v.Weight()) {
+		if v.Is(value.String) && m.spend(1+v.Weight()) && m.work(re.work*len(v.Text())) {
 			return value.Boolean(re.MatchString(v.Text()))
 		}
 		if v.Defined() {

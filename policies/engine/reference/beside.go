@@ -3,7 +3,7 @@ package reference
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -123,20 +123,36 @@ func (r *run) Relations(list []engine.Relation, j Join, values []ast.Value, wher
 
 // Stand implements Run.
 func (r *run) Stand(rel engine.Relation, where string) engine.Digest {
-	h := sha256.New()
-	i := slices.IndexFunc(r.index.tables, func(t table) bool { return t.name == rel.Lookup })
-	if i < 0 {
-		return engine.Digest{} // nothing looks so any more
+	for i := range r.index.tables {
+		if t := &r.index.tables[i]; t.name == rel.Lookup {
+			row := t.digest(rel.Row)
+			return digestOf(r.index.blind(t, where), row[:])
+		}
 	}
-	t := &r.index.tables[i]
-	parts := []any{r.index.blind(t, where)}
-	for _, d := range t.rows[rel.Row] {
-		parts = append(parts, d.where, d.json, d.damage)
+	return engine.Digest{} // nothing looks so any more
+}
+
+// digest is that of a row, which is made once.
+func (t *table) digest(row string) engine.Digest {
+	if d, ok := t.digests.Load(row); ok {
+		return d.(engine.Digest)
 	}
-	if err := json.NewEncoder(h).Encode(parts); err != nil {
-		panic("reference: stand of a relation: " + err.Error())
+	var all []any
+	for _, d := range t.rows[row] {
+		all = append(all, d.where, d.json, d.damage)
 	}
-	return engine.Digest(h.Sum(nil))
+	d := digestOf(all...)
+	t.digests.Store(strings.Clone(row), d)
+	return d
+}
+
+func digestOf(parts ...any) engine.Digest {
+	b, err := json.Marshal(parts)
+	if err != nil {
+		panic("reference: digest: " + err.Error())
+	}
+	sum := sha256.Sum256(b)
+	return engine.Digest(sum[:])
 }
 
 // Gaps implements Run.

@@ -84,8 +84,10 @@ func (ix *index) blind(t *table, where string) string {
 	if at := t.at(where); at != "" {
 		l, lacking, place = t.places[at], t.lacking[at], " in "+at
 	}
-	what := cmp.Or(t.assetType, "assets")
-	switch {
+	what := t.what()
+	switch unfit := ix.unfit(t); {
+	case unfit != "":
+		return unfit
 	case l != nil && l.blind > 0:
 		return l.why()
 	case (l == nil || !l.seen) && !ix.nothingThere(t, where):

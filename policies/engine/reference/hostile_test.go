@@ -120,7 +120,7 @@ func TestSlowControlIsGivenUp(t *testing.T) {
 func TestWatch(t *testing.T) {
 	w := newWatch(30*time.Millisecond, 100)
 	b, other := w.newBudget(1000), w.newBudget(1000)
-	small := func() uint64 { return 0 }
+	small := func(uint64) uint64 { return 0 }
 	about := &question{&query{controls: []*control{{Control: &policies.Control{ID: "guardrails.m"}}}}, "vol-1"}
 	b.begin(w.ticks.Load(), about)
 	for range 3 {
@@ -141,7 +141,7 @@ func TestWatch(t *testing.T) {
 		t.Error("the next query is stopped too")
 	}
 	w.look(small)
-	w.look(func() uint64 { return 1 << 62 })
+	w.look(func(uint64) uint64 { return 1 << 62 })
 	if why := b.end(); why != "it took too much memory" {
 		t.Errorf("why is %q", why)
 	}
@@ -163,7 +163,7 @@ func TestWatchGivesUp(t *testing.T) {
 	b := w.newBudget(1000)
 	b.begin(w.ticks.Load(), &question{&query{controls: []*control{{Control: &policies.Control{ID: "guardrails.m"}}}}, "vol-1"})
 	for range 20 {
-		w.look(func() uint64 { return 0 })
+		w.look(func(uint64) uint64 { return 0 })
 	}
 	select {
 	case err := <-w.stalled:
@@ -336,7 +336,7 @@ saving := {"minor": round(input.asset.attributes.iops), "currency": "USD"}`)) {
 	f.Add([]byte(volume(`,"attributes":{"iops":null},"links":{"attached_to":[{"a":[1]}]}`)))
 	f.Add([]byte(volume(`,"attributes":[],"links":{"attached_to":null}`)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		ix := p.NewIndex()
+		ix := p.NewIndex(0)
 		doc := engine.Document{Where: where, Type: "aws.volume", JSON: b}
 		added := ix.Add(doc)
 		ix.Seal(nil)

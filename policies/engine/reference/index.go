@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,6 +49,7 @@ func (p *program) join(name string, j policies.Join, reads [][]string) join {
 		p.lookups[l] = len(p.lookups)
 	}
 	p.keep(j.Type, reads)
+	p.joined[j.Type]++
 	return join{ast.StringTerm(name), p.lookups[l], newPath(j.From), j.Key == "id", reads}
 }
 
@@ -87,6 +89,7 @@ type index struct {
 	program *program
 	tables  []table // by the number of the lookup
 	mu      sync.Mutex
+	room    room
 	docs    []*doc // until it is sealed
 
 	// without are the places of which a line says of every type that there is
@@ -99,7 +102,8 @@ type index struct {
 // A table is the index of one lookup.
 type table struct {
 	lookup
-	name string // the same every night
+	name    string   // the same every night
+	digests sync.Map // of rows that somebody asked for
 	path path
 	rows map[string][]*doc
 
@@ -124,14 +128,17 @@ type doc struct {
 
 var _ engine.Index = (*index)(nil)
 
-func (p *program) NewIndex() engine.Index {
-	ix := &index{program: p, tables: make([]table, len(p.lookups))}
+func (p *program) NewIndex(most int64) engine.Index {
+	ix := &index{program: p, tables: make([]table, len(p.lookups)), room: newRoom(cmp.Or(most, engine.DefaultIndex))}
 	ix.decoders.New = func() any { return newDecoder() }
 	for l, n := range p.lookups {
 		ix.tables[n] = table{lookup: l, name: strings.Join([]string{l.assetType, l.key, l.within}, " "), path: newPath(l.key), rows: map[string][]*doc{}, lacking: map[string]int{}, unread: map[string]cause{}, places: map[string]*listing{}}
 	}
 	return ix
 }
+
+// what names the assets that are looked up.
+func (l lookup) what() string { return cmp.Or(l.assetType, "assets") }
 
 func (l lookup) wants(assetType string) bool { return l.assetType == "" || l.assetType == assetType }
 
@@ -157,9 +164,39 @@ func (ix *index) Add(d engine.Document) error {
 	}
 	entry := &doc{id: strings.Clone(head.ID), assetType: d.Type, where: d.Where, json: trim(d.JSON, ix.program.attributes(d.Type))}
 
+	places := ix.places(asset, d)
+
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
+	if !ix.fits(entry, places) {
+		return nil
+	}
 	ix.docs = append(ix.docs, entry)
+	for _, p := range places {
+		t := p.table
+		if !p.known {
+			t.lacking[strings.Clone(t.at(d.Where))]++
+			t.total++
+			continue
+		}
+		if rows := t.rows[p.row]; len(rows) == 0 {
+			t.rows[strings.Clone(p.row)] = []*doc{entry}
+		} else if rows[len(rows)-1] != entry {
+			t.rows[p.row] = append(rows, entry)
+		}
+	}
+	return nil
+}
+
+// A place is where an asset stands in a table: in a row, or, when its key was
+// not read, in none.
+type place struct {
+	table *table
+	row   string
+	known bool
+}
+
+func (ix *index) places(asset ast.Object, d engine.Document) (all []place) {
 	for i := range ix.tables {
 		t := &ix.tables[i]
 		if !t.wants(d.Type) {
@@ -167,18 +204,13 @@ func (ix *index) Add(d engine.Document) error {
 		}
 		values, known := t.path.values(asset)
 		if !known {
-			t.lacking[strings.Clone(t.at(d.Where))]++
-			t.total++
-			continue
+			all = append(all, place{table: t})
 		}
 		for _, v := range values {
-			key := t.row(v, d.Where)
-			if rows := t.rows[key]; len(rows) == 0 || rows[len(rows)-1] != entry {
-				t.rows[strings.Clone(key)] = append(rows, entry)
-			}
+			all = append(all, place{t, t.row(v, d.Where), true})
 		}
 	}
-	return nil
+	return all
 }
 
 // row is the name of a row: the value, told apart by its type, and the place if
@@ -222,6 +254,13 @@ func (ix *index) Seal(coverage []collectors.Coverage) {
 	ix.docs = nil
 }
 
+// Limits on what is related to one asset. A key that most assets share would
+// otherwise make the run take the square of the inventory.
+const (
+	maxFound     = 10_000
+	maxFoundSize = 16 << 20 // bytes of JSON
+)
+
 func byIdentity(a, b *doc) int {
 	if c := strings.Compare(a.id, b.id); c != 0 {
 		return c
@@ -233,11 +272,20 @@ func byIdentity(a, b *doc) int {
 // j.from. The reason is not empty when they cannot be known.
 func (ix *index) find(j *join, values []ast.Value, where string) (found []*doc, reason string) {
 	t := &ix.tables[j.lookup]
-	missing := 0
+	missing, size := 0, 0
 	for _, v := range values {
 		rows := t.rows[t.row(v, where)]
 		if len(rows) == 0 {
 			missing++
+		}
+		if len(found)+len(rows) > maxFound {
+			return nil, fmt.Sprintf("there are more than %d %s; join by what tells them apart", maxFound, t.what())
+		}
+		for _, d := range rows {
+			size += len(d.json)
+		}
+		if size > maxFoundSize {
+			return nil, fmt.Sprintf("there are more than %d MB of %s; join by what tells them apart", maxFoundSize>>20, t.what())
 		}
 		found = append(found, rows...)
 	}

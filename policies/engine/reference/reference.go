@@ -37,6 +37,7 @@ func New(ctx context.Context, c *engine.Catalogue) (Program, error) {
 		compiler: c.Compiler,
 		lookups:  map[lookup]int{},
 		kept:     map[string]map[string]bool{},
+		joined:   map[string]int{},
 	}
 	if err := p.fillStore(ctx, c.Settings); err != nil {
 		return nil, err
@@ -65,6 +66,9 @@ type program struct {
 
 	// kept are the attributes that joins read, by the type of what they find.
 	kept map[string]map[string]bool
+
+	// joined is how many joins look for a type by its name.
+	joined map[string]int
 }
 
 // A control is a control and what is compiled of it.

@@ -20,6 +20,7 @@ type night struct {
 	settings map[string]any
 	coverage []collectors.Coverage
 	others   []string // assets that are only there to be joined
+	index    int64    // bytes that these may take; 0: enough
 	asset    string
 	params   engine.RunParams
 }
@@ -69,7 +70,7 @@ func (n night) findings(t *testing.T) map[string]policies.Finding {
 func (n night) eval(t *testing.T, emit func(policies.Finding)) (order []string, err error) {
 	t.Helper()
 	p := n.program(t)
-	n.params.Now, n.params.Coverage, n.params.Index = now, n.coverage, p.NewIndex()
+	n.params.Now, n.params.Coverage, n.params.Index = now, n.coverage, p.NewIndex(n.index)
 	for _, other := range n.others {
 		at, text, _ := strings.Cut(other, " ")
 		doc := engine.Document{Where: at, Type: engine.TypeOf([]byte(text)), JSON: []byte(text)}

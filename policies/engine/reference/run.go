@@ -46,7 +46,7 @@ func (p *program) NewRun(params engine.RunParams) engine.Run {
 	if ix, ok := params.Index.(*index); ok && ix.program == p {
 		r.index = ix
 	} else {
-		ix := p.NewIndex()
+		ix := p.NewIndex(0)
 		ix.Seal(params.Coverage)
 		r.index = ix.(*index)
 	}
