@@ -258,7 +258,7 @@ func (k *killed) tidy(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if want := []string{"history.db", "inventory", "inventory.lock", "inventory.previous"}; !slices.Equal(names, want) {
+	if want := []string{"history.db", "inventory", "inventory.answers.zip", "inventory.lock", "inventory.previous"}; !slices.Equal(names, want) {
 		t.Errorf("state holds %v, want %v", names, want)
 	}
 }

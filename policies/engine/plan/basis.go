@@ -33,6 +33,11 @@ type reads struct {
 	changing string
 }
 
+// everything is what a control may read that is not followed.
+func everything() *reads {
+	return &reads{input: &value.Projection{All: true}, data: &value.Projection{All: true}, clock: true}
+}
+
 // readsOf follows the rules of a control.
 func (p *program) readsOf(k *control) *reads {
 	r := &reads{input: &value.Projection{}, data: &value.Projection{}}
@@ -96,7 +101,7 @@ func (p *program) Basis(id string) engine.Basis {
 	}
 	h := sha256.New()
 	fmt.Fprintln(h, k.Digest)
-	for _, path := range k.reads.data.Paths() {
+	for _, path := range pathsBelow(k.reads.data) {
 		if err := json.NewEncoder(h).Encode([]any{path, at(p.data, path)}); err != nil {
 			b.Momentary = "it reads settings that are no JSON: " + err.Error()
 		}
@@ -142,5 +147,13 @@ func ReadsOf(p engine.Program, id string) (Reads, bool) {
 		return Reads{}, false
 	}
 	r := pr.controls[i].reads
-	return Reads{Input: r.input.Paths(), Data: r.data.Paths(), Clock: r.clock}, true
+	return Reads{Input: pathsBelow(r.input), Data: pathsBelow(r.data), Clock: r.clock}, true
+}
+
+// pathsBelow are what is read of a document; none of one that is not read.
+func pathsBelow(p *value.Projection) []string {
+	if !p.All && len(p.Keys) == 0 && p.Each == nil {
+		return nil
+	}
+	return p.Paths()
 }

@@ -96,7 +96,7 @@ type join struct {
 }
 
 func (p *program) control(c *policies.Control, rules engine.Rules, left string) *control {
-	k := &control{Control: c, left: left}
+	k := &control{Control: c, left: left, reads: everything()}
 	for name, values := range c.When {
 		cond := condition{path: p.code.path(name)}
 		for _, v := range values {
@@ -135,8 +135,6 @@ func (p *program) control(c *policies.Control, rules engine.Rules, left string) 
 	}
 	if k.left == "" {
 		k.reads = p.readsOf(k)
-	} else {
-		k.reads = &reads{input: &value.Projection{All: true}, data: &value.Projection{All: true}, clock: true}
 	}
 	return k
 }

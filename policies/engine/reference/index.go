@@ -104,8 +104,8 @@ type table struct {
 	lookup
 	name    string   // the same every night
 	digests sync.Map // of rows that somebody asked for
-	path path
-	rows map[string][]*doc
+	path    path
+	rows    map[string][]*doc
 
 	// lacking counts, by place, the assets of which the key was not read, so
 	// that they cannot be found.

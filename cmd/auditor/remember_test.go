@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/corporate-sre/auditor/collectors/inventory"
+	"github.com/corporate-sre/auditor/collectors/simulator"
+	"github.com/corporate-sre/auditor/policies/engine"
+)
+
+// TestNightsRemember judges three nights at acme with what the night before has
+// answered, and without: the findings are the same bytes, and most of the assets
+// of the second night need not be judged.
+func TestNightsRemember(t *testing.T) {
+	t.Parallel()
+	memory := &engine.Memory{File: filepath.Join(t.TempDir(), "answers.zip"), Version: "1"}
+	for night := 1; night <= 3; night++ {
+		dir := t.TempDir()
+		w := &world{
+			stdout: io.Discard, stderr: io.Discard,
+			getenv: func(string) string { return "" }, environ: func() []string { return nil },
+			now: func() time.Time { return firstNight.AddDate(0, 0, night-1) },
+		}
+		if err := demo(t.Context(), w, demoOptions{out: dir, simulator: simulator.Options{Size: simulator.DefaultSize, Seed: 1, Night: night}}); err != nil {
+			t.Fatal(err)
+		}
+		config, err := readConfig(filepath.Join(dir, defaultConfig))
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.defaults()
+		rules, err := loadRules(t.Context(), config, ruleOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		inv, err := inventory.Open(config.path(config.Inventory))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer inv.Close()
+		all := parts(inv)
+		evaluate := func(m *engine.Memory) (engine.Result, []byte) {
+			o := engine.EvaluateOptions{Now: inv.Manifest().StartedAt, Coverage: inv.Coverage(), Skip: rules.skip, Memory: m, Verify: rules.sample(all)}
+			r, err := engine.Evaluate(t.Context(), rules.program, all, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := json.Marshal([]any{r.Findings, r.Counts, r.Assets, r.Forgotten, r.Verified})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r, b
+		}
+		assets := 0
+		full, want := evaluate(nil)
+		for _, n := range full.Assets {
+			assets += n
+		}
+		got, b := evaluate(memory)
+		if !bytes.Equal(b, want) || len(got.Findings) < 100 {
+			t.Errorf("night %d: %d findings and %d with what is remembered, which are not the same", night, len(full.Findings), len(got.Findings))
+		}
+		again, b := evaluate(memory)
+		if !bytes.Equal(b, want) {
+			t.Errorf("night %d is another one when it is judged again", night)
+		}
+		t.Logf("night %d: of %d assets %d are remembered, and %d when it is judged again; %d were verified", night, assets, got.Remembered, again.Remembered, got.Verified)
+		if least := assets / 3; night == 1 && got.Remembered > 0 || night > 1 && got.Remembered < least || again.Remembered < assets*4/5 {
+			t.Errorf("night %d: of %d assets %d are remembered, and %d when it is judged again", night, assets, got.Remembered, again.Remembered)
+		}
+	}
+}
