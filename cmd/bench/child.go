@@ -20,7 +20,7 @@ var children = map[string]func(context.Context, *json.Decoder, *json.Encoder) er
 	"generate": generate,
 	"evaluate": evaluate, "handwritten": handwritten, "allocations": allocations,
 	"decode": decode, "index": index,
-	"page": page,
+	"page": page, "inventory": writeInventory, "night": judgeNight,
 
 	"serve-family":   serveFamily,
 	"collect-family": collectFamily,

@@ -31,6 +31,7 @@ var jobs = []job{
 	{"reload", reloading},
 	{"page", paging},
 	{"index", indexing},
+	{"nights", changing},
 	{"evaluate", evaluating},
 }
 
