@@ -166,6 +166,18 @@ func acmeControls() []Control {
 	cs[1].Requires = []string{"attributes.lifecycle_rules"}
 	cs[0].SavingSource, cs[2].SavingSource = "AWS public list price, us-east-1, on demand, 2026-11", "AWS public list price, us-east-1, on demand, 2026-11"
 	cs[7].References = map[string]string{"cis_aws_7.0": "2.17"}
+	cs[0].References = map[string]string{"aws": "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-detaching-volume.html#delete", "not a link": "https://evil.example/)<b>"}
+	cs[0].When = map[string][]any{"attributes.state": {"available", nil}}
+	cs[0].Related = map[string]policies.Join{
+		"instances": {Type: "aws.instance", Key: "links.volumes", From: "id", Within: "scope"}, "account": {Type: "aws.account", Key: "id", From: "parent"},
+	}
+	cs[0].Details = &Details{
+		Channels:    []policies.Channel{policies.Alert, policies.Ticket},
+		Settings:    []Setting{{"cost.unattached_days", json.RawMessage("14"), "Two weeks are enough to find out whether somebody misses it."}},
+		Permissions: []Permissions{{"aws", []string{"ec2:DescribeSnapshots", "ec2:DescribeVolumes"}}},
+		Rego:        "# METADATA\n# title: Volumes are attached to something\npackage cost.aws_volume_unattached\n\ndeny contains \"unattached\" if {\n\tinput.asset.attributes.state == \"available\" # ``` and <b>\n}\n",
+	}
+	cs[4].Details = &Details{Channels: []policies.Channel{policies.Alert, policies.Alert}}
 	cs[10].Change = policies.New
 	cs[12].Change = policies.Updated
 	return cs

@@ -244,6 +244,39 @@ func TestChromiumWithoutScript(t *testing.T) {
 	}
 }
 
+// TestChromiumLeadsToTheControl follows the links from a task and from a finding
+// to what there is to know of the control, also when a filter hides it.
+func TestChromiumLeadsToTheControl(t *testing.T) {
+	b := start(t)
+	url := pageFile(t, acme())
+	b.open(url)
+	shown := func(id string) {
+		t.Helper()
+		b.until(`(() => { const s = document.getElementById(` + js(id) + `), top = s.closest(".control").getBoundingClientRect().top; return s.open && s.querySelector("dl").checkVisibility() && top >= 0 && top < innerHeight; })()`) // it scrolls smoothly
+	}
+	const volumes = `[...document.querySelectorAll(".control .title")].find((e) => e.textContent === "Volumes are attached to something").closest(".control")`
+	id := eval[string](b, volumes+`.querySelector(".sheet").id`)
+	eval[any](b, `[...document.querySelectorAll("#first h3 a")].find((a) => a.textContent === "Volumes are attached to something").click()`)
+	shown(id)
+	eval[any](b, volumes+`.querySelector(".sheet").open = false`)
+	b.until(drawn)
+	eval[any](b, volumes+`.querySelector(".row a[href^='#control-']").click()`)
+	shown(id)
+	eval[any](b, `document.getElementById("q").value = "no such thing"; document.getElementById("filter").requestSubmit()`)
+	b.until(volumes + `.hidden`)
+	eval[any](b, `[...document.querySelectorAll("#first h3 a")].find((a) => a.textContent === "Volumes are attached to something").click()`)
+	shown(id)
+	text := eval[string](b, volumes+`.querySelector(".sheet").innerText`)
+	for _, want := range []string{"alert while it is new, then ticket", "ec2:DescribeVolumes", "cost.unattached_days = 14", `    input.asset.attributes.state == "available" # ` + "``` and <b>", "auditor run --only cost.aws_volume_unattached"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
+	}
+	for _, x := range b.trouble(url) {
+		t.Error(x)
+	}
+}
+
 // TestChromiumWith120kFindings prints how long a filter takes; see design.md.
 func TestChromiumWith120kFindings(t *testing.T) {
 	b := start(t)

@@ -17,6 +17,7 @@ const (
 	pageGaps    = 200
 	pageNotices = 3 // gaps at the top
 	pageWaived  = 500
+	pageRego    = 500_000 // bytes of the source of all controls; those with findings have theirs first
 )
 
 // A page is what page.html shows. Much of its text is hostile; the template
@@ -96,6 +97,7 @@ type pageChange struct {
 
 type pageItem struct {
 	Severity, Title, Name, Where, Note string
+	Index                              int // of the control in Data; 0: none
 }
 
 type pageMoney struct {
@@ -105,12 +107,14 @@ type pageMoney struct {
 
 type pageControl struct {
 	*Control
-	Index     int // in Data
-	Open      int
-	Severity  policies.Severity // the worst of its findings
-	Why, Fix  [][]piece
-	Remedy    string
-	Standards []string
+	Index    int // in Data
+	Open     int
+	Severity policies.Severity // the worst of its findings
+	Why, Fix [][]piece
+	Remedy   string
+	Facts    []fact
+	Rego     string
+	Bare     bool // its source is left out, for want of room
 }
 
 type pageWaiverUse struct {
@@ -172,7 +176,7 @@ func newPage(run *Run) (*page, error) {
 	p.MoreUnjudged = len(s.Unjudged) - len(p.Unjudged)
 	p.MoreUnread += max(len(s.Unjudged)-pageNotices, 0)
 	index := p.controls(run, s)
-	p.changes(run, s)
+	p.changes(run, s, index)
 	p.tasks(run, s, index)
 	p.money(run, s)
 	p.Tallies = []pageTallyList{
@@ -199,6 +203,7 @@ func newPage(run *Run) (*page, error) {
 // first did, then the others, and gives each its number in Data.
 func (p *page) controls(run *Run, s *Summary) map[string]int {
 	index := map[string]int{}
+	rego := 0
 	byID := map[string]*Control{}
 	for i := range run.Controls {
 		byID[run.Controls[i].ID] = &run.Controls[i]
@@ -212,10 +217,11 @@ func (p *page) controls(run *Run, s *Summary) map[string]int {
 			c = &Control{Control: policies.Control{ID: id, Title: id}}
 		}
 		k := pageControl{Control: c, Severity: c.Severity, Why: prose(c.Description), Fix: prose(c.Remediation), Remedy: c.Remediation}
-		for name, value := range c.References {
-			k.Standards = append(k.Standards, name+" "+value)
+		k.Facts, k.Rego = factsOf(c), regoOf(c)
+		if rego += len(k.Rego); rego > pageRego {
+			rego -= len(k.Rego)
+			k.Rego, k.Bare = "", k.Rego != ""
 		}
-		slices.Sort(k.Standards)
 		p.Controls = append(p.Controls, k)
 		index[id] = len(p.Controls)
 		k.Index = len(p.Controls)
@@ -238,7 +244,7 @@ func (p *page) controls(run *Run, s *Summary) map[string]int {
 	return index
 }
 
-func (p *page) changes(run *Run, s *Summary) {
+func (p *page) changes(run *Run, s *Summary, index map[string]int) {
 	c := s.Changes
 	p.Previous, p.Without, p.Policies = s.previous(), sentence(c.without()), c.controls()
 	p.ByPolicy = c.ByPolicy[:min(len(c.ByPolicy), pageChanged)]
@@ -246,7 +252,7 @@ func (p *page) changes(run *Run, s *Summary) {
 	findings := func(name, about string, list []*policies.Finding) {
 		change := pageChange{Name: name, About: about, N: len(list), More: max(len(list)-pageChanged, 0)}
 		for _, f := range list[:min(len(list), pageChanged)] {
-			change.Items = append(change.Items, pageItem{string(f.Severity), run.title(f.Control), f.Asset.Name, run.where(f), ownerName(f.Owner.Name)})
+			change.Items = append(change.Items, pageItem{string(f.Severity), run.title(f.Control), f.Asset.Name, run.where(f), ownerName(f.Owner.Name), index[f.Control]})
 		}
 		p.Changed = append(p.Changed, change)
 	}

@@ -82,7 +82,7 @@ var (
 const (
 	pageText     = 300       // of one name, message, reason or value
 	pageEvidence = 3_000_000 // of the evidence of all findings; the worst have theirs first
-	pageLimit    = 14_000_000
+	pageLimit    = 13_000_000
 )
 
 // A column is a list of numbers below 64 to the power of the width, each of

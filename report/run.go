@@ -69,6 +69,9 @@ type Control struct {
 	// its Digest was another, and empty otherwise. What such a control finds
 	// for the first time is the policy's change, not the company's.
 	Change policies.Change `json:"change,omitempty"`
+
+	// Details are nil when nobody knows them, as in runs of older versions.
+	Details *Details `json:"details,omitempty"`
 }
 
 // Counts are numbers of findings by status. Waived ones count as Fail too.

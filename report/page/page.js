@@ -183,6 +183,7 @@
     }
     const actions = make("p", {class: "actions"}, button("Copy ID", () => id));
     if (status !== "waived") actions.append(button("Copy waiver", () => waiverYAML([i])));
+    actions.append(make("a", {class: "button", href: "#control-" + group.control}, "About the control"));
     e.append(actions);
     return e;
   }
@@ -332,8 +333,19 @@
     return true;
   }
 
+  // A link to a control shows it, whatever the filter hides.
+  function goToControl() {
+    const sheet = /^#control-\d+$/.test(location.hash) && byId(location.hash.slice(1));
+    if (!sheet) return false;
+    const group = sheet.closest("details[data-control]");
+    group.hidden = false;
+    group.open = sheet.open = true;
+    group.scrollIntoView();
+    return true;
+  }
+
   function go() {
-    if (!readAddress()) return;
+    if (goToControl() || !readAddress()) return;
     update(true);
     const one = groups.filter((g) => !g.element.hidden);
     if (one.length === 1) one[0].element.open = true;
@@ -373,6 +385,10 @@
     b.addEventListener("click", () => copy(waiverYAML([...rowsOf[Number(b.dataset.waive)]].filter((i) => data.status[i] === 0 && data.owners[data.owner[i]] === b.dataset.owner))));
   }
   addEventListener("hashchange", go);
+  document.addEventListener("click", (e) => { // the address may be that one already
+    const link = e.target.closest('a[href^="#control-"]');
+    if (link && link.hash === location.hash) goToControl();
+  });
 
   const hours = (Date.now() - new Date(document.body.dataset.ended)) / 36e5;
   if (hours > 26) {
