@@ -22,8 +22,8 @@ import (
 )
 
 func controlsCommand(w *world) *cobra.Command {
-	return parent("controls", "List, show, explain, write and test the controls",
-		controlsListCommand(w), controlsShowCommand(w), controlsExplainCommand(w), controlsNewCommand(w),
+	return parent("controls", "List, show, describe, explain, write and test the controls",
+		controlsListCommand(w), controlsShowCommand(w), controlsDocsCommand(w), controlsExplainCommand(w), controlsNewCommand(w),
 		controlsTestCommand(w), controlsLintCommand(w), controlsFormatCommand(w))
 }
 
@@ -125,23 +125,15 @@ func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 	row("prices", c.SavingSource)
 	engine, why := rules.engineOf(c)
 	row("engine", strings.TrimSuffix(engine+": "+why, ": "))
+	rego := rules.sources()[c.ID]
 	for _, s := range rules.settings.All {
-		if slices.Contains(c.Settings, s.Name) || rules.reads(c.ID, s.Name) {
+		if slices.Contains(c.Settings, s.Name) || names(rego, s.Name) {
 			row("setting", fmt.Sprintf("%s = %v (%s)", s.Name, s.Value, s.Reason))
 		}
 	}
 	for _, std := range slices.Sorted(maps.Keys(c.References)) {
 		row("reference", std+" "+c.References[std])
 	}
-}
-
-// reads reports whether the source of a control names a setting.
-func (r *rulebook) reads(control, setting string) bool {
-	pkg := "package " + control + "\n"
-	return slices.ContainsFunc(r.set.Modules, func(m engine.Module) bool {
-		src := string(m.Source)
-		return strings.Contains(src, pkg) && strings.Contains(src, "data.settings."+setting)
-	})
 }
 
 func controlsFormatCommand(w *world) *cobra.Command {

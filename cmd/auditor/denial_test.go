@@ -205,43 +205,12 @@ func (n needing) blinded(operations ...collectors.Operation) []string {
 	var ids []string
 	for _, c := range n.controls {
 		if slices.ContainsFunc(operations, func(op collectors.Operation) bool {
-			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return n.needs(c, f) })
+			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return needs(c, n.catalogue.Rules(c.ID).Related, f) })
 		}) {
 			ids = append(ids, c.ID)
 		}
 	}
 	return ids
-}
-
-// needs reports whether a control reads what is fed: of the assets that it
-// judges, or of those that its joins look for.
-func (n needing) needs(c policies.Control, f collectors.Feed) bool {
-	if c.Judges(f.Type) {
-		paths := slices.Concat(slices.Collect(maps.Keys(c.When)), c.Requires)
-		for _, j := range c.Related {
-			paths = append(paths, j.From)
-		}
-		if f.Path == "" || slices.ContainsFunc(paths, func(p string) bool { return overlap(p, f.Path) }) {
-			return true
-		}
-	}
-	for name, j := range c.Related {
-		if j.Type != "" && j.Type != f.Type {
-			continue
-		}
-		read := slices.ContainsFunc(n.catalogue.Rules(c.ID).Related[name], func(path []string) bool {
-			return len(path) == 0 || overlap(strings.Join(path, "."), f.Path)
-		})
-		if f.Path == "" || read || overlap(j.Key, f.Path) {
-			return true
-		}
-	}
-	return false
-}
-
-// overlap reports whether a path is another, above it, or below it.
-func overlap(a, b string) bool {
-	return a == b || strings.HasPrefix(a, b+".") || strings.HasPrefix(b, a+".")
 }
 
 // difference lists what only one of two lists has.

@@ -139,6 +139,9 @@ func (a *audit) finish(ctx context.Context, dir string, used []throttle.Stat) (*
 	if err != nil {
 		return nil, err
 	}
+	if err := a.judge.rules.describe(a.config, run.Controls); err != nil {
+		return nil, err
+	}
 	files, err := report.WriteFiles(a.options.out, run, a.formats)
 	if err != nil {
 		return nil, err
