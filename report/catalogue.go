@@ -14,7 +14,7 @@ type File struct {
 	Text []byte
 }
 
-// catalogued are the IDs that can name a file anywhere.
+// catalogued are the IDs that can name a file anywhere, and stand in a command.
 var catalogued = regexp.MustCompile(`^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$`)
 
 // Catalogue is the controls as Markdown: README.md lists them by category, and

@@ -434,3 +434,38 @@ func TestPageHoldsAsMuchAsFits(t *testing.T) {
 		t.Error("the page does not say that it holds a part")
 	}
 }
+
+// TestPageLeavesOutLongSources fills a page with findings and with the Rego of
+// many controls: it holds the first of each, says so, and stays small.
+func TestPageLeavesOutLongSources(t *testing.T) {
+	run := acme()
+	for i := range 300 {
+		id := fmt.Sprintf("guardrails.made_up_%03d", i)
+		run.Controls = append(run.Controls, Control{
+			Control: policies.Control{ID: id, Title: id, Severity: policies.Low},
+			Details: &Details{Rego: "package " + id + "\n" + strings.Repeat("# why\n", 1000)},
+		})
+	}
+	long := run.Findings[0]
+	for i := range 16_000 {
+		f := long
+		f.Asset.ID = fmt.Sprintf("arn:aws:s3:::%d%s", i, strings.Repeat("x", 1000))
+		run.Findings = append(run.Findings, f)
+	}
+	page := htmlOf(t, run)
+	if len(page) > pageBudget {
+		t.Errorf("%d bytes, want at most %d", len(page), pageBudget)
+	}
+	for text, want := range map[string]bool{
+		"<pre tabindex=\"0\"># METADATA\n# title: Volumes are attached to something": true, // which found something
+		"package guardrails.made_up_000\n":                                           true,
+		"package guardrails.made_up_299\n":                                           false,
+		"It is in run.json, for want of room here.":                                  true,
+		"This page holds the first":                                                  true,
+		"auditor run --only guardrails.made_up_299</c":                               true,
+	} {
+		if got := bytes.Contains(page, []byte(text)); got != want {
+			t.Errorf("the page holds %q: %v, want %v", text, got, want)
+		}
+	}
+}

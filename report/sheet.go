@@ -76,9 +76,11 @@ func factsOf(c *Control) []fact {
 		references = append(references, v)
 	}
 	add("References", references...)
-	add("Run it alone", value{Code: "auditor run --only " + c.ID})
-	add("Waive it", value{Before: "In waivers.yaml, for one asset and at most 180 days: ",
-		Code: "{control: " + c.ID + `, asset: "ID", reason: "why", approver: "who", expires: YYYY-MM-DD}`})
+	if catalogued.MatchString(c.ID) { // somebody will paste it
+		add("Run it alone", value{Code: "auditor run --only " + c.ID})
+		add("Waive it", value{Before: "In waivers.yaml, for one asset and at most 180 days: ",
+			Code: "{control: " + c.ID + `, asset: "ID", reason: "why", approver: "who", expires: YYYY-MM-DD}`})
+	}
 	return facts
 }
 
