@@ -31,8 +31,10 @@ func planOfAll(ctx context.Context, c *engine.Catalogue, controls []*policies.Co
 		}
 		rest = append(rest, k)
 	}
-	planned, err = planOf(ctx, c.Compiler, refsOf(c, rest...))
-	return planned, left, err
+	if planned, err = planOf(ctx, c.Compiler, refsOf(c, rest...)); err != nil {
+		return nil, nil, fmt.Errorf("plan: %w", err)
+	}
+	return planned, left, nil
 }
 
 // refsOf are the rules in which the answers of the controls stand.

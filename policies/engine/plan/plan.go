@@ -236,9 +236,9 @@ func Left(p engine.Program, id string) string {
 	return pr.controls[i].left
 }
 
-// Whole returns an error unless the engine runs every control itself that judges
-// and is not skipped. It joins one for each control that is left whole to the
-// reference engine.
+// Whole returns an error unless this engine runs every control of its program
+// itself that can judge and is not skipped. It joins one for each control that is
+// left whole to the reference engine.
 func Whole(p engine.Program, skip func(control string) bool) error {
 	var errs []error
 	for _, k := range programOf(p).controls {
