@@ -62,7 +62,7 @@ func mdSheet(c *Control) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s\n", md(c.Title), mdID(c.ID))
 	for _, part := range []struct{ name, text string }{{"Why it matters", c.Description}, {"How to fix it", c.Remediation}} {
-		if text := mdProse(short(part.text, mdFix)); text != "" {
+		if text := mdProse(part.text); text != "" {
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n", part.name, text)
 		}
 	}
