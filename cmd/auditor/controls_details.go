@@ -20,7 +20,7 @@ import (
 // describe fills in the details of controls: all that their readers may ask and
 // their metadata does not say.
 func (r *rulebook) describe(c *Config, controls []report.Control) error {
-	catalogue, err := engine.NewCatalogue(r.set)
+	joined, err := r.joined()
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (r *rulebook) describe(c *Config, controls []report.Control) error {
 		if rego == "" {
 			rego = sources[strings.TrimSuffix(k.ID, ".warn")] // of a package that denies too
 		}
-		k.Details = &report.Details{Channels: channels(triage, k.Control), Permissions: permissionsFor(k.Control, catalogue.Rules(k.ID).Related, tables), Rego: rego}
+		k.Details = &report.Details{Channels: channels(triage, k.Control), Permissions: permissionsFor(k.Control, joined[k.ID], tables), Rego: rego}
 		for _, s := range r.settings.All {
 			if !slices.Contains(k.Settings, s.Name) && !names(rego, s.Name) {
 				continue
@@ -49,6 +49,19 @@ func (r *rulebook) describe(c *Config, controls []report.Control) error {
 		}
 	}
 	return nil
+}
+
+// joinedPaths asks the compiler, which takes as long as the engine did.
+func joinedPaths(set engine.PolicySet) (map[string]map[string][][]string, error) {
+	catalogue, err := engine.NewCatalogue(set)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]map[string][][]string{}
+	for _, c := range catalogue.Controls {
+		all[c.ID] = catalogue.Rules(c.ID).Related
+	}
+	return all, nil
 }
 
 // sources are the Rego of each package, tests left out.

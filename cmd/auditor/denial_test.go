@@ -15,7 +15,6 @@ import (
 	"github.com/corporate-sre/auditor/collectors/aws"
 	"github.com/corporate-sre/auditor/collectors/simulator/acme"
 	"github.com/corporate-sre/auditor/policies"
-	"github.com/corporate-sre/auditor/policies/engine"
 )
 
 // uncalled are the operations that a night at acme does not need, with what has
@@ -186,8 +185,8 @@ func (n *night) visitsAll(t *testing.T, clean *night) {
 
 // A needing knows what each control reads.
 type needing struct {
-	controls  []policies.Control
-	catalogue *engine.Catalogue
+	controls []policies.Control
+	joined   map[string]map[string][][]string
 }
 
 // acmeNeeds is made once, like the rules.
@@ -196,8 +195,8 @@ var acmeNeeds = sync.OnceValues(func() (needing, error) {
 	if err != nil {
 		return needing{}, err
 	}
-	catalogue, err := engine.NewCatalogue(rules.set)
-	return needing{rules.controls(), catalogue}, err
+	joined, err := rules.joined()
+	return needing{rules.controls(), joined}, err
 })
 
 // blinded are the controls that need one of the operations, sorted.
@@ -205,7 +204,7 @@ func (n needing) blinded(operations ...collectors.Operation) []string {
 	var ids []string
 	for _, c := range n.controls {
 		if slices.ContainsFunc(operations, func(op collectors.Operation) bool {
-			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return needs(c, n.catalogue.Rules(c.ID).Related, f) })
+			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return needs(c, n.joined[c.ID], f) })
 		}) {
 			ids = append(ids, c.ID)
 		}

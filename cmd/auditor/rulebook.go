@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
@@ -26,6 +27,10 @@ type rulebook struct {
 	skip     func(control string) bool
 	digest   string // of the controls that judge, and of the settings
 	verified bool   // by two engines
+
+	// joined are the paths that each control reads of what each of its joins
+	// finds: by control, then by join.
+	joined func() (map[string]map[string][][]string, error)
 }
 
 // controls are those that judge, sorted by ID.
@@ -47,7 +52,7 @@ func loadRules(ctx context.Context, c *Config, o ruleOptions) (*rulebook, error)
 	if err != nil {
 		return nil, err
 	}
-	r := &rulebook{set: set, settings: values, verified: o.engine == "verify"}
+	r := &rulebook{set: set, settings: values, verified: o.engine == "verify", joined: sync.OnceValues(func() (map[string]map[string][][]string, error) { return joinedPaths(set) })}
 	chosen := engines[0]
 	if o.engine != "" {
 		i := slices.IndexFunc(engines, func(e engineEntry) bool { return e.name == o.engine })
