@@ -2,6 +2,7 @@ package engine
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,14 +15,14 @@ import (
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
-	"github.com/klauspost/compress/zstd"
+	"github.com/klauspost/compress/s2"
 
 	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A Memory is the file in which an evaluation leaves its answers for the next
 // one. Nothing is lost with it but time. It is a zip file: contents.json, and a
-// file a scope, which is CBOR.
+// file a scope, which is CBOR compressed as S2.
 type Memory struct {
 	File string
 
@@ -41,9 +42,12 @@ const (
 	contentsName = "contents.json"
 	scopesName   = "scopes/"
 
-	// mostScope bounds what a damaged file can make a run allocate.
+	// mostScope and mostRatio bound what a damaged file can make a run allocate.
 	mostScope = 1 << 31
+	mostRatio = 1 << 10
 )
+
+var errLonger = errors.New("it is longer than it says")
 
 // remembered are the answers about the assets of a scope.
 type remembered struct {
@@ -84,7 +88,7 @@ type answer struct {
 type subject struct {
 	_                                   struct{} `cbor:",toarray"`
 	ID, Type, Name, URL, Parent, Region string
-	Tags                                map[string]string
+	Tags                                []string // keys and values; nil: they were not read
 }
 
 // told is a failure, or what is unknown.
@@ -94,8 +98,8 @@ type told struct {
 	Failed   bool
 	Messages []string
 	Reason   string
-	Source   string            // policies.Evidence
-	Values   map[string][]byte // policies.Evidence
+	Source   string   // policies.Evidence.Source
+	Values   [][]byte // policies.Evidence.Values, as Control.Requires names them
 	Saving   *amount
 }
 
@@ -129,7 +133,6 @@ func (m *Memory) open() (*memoryReader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", m.File, err)
 	}
-	z.RegisterDecompressor(zstd.ZipMethodWinZip, zstd.ZipDecompressor())
 	r := &memoryReader{zip: z, scopes: make(map[string]*zip.File, len(z.File))}
 	for _, f := range z.File {
 		r.scopes[f.Name] = f
@@ -161,11 +164,12 @@ func (r *memoryReader) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer in.Close()
-	b, err := io.ReadAll(io.LimitReader(in, mostScope)) // to its end, where its sum is checked
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	b := make([]byte, f.UncompressedSize64+1)
+	n, err := io.ReadFull(in, b) // to its end, where its sum is checked
+	if err != io.ErrUnexpectedEOF {
+		return nil, fmt.Errorf("%s: %w", name, cmp.Or(err, errLonger))
 	}
-	return b, nil
+	return b[:n], nil
 }
 
 // scope returns what is remembered of a scope; nil when nothing is.
@@ -177,6 +181,12 @@ func (r *memoryReader) scope(id string) (*remembered, error) {
 	b, err := r.read(name)
 	if err != nil {
 		return nil, err
+	}
+	if n, err := s2.DecodedLen(b); err != nil || n > mostScope || n > mostRatio*len(b)+mostRatio {
+		return nil, fmt.Errorf("%s is not compressed as it should be", name)
+	}
+	if b, err = s2.Decode(nil, b); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return decodeRemembered(b)
 }
@@ -203,7 +213,7 @@ func decodeRemembered(b []byte) (*remembered, error) {
 			bad = bad || n < 0 || n >= len(r.Relations)
 		}
 		for _, f := range a.Findings {
-			bad = bad || f.Control < 0 || f.Control >= len(a.Statuses)
+			bad = bad || f.Control < 0 || f.Control >= len(a.Statuses) || len(a.Asset.Tags)%2 != 0
 		}
 		if bad {
 			return nil, fmt.Errorf("the answers about asset %d make no sense", i+1)
@@ -222,8 +232,7 @@ func (r *memoryReader) close() error {
 // A memoryWriter writes the next memory beside the last one, for several
 // goroutines.
 type memoryWriter struct {
-	name    string
-	encoder *zstd.Encoder
+	name string
 
 	mu       sync.Mutex
 	contents contents
@@ -236,10 +245,6 @@ func (m *Memory) create(now time.Time) (*memoryWriter, error) {
 	if err := os.MkdirAll(filepath.Dir(m.File), 0o700); err != nil {
 		return nil, err
 	}
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest))
-	if err != nil {
-		return nil, err
-	}
 	name := filepath.Join(filepath.Dir(m.File), "."+filepath.Base(m.File)+".tmp")
 	if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) { // of a run that was killed
 		return nil, err
@@ -249,7 +254,7 @@ func (m *Memory) create(now time.Time) (*memoryWriter, error) {
 		return nil, err
 	}
 	return &memoryWriter{
-		name: m.File, encoder: encoder, file: f, zip: zip.NewWriter(f),
+		name: m.File, file: f, zip: zip.NewWriter(f),
 		contents: contents{m.Version, now, map[string]string{}, map[string][]string{}},
 	}, nil
 }
@@ -257,12 +262,11 @@ func (m *Memory) create(now time.Time) (*memoryWriter, error) {
 // add remembers a scope.
 func (w *memoryWriter) add(id string, answers *remembered) {
 	b, err := cbor.Marshal(answers)
+	b = s2.Encode(nil, b)
 	h := &zip.FileHeader{
-		Name: scopesName + id, Method: zstd.ZipMethodWinZip,
-		CRC32: crc32.ChecksumIEEE(b), UncompressedSize64: uint64(len(b)),
+		Name: scopesName + id, Method: zip.Store,
+		CRC32: crc32.ChecksumIEEE(b), UncompressedSize64: uint64(len(b)), CompressedSize64: uint64(len(b)),
 	}
-	b = w.encoder.EncodeAll(b, nil)
-	h.CompressedSize64 = uint64(len(b))
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.err == nil && err == nil {

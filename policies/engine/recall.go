@@ -419,7 +419,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 			a.Again = true
 		}
 		if f.Status == policies.Fail || f.Status == policies.Unknown {
-			a.tell(at, f, v.part)
+			a.tell(k.controls[at], at, f, v.part)
 		}
 		t.emit(f)
 	})
@@ -510,20 +510,19 @@ func statusOf(letter byte) policies.Status { return statuses[letter] }
 func letter(s policies.Status) byte { return s[0] }
 
 // tell keeps a finding.
-func (a *answer) tell(control int, f policies.Finding, part Part) {
+func (a *answer) tell(c *policies.Control, control int, f policies.Finding, part Part) {
 	if a.Asset == nil {
 		a.Asset = &subject{
 			ID: f.Asset.ID, Type: f.Asset.Type, Name: f.Asset.Name, URL: f.Asset.URL,
-			Parent: f.Asset.Parent, Region: f.Asset.Region, Tags: f.Asset.Tags,
+			Parent: f.Asset.Parent, Region: f.Asset.Region, Tags: pairs(f.Asset.Tags),
 		}
 	}
 	t := told{Control: control, Failed: f.Status == policies.Fail, Messages: f.Messages, Reason: f.Reason}
 	if f.Evidence != nil {
 		t.Source = f.Evidence.Source
 		a.Again = a.Again || !f.Evidence.CollectedAt.Equal(part.CollectedAt)
-		t.Values = make(map[string][]byte, len(f.Evidence.Values))
-		for name, value := range f.Evidence.Values {
-			t.Values[name] = value
+		for _, name := range c.Requires {
+			t.Values = append(t.Values, f.Evidence.Values[name])
 		}
 	}
 	if f.Saving != nil {
@@ -537,15 +536,38 @@ func (v *visit) finding(k *kind, a *answer, t told) policies.Finding {
 	c, s := k.controls[t.Control], a.Asset
 	f := policies.Finding{
 		Fingerprint: policies.Fingerprint(c.ID, s.ID), Control: c.ID, Place: v.part.Where, Severity: c.Severity,
-		Asset:  policies.Asset{ID: s.ID, Type: s.Type, Name: s.Name, URL: s.URL, Parent: s.Parent, Region: s.Region, Tags: s.Tags},
+		Asset:  policies.Asset{ID: s.ID, Type: s.Type, Name: s.Name, URL: s.URL, Parent: s.Parent, Region: s.Region, Tags: tagsOf(s.Tags)},
 		Status: policies.Unknown, Messages: t.Messages, Reason: t.Reason, Saving: t.Saving.money(),
 	}
 	if t.Failed {
 		f.Status = policies.Fail
 		f.Evidence = &policies.Evidence{Values: make(map[string]json.RawMessage, len(t.Values)), Source: t.Source, CollectedAt: v.part.CollectedAt}
-		for name, value := range t.Values {
-			f.Evidence.Values[name] = value
+		for i, name := range c.Requires {
+			f.Evidence.Values[name] = t.Values[i]
 		}
 	}
 	return f
+}
+
+// pairs are keys and values of a map; nil of none.
+func pairs(m map[string]string) []string {
+	if m == nil {
+		return nil
+	}
+	all := make([]string, 0, 2*len(m))
+	for key, value := range m {
+		all = append(all, key, value)
+	}
+	return all
+}
+
+func tagsOf(pairs []string) map[string]string {
+	if pairs == nil {
+		return nil
+	}
+	m := make(map[string]string, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
 }
