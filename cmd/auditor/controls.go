@@ -18,6 +18,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/plan"
 	"github.com/corporate-sre/auditor/report"
 )
 
@@ -121,6 +122,9 @@ func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 	for _, name := range slices.Sorted(maps.Keys(c.Related)) {
 		j := c.Related[name]
 		row("joins", fmt.Sprintf("%s: %s where %s is %s", name, j.Type, j.Key, j.From))
+	}
+	if r, ok := plan.ReadsOf(rules.program, c.ID); ok {
+		row("rules read", strings.Join(append(r.Input, r.Data...), ", "))
 	}
 	row("prices", c.SavingSource)
 	engine, why := rules.engineOf(c)

@@ -69,7 +69,9 @@ func TestKill(t *testing.T) {
 			t.Errorf("killed while it read, the folder holds the run %s, want %s", got, first.ID)
 		}
 	}
-	k.run(t) // it goes on with the night that was killed so often
+	if out := k.run(t); !strings.Contains(out, "nothing has changed for") { // it goes on with the night that was killed so often
+		t.Errorf("nothing is told of what the first night has answered:\n%s", out)
+	}
 	k.same(t, first)
 	k.still(t, read)
 	if n := k.calls(); n > 2*calls+whileReading*mostUnderWay {
@@ -157,13 +159,14 @@ func written(t *testing.T, name string) time.Time {
 // scopes that were under way, of the plan, and for a role in each account.
 const mostUnderWay = 400
 
-// run makes a night.
-func (k *killed) run(t *testing.T) {
+// run makes a night, and returns what it says.
+func (k *killed) run(t *testing.T) string {
 	t.Helper()
-	cmd := k.night(t)
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := k.night(t).CombinedOutput()
+	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	return string(out)
 }
 
 // night is the program of the next night.

@@ -19,6 +19,8 @@
 //	locals.go      copies of locals that can be left out; fold.go: constants
 //	pairs.go       statements that are compiled together
 //	steady.go      rules that are evaluated once a run
+//	clock.go       until when an answer holds that rests on the clock
+//	basis.go       what an answer rests on beside the asset, for the next run
 //	machine.go     the stack, the results of rules, the budget of steps
 //	natives*.go    built-in functions on the machine's values; bridge.go: OPA's own
 //	projection.go  what a rule reads of its input; path.go: what the engine reads
@@ -38,5 +40,7 @@
 //
 // To add a built-in function, write a native in natives*.go under OPA's name for
 // it. It has to answer exactly as OPA's does, to hand over with toOPA where it is
-// not sure, and to fail where OPA's errs. The conformance test does the rest.
+// not sure, and to fail where OPA's errs. The conformance test does the rest. What
+// it makes of the clock holds for the moment, unless followers in clock.go say how
+// it follows it.
 package plan

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -158,7 +159,7 @@ func (n *nightly) night(t *rapid.T, verify int) {
 			t.Fatal(err)
 		}
 		whole := r
-		r.Remembered, r.Verified = 0, 0
+		r.Remembered, r.Verified, r.Forgotten = 0, 0, ""
 		b, err := json.MarshalIndent(r, "", " ")
 		if err != nil {
 			t.Fatal(err)
@@ -223,12 +224,25 @@ func TestNightsRemember(t *testing.T) {
 				th.id += fmt.Sprint("x", n.added)
 				n.things = append(n.things, &th)
 			},
-			"setting":  func(t *rapid.T) { n.limit = rapid.IntRange(80, 95).Draw(t, "days") },
-			"rewrite":  func(t *rapid.T) { c := name(t); n.texts[c] = !n.texts[c] },
-			"skip":     func(t *rapid.T) { c := name(t); n.off[c] = !n.off[c] },
-			"denied":   func(t *rapid.T) { n.denied = !n.denied },
-			"unread":   func(t *rapid.T) { n.unread = !n.unread },
-			"version":  func(t *rapid.T) { n.memory.Version += "1" },
+			"setting": func(t *rapid.T) { n.limit = rapid.IntRange(80, 95).Draw(t, "days") },
+			"rewrite": func(t *rapid.T) { c := name(t); n.texts[c] = !n.texts[c] },
+			"skip":    func(t *rapid.T) { c := name(t); n.off[c] = !n.off[c] },
+			"denied":  func(t *rapid.T) { n.denied = !n.denied },
+			"unread":  func(t *rapid.T) { n.unread = !n.unread },
+			"version": func(t *rapid.T) { n.memory.Version += "1" },
+			"damage": func(t *rapid.T) {
+				b, err := os.ReadFile(n.memory.File)
+				if err != nil {
+					t.Fatal(err)
+				}
+				at := rapid.IntRange(0, len(b)-1).Draw(t, "byte")
+				if b[at] ^= byte(rapid.IntRange(0, 255).Draw(t, "bits")); rapid.Bool().Draw(t, "cut") {
+					b = b[:at]
+				}
+				if err := os.WriteFile(n.memory.File, b, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			},
 			"tomorrow": func(t *rapid.T) { n.now = n.now.Add(24 * time.Hour) },
 			"moment": func(t *rapid.T) {
 				n.now = n.now.Add(time.Duration(rapid.Int64Range(-int64(300*24*time.Hour), int64(300*24*time.Hour)).Draw(t, "later"))).Truncate(time.Second)
