@@ -28,7 +28,7 @@ func FuzzAssets(f *testing.F) {
 // FuzzPolicies judges the Company, and assets that are not as they should be, by
 // made-up policies.
 func FuzzPolicies(f *testing.F) {
-	for seed := range uint64(60) {
+	for seed := range uint64(100) {
 		f.Add(seed)
 	}
 	docs := enginetest.Company(8)
@@ -40,7 +40,11 @@ func FuzzPolicies(f *testing.F) {
 			t.Log("ERR", err)
 			return
 		}
-		p.agree(t, append(docs, c.assets(8, companySchemas)...))
+		all := append(docs, c.assets(8, companySchemas)...)
+		p.agree(t, all)
+		for _, doc := range all {
+			holds(t, p.plan, engine.TypeOf([]byte(doc)), doc)
+		}
 		if t.Failed() {
 			t.Log(rules)
 		}

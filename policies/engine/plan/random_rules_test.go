@@ -48,7 +48,7 @@ func (c *chance) expression(depth int) string {
 		return c.pick(`"a"`, `"eu-west-1"`, "1", "2.0", "true", "false", "null", "[]", "{}", "set()", `""`, "-3", c.path())
 	}
 	x, y := c.expression(depth-1), c.expression(depth-1)
-	switch c.IntN(24) {
+	switch c.IntN(26) {
 	case 0:
 		return fmt.Sprintf("[%s, %s]", x, y)
 	case 1:
@@ -91,8 +91,18 @@ func (c *chance) expression(depth int) string {
 		return fmt.Sprintf("array.concat([%s], [%s])", x, y)
 	case 20:
 		return fmt.Sprintf("sprintf(\"%%v %%v\", [%s, %s])", x, y)
+	case 21:
+		return fmt.Sprintf("(%s %s %s)", c.moment(), c.pick("<", ">=", ">", "==", "!=", "<="), c.pick(c.moment(), "1795586400000000000", "count("+c.collection()+")"))
+	case 22:
+		return fmt.Sprintf("(floor((%s - %s) / 86400000000000) %s %s)", c.moment(), c.moment(), c.pick("<", ">=", ">", "==", "!=", "<="), c.pick("90", "14", "-20", "300", x))
 	}
 	return c.path()
+}
+
+// moment is a number of nanoseconds.
+func (c *chance) moment() string {
+	parsed := fmt.Sprintf("time.parse_rfc3339_ns(%s)", c.pick("input.now", "input.asset.collected_at", "input.asset.attributes.created_at"))
+	return c.pick("time.now_ns()", parsed, parsed, "("+parsed+" + 864000000000000)", "(time.now_ns() - 7776000000000000)", "(time.now_ns() / 86400000000000)")
 }
 
 // function is the name of one that takes anything.
