@@ -107,6 +107,9 @@ deny contains "long" if input.asset.attributes.n > 5`))
 	}
 	for name, doc := range map[string]string{
 		"text of 10 MB":        asset(`"`+strings.Repeat("x", 10<<20)+`"`, `{"a":"`+strings.Repeat("é", 5<<20)+`"}`, `{}`),
+		"text of 3 MB":         asset(`"`+strings.Repeat("x", 3<<20)+`"`, `{}`, `{}`),
+		"million arrays":       asset(`"a"`, `{}`, `{"n":[`+strings.Repeat("[0],", 900_000)+`0]}`),
+		"3 million numbers":    asset(`"a"`, `{}`, `{"n":[`+strings.Repeat("0,", 3_000_000)+`0]}`),
 		"document of 40 MB":    asset(`"`+strings.Repeat("x", 40<<20)+`"`, `{}`, `{}`),
 		"100 levels":           asset(`"a"`, `{}`, strings.Repeat(`{"a":`, 100)+`1`+strings.Repeat(`}`, 100)),
 		"1000 levels":          asset(`"a"`, `{}`, strings.Repeat(`{"a":`, 1000)+`1`+strings.Repeat(`}`, 1000)),
