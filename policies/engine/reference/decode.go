@@ -12,6 +12,7 @@ import (
 // Limits on one document. Collectors stay far below them.
 const (
 	maxSize   = 32 << 20 // bytes
+	maxValues = 2 << 20  // of which each takes a hundred bytes and more
 	maxDepth  = 128
 	maxNumber = 256 // characters
 )
@@ -32,6 +33,7 @@ type decoder struct {
 	b     []byte
 	pos   int
 	depth int
+	left  int // values that may come
 	known map[string]*ast.Term
 	pairs [][2]*ast.Term // of the objects that are being read, a stack
 	items []*ast.Term    // of the arrays, likewise
@@ -45,7 +47,7 @@ func (d *decoder) decode(b []byte) (ast.Object, error) {
 	if len(b) > maxSize {
 		return nil, fmt.Errorf("document has %d bytes, more than %d", len(b), maxSize)
 	}
-	d.b, d.pos, d.depth = b, 0, 0
+	d.b, d.pos, d.depth, d.left = b, 0, 0, maxValues
 	d.pairs, d.items = d.pairs[:0], d.items[:0]
 	t, err := d.value()
 	if err != nil {
@@ -107,6 +109,9 @@ func (d *decoder) term(v ast.Value) *ast.Term {
 }
 
 func (d *decoder) value() (*ast.Term, error) {
+	if d.left--; d.left < 0 {
+		return nil, d.fail(fmt.Sprintf("more than %d values", maxValues))
+	}
 	switch c := d.next(); {
 	case c == '{':
 		return d.nested(d.object)

@@ -20,6 +20,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"escaped duplicate":  `{"a":1,"\u0061":3}`,
 		"in many":            `{"k":0,` + many(30) + `"k":1}`,
 		"nested duplicate":   `{"x":[{"aa":1,"aa":1}]}`,
+		"too many values":    `{"x":[` + strings.Repeat("0,", maxValues) + `0]}`,
 		"invalid UTF-8":      "{\"a\":\"\xff\"}",
 		"UTF-8 in a key":     "{\"\xc3\":1}",
 		"control character":  "{\"a\":\"\n\"}",
