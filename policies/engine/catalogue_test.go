@@ -172,6 +172,8 @@ func TestMistakes(t *testing.T) {
 		"forbidden function":  {"words.bad if", "http.send({\"url\": \"http://localhost\", \"method\": \"get\"}) if", "undefined function http.send; policies may not call it: it reads the network"},
 		"reads files":         {"words.bad if", "json.match_schema({}, {}) if", "policies may not call it: it reads files and hosts"},
 		"environment":         {"words.bad if", "opa.runtime() if", "policies may not call it: it reads the environment"},
+		"recursion":           {"saving := ", "again(x) := again(x + 1)\n\nsaving := ", "is recursive"},
+		"random":              {"words.bad if", "rand.intn(\"x\", 2) if", "policies may not call it: its answer is another one every time"},
 		"unknown setting":     {"words.bad if ", "words.bad if {\n\tdata.settings.guardrails.day\n\t", "no setting guardrails.day; did you mean days?"},
 		"unused variable":     {"words.bad if ", "words.bad if {\n\tx := 1\n\t", "assigned var x unused"},
 		"type compared":       {"words.bad if ", "words.bad if {\n\tinput.asset.type == \"aws.volum\"\n\t", `no asset type "aws.volum", with which input.asset.type is compared; did you mean aws.volume?`},
