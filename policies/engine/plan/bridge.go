@@ -66,7 +66,7 @@ func bridge(name string) native {
 			return value.Value{}
 		}
 		if len(answer.Text()) > mostText || answer.IsNumber() && len(answer.Text()) > mostDigits {
-			m.fails(errSteps)
+			m.fails(errLarge)
 			return value.Value{}
 		}
 		return answer
@@ -80,7 +80,7 @@ const workOfStep = 512
 // is false when that is too much.
 func (m *machine) work(n int) bool {
 	if engine.TooMuch(n) {
-		m.fails(errSteps)
+		m.fails(errLarge)
 		return false
 	}
 	return m.spend(n / workOfStep)

@@ -59,8 +59,11 @@ func (k *compiler) change(s ir.Stmt) statement {
 			}
 			m.look(a)
 			m.look(b)
-			if b.Weight() > mostWeight || !m.spend(1+a.Weight()) {
-				return m.fails(errSteps)
+			if w := b.Weight(); w > mostWeight {
+				return m.tooMuch(w, errLarge)
+			}
+			if !m.spend(1 + a.Weight()) {
+				return leave
 			}
 			m.steps -= int64(m.arena.Put(l[to], a, b) >> manyMoved)
 			return next
@@ -90,8 +93,8 @@ func adding(v operand, add func(*machine, []value.Value, value.Value) int) state
 			return done
 		}
 		m.look(x)
-		if x.Weight() > mostWeight {
-			return m.fails(errSteps)
+		if w := x.Weight(); w > mostWeight {
+			return m.tooMuch(w, errLarge)
 		}
 		if !m.spend(1 + add(m, l, x)) {
 			return leave
@@ -109,8 +112,11 @@ func (k *compiler) insertOnce(s *ir.ObjectInsertOnceStmt) statement {
 		}
 		m.look(a)
 		m.look(b)
-		if b.Weight() > mostWeight || !m.spend(1+a.Weight()) {
-			return m.fails(errSteps)
+		if w := b.Weight(); w > mostWeight {
+			return m.tooMuch(w, errLarge)
+		}
+		if !m.spend(1 + a.Weight()) {
+			return leave
 		}
 		if old := l[to].At(a); old.Defined() {
 			if !m.spend(b.Weight()) {

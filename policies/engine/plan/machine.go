@@ -61,6 +61,14 @@ var (
 	// errSteps is for a control that does not come to an end.
 	errSteps = errors.New("it spent its budget of steps")
 
+	// errLarge is for what would be too large, or take too long at once. What OPA
+	// says of it is for the reference engine to tell.
+	errLarge = errors.New("it is too much at once")
+
+	// errHopeless is for what OPA would take ever so long over, and could not be
+	// stopped at: to compare or to hash the same value many times over.
+	errHopeless = errors.New("nobody comes to an end with it")
+
 	// errConflict is OPA's eval_conflict_error.
 	errConflict = errors.New("a rule gave two values, or an object two values for a key")
 
@@ -189,10 +197,21 @@ func (m *machine) execute(f *function, locals []value.Value) value.Value {
 // there are none left.
 func (m *machine) spend(steps int) bool {
 	if m.steps -= int64(steps); m.steps <= 0 {
-		m.fails(errSteps)
+		m.tooMuch(steps, errSteps)
 		return false
 	}
 	return true
+}
+
+// mostHopeful is the weight of what OPA can walk through in some seconds.
+const mostHopeful = 1 << 26
+
+// tooMuch ends the evaluation for something of a weight.
+func (m *machine) tooMuch(weight int, err error) outcome {
+	if weight > mostHopeful {
+		err = errHopeless
+	}
+	return m.fails(err)
 }
 
 // fails ends the evaluation for an error.

@@ -143,7 +143,7 @@ func (m *machine) joined(between string, list []value.Value) value.Value {
 			m.text = append(m.text, between...)
 		}
 		if m.text = append(m.text, v.Text()...); len(m.text) > mostText {
-			m.fails(errSteps)
+			m.fails(errLarge)
 			return value.Value{}
 		}
 	}
@@ -160,7 +160,7 @@ func replace(m *machine, args []value.Value) value.Value {
 		return args[0]
 	}
 	if len(s)+n*(len(by)-len(old)) > mostText {
-		m.fails(errSteps)
+		m.fails(errLarge)
 		return value.Value{}
 	}
 	return value.Text(strings.ReplaceAll(s, old, by))

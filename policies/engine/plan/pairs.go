@@ -85,7 +85,7 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 			m.look(q)
 			switch {
 			case p.Is(value.String) && q.Is(value.String):
-				if !m.spend(1 + p.Weight()) {
+				if !m.spend(1 + p.Weight() + q.Weight()) {
 					return leave
 				}
 				if text(p.Text(), q.Text()) {

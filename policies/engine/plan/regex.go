@@ -25,7 +25,7 @@ type expression struct {
 func compileExpression(pattern string) (expression, error) {
 	work := engine.MatchWork(pattern, 1)
 	if engine.TooMuch(work) {
-		return expression{}, errSteps
+		return expression{}, errLarge
 	}
 	re, err := regexp.Compile(pattern)
 	return expression{re, work}, err
@@ -85,7 +85,7 @@ func regexReplace(m *machine, args []value.Value) value.Value {
 	for _, match := range re.FindAllStringSubmatchIndex(r.text, -1) {
 		out = append(out, r.text[last:match[0]]...)
 		if out = re.ExpandString(out, r.by, r.text, match); len(out) > mostText {
-			m.fails(errSteps)
+			m.fails(errLarge)
 			return value.Value{}
 		}
 		last = match[1]

@@ -42,7 +42,7 @@ func (p *program) NewRun(params engine.RunParams) engine.Run {
 func (r *run) NewWorker() engine.Worker {
 	w := &worker{
 		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
-		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, shown: map[string]json.RawMessage{}, plainKeys: map[string]bool{},
+		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{}, shown: map[string]json.RawMessage{}, plainKeys: map[string]bool{},
 	}
 	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
 	w.whole = w.decoder.NewReader(nil)

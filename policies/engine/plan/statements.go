@@ -186,8 +186,8 @@ func (k *compiler) dot(s *ir.DotStmt) statement {
 	return func(m *machine, l []value.Value) outcome {
 		of, at := source.of(l), key.of(l)
 		m.look(at)
-		if m.steps -= int64(at.Weight()); m.steps <= 0 {
-			return m.fails(errSteps)
+		if !m.spend(at.Weight()) {
+			return leave
 		}
 		v := of.At(at)
 		switch {
@@ -251,8 +251,8 @@ func (k *compiler) notEqual(s *ir.NotEqualStmt) statement {
 
 // compare goes on if it is true, or false, that x and y are equal.
 func (m *machine) compare(x, y value.Value, equal bool) outcome {
-	if m.steps -= int64(x.Weight()); m.steps <= 0 {
-		return m.fails(errSteps)
+	if !m.spend(x.Weight()) {
+		return leave
 	}
 	if m.compared(x, y); value.Equal(x, y) != equal {
 		return done

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"slices"
 
@@ -39,7 +40,8 @@ type worker struct {
 	findings []policies.Finding // what it says of them
 	values   []ast.Value
 
-	untils    []int64 // by control: until when the answer holds
+	untils    []int64          // by control: until when the answer holds
+	slow      map[*control]int // how often a control spent its budget
 	relations []engine.Relation
 
 	// failed is the asset that failed, decoded whole; undefined: it did not yet.
@@ -200,6 +202,13 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 			return
 		}
 	}
+	if w.slow[k] >= reference.Patience {
+		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(k, q, &f) {
+			*answer = f.GivenUp()
+			w.machine.momentary()
+		}
+		return
+	}
 	input := q.input
 	if len(k.joins) > 0 {
 		related, ok := w.join(k, q.asset, q.Where)
@@ -220,6 +229,7 @@ func (w *worker) ask(k *control, q *question, input value.Value, answer *policie
 	for _, f := range k.deny {
 		v, err := w.machine.rule(f, input, w.steps)
 		if err != nil || !v.Is(value.Set) {
+			w.giveUp(k, q, answer, err)
 			return
 		}
 		failed = failed || len(v.Elems()) > 0
@@ -236,6 +246,7 @@ func (w *worker) ask(k *control, q *question, input value.Value, answer *policie
 	if k.saving != nil {
 		v, err := w.machine.rule(k.saving, input, w.steps)
 		if err != nil {
+			w.giveUp(k, q, answer, err)
 			return
 		}
 		f.Saving = v.AST()
@@ -243,6 +254,18 @@ func (w *worker) ask(k *control, q *question, input value.Value, answer *policie
 	if w.describe(k, q, &f) {
 		*answer, _ = f.Finding()
 	}
+}
+
+// giveUp answers for a control that is hopeless. Other errors are for the reference
+// engine to tell.
+func (w *worker) giveUp(k *control, q *question, answer *policies.Finding, err error) {
+	f := reference.Failure{Control: k.Control, Where: q.Where}
+	if !errors.Is(err, errHopeless) || !w.describe(k, q, &f) {
+		return
+	}
+	w.slow[k]++
+	*answer = f.Spent(w.steps)
+	w.machine.momentary()
 }
 
 // holds reports whether v, undefined for none, is one of the values.

@@ -181,6 +181,17 @@ type Failure struct {
 	Source, CollectedAt string // of the asset
 }
 
+// Spent is the answer of a control that took more than so many steps, and GivenUp
+// that of one that did so too often.
+func (f Failure) Spent(steps int64) policies.Finding { return f.fault(tooManySteps(steps)) }
+func (f Failure) GivenUp() policies.Finding          { return f.fault(givenUp) }
+
+func (f Failure) fault(reason string) policies.Finding {
+	found := newFinding(f.Control, f.Asset, f.Where)
+	found.Status, found.Reason, found.Fault = policies.Unknown, reason, true
+	return found
+}
+
 // Finding is the failure in this engine's words. It is false when the rules gave
 // something that is no failure, so that this engine has to say what that means.
 func (f Failure) Finding() (policies.Finding, bool) {

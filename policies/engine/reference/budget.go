@@ -74,7 +74,7 @@ func (b *budget) end() string {
 	case why == tooBig:
 		return "it took too much memory"
 	case b.left < 0:
-		return fmt.Sprintf("it took more than %d steps", b.limit)
+		return tooManySteps(b.limit)
 	}
 	return ""
 }

@@ -24,9 +24,13 @@ type queryKey struct {
 	set uint64 // of its members, as bits
 }
 
-// patience is how many assets a control may spend its budget on before the
+// Patience is how many assets a control may spend its budget on before the
 // worker gives it up: it would hold up the night.
-const patience = 3
+const Patience = 3
+
+var givenUp = fmt.Sprintf("it spent its budget on %d assets before and was given up", Patience)
+
+func tooManySteps(limit int64) string { return fmt.Sprintf("it took more than %d steps", limit) }
 
 // judge asks the rules of the group's controls that the gate let through, all
 // in one query. When that fails, each is asked alone, so that only the guilty
@@ -36,8 +40,8 @@ func (w *worker) judge(pl *plan, g *group, asset ast.Object) {
 	for bit, i := range g.members {
 		switch k := pl.controls[i]; {
 		case w.answers[i].status != "":
-		case w.slow[k] >= patience:
-			w.answers[i].failed(fmt.Sprintf("it spent its budget on %d assets before and was given up", patience))
+		case w.slow[k] >= Patience:
+			w.answers[i].failed(givenUp)
 		case w.slow[k] > 0:
 			alone |= 1 << bit
 		default:
