@@ -26,12 +26,14 @@ func (k *compiler) call(s *ir.CallStmt) statement {
 	}
 	return func(m *machine, l []value.Value) outcome {
 		given, weight, clock := m.args[:len(args)], 1, uint16(0) // built-in functions do not call back
-		for i, a := range args {
-			if given[i] = a.of(l); !given[i].Defined() {
+		for i := range args {
+			v := args[i].at(l)
+			if !v.Defined() {
 				return done
 			}
-			weight += given[i].Weight()
-			clock |= given[i].Clock()
+			given[i] = *v
+			weight += v.Weight()
+			clock |= v.Clock()
 		}
 		if !m.spend(weight) {
 			return leave

@@ -176,6 +176,14 @@ func (o operand) of(locals []value.Value) value.Value {
 	return locals[o.local]
 }
 
+// at is where the value is, which is large to copy.
+func (o *operand) at(locals []value.Value) *value.Value {
+	if o.constant.Defined() {
+		return &o.constant
+	}
+	return &locals[o.local]
+}
+
 func (o operand) isLocal() bool { return !o.constant.Defined() }
 
 func (k *compiler) operand(o ir.Operand) operand {

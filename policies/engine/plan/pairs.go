@@ -80,9 +80,10 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 	if text := textTests[call.Func]; text != nil {
 		x, y := args[0], args[1]
 		return func(m *machine, l []value.Value) outcome {
-			p, q := x.of(l), y.of(l)
-			m.look(p)
-			m.look(q)
+			p, q := x.at(l), y.at(l)
+			if p.Clock()|q.Clock() != 0 {
+				m.momentary()
+			}
 			switch {
 			case p.Is(value.String) && q.Is(value.String):
 				if !m.spend(1 + p.Weight() + q.Weight()) {
@@ -107,7 +108,7 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 		note = func(m *machine, x, _ value.Value) { m.look(x) }
 	}
 	return func(m *machine, l []value.Value) outcome {
-		p, q := x.of(l), y.of(l)
+		p, q := x.at(l), y.at(l)
 		if !p.Defined() || !q.Defined() {
 			return done
 		}
@@ -115,9 +116,9 @@ func (k *compiler) test(call *ir.CallStmt) statement {
 			return leave
 		}
 		if p.Clock()|q.Clock() != 0 {
-			note(m, p, q)
+			note(m, *p, *q)
 		}
-		if !holds(p, q) {
+		if !holds(*p, *q) {
 			return done
 		}
 		return next

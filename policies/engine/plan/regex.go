@@ -112,8 +112,10 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 	}
 	text := args[1]
 	return func(m *machine, l []value.Value) value.Value {
-		v := text.of(l)
-		m.look(v)
+		v := text.at(l)
+		if v.Clock() != 0 {
+			m.momentary()
+		}
 		if v.Is(value.String) && m.spend(1+v.Weight()) && m.work(re.work*len(v.Text())) {
 			return value.Boolean(re.MatchString(v.Text()))
 		}

@@ -224,7 +224,7 @@ func (k *compiler) assignOnce(s *ir.AssignVarOnceStmt) statement {
 func (k *compiler) equal(s *ir.EqualStmt) statement {
 	a, b := k.operand(s.A), k.operand(s.B)
 	return func(m *machine, l []value.Value) outcome {
-		x, y := a.of(l), b.of(l)
+		x, y := a.at(l), b.at(l)
 		if !x.Defined() || !y.Defined() {
 			return done
 		}
@@ -236,12 +236,12 @@ func (k *compiler) notEqual(s *ir.NotEqualStmt) statement {
 	a, b := k.operand(s.A), k.operand(s.B)
 	if b.constant.False() { // the test of every condition
 		return when(func(l []value.Value) bool {
-			x := a.of(l)
+			x := a.at(l)
 			return x.Defined() && !x.False()
 		})
 	}
 	return func(m *machine, l []value.Value) outcome {
-		x, y := a.of(l), b.of(l)
+		x, y := a.at(l), b.at(l)
 		if !x.Defined() || !y.Defined() {
 			return done
 		}
@@ -250,11 +250,14 @@ func (k *compiler) notEqual(s *ir.NotEqualStmt) statement {
 }
 
 // compare goes on if it is true, or false, that x and y are equal.
-func (m *machine) compare(x, y value.Value, equal bool) outcome {
+func (m *machine) compare(x, y *value.Value, equal bool) outcome {
 	if !m.spend(x.Weight()) {
 		return leave
 	}
-	if m.compared(x, y); value.Equal(x, y) != equal {
+	if x.Clock()|y.Clock() != 0 {
+		m.compared(*x, *y)
+	}
+	if value.Equal(*x, *y) != equal {
 		return done
 	}
 	return next

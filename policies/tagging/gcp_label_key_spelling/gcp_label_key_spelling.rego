@@ -26,11 +26,13 @@
 package tagging.gcp_label_key_spelling
 
 deny contains $"label \"{key}\" should be spelt {agreed}" if {
-	some key in (object.keys(input.asset.tags) - object.keys(data.settings.tagging.key_spellings))
-	folded := regex.replace(key, `[-_]+`, "")
-	some agreed, form in data.settings.tagging.key_spellings
-	form == folded
+	some key, _ in input.asset.tags
+	not data.settings.tagging.key_spellings[key]
+	some agreed in _agreed[regex.replace(key, `[-_]+`, "")]
 
 	# Nobody mends the labels of a project that is being deleted.
 	object.get(input.asset, ["attributes", "state"], "") != "DELETE_REQUESTED"
 }
+
+# What the agreed keys are without their separators, made once a run.
+_agreed[form] contains key if some key, form in data.settings.tagging.key_spellings

@@ -28,8 +28,10 @@
 package tagging.tag_key_spelling
 
 deny contains $"tag \"{key}\" should be spelt {agreed}" if {
-	some key in (object.keys(input.asset.tags) - object.keys(data.settings.tagging.key_spellings))
-	folded := regex.replace(lower(key), `[-_ .:/]+`, "")
-	some agreed, form in data.settings.tagging.key_spellings
-	form == folded
+	some key, _ in input.asset.tags
+	not data.settings.tagging.key_spellings[key]
+	some agreed in _agreed[regex.replace(lower(key), `[-_ .:/]+`, "")]
 }
+
+# What the agreed keys are without their separators, made once a run.
+_agreed[form] contains key if some key, form in data.settings.tagging.key_spellings

@@ -209,10 +209,24 @@ func (o *items) find(key Value) int {
 func (v Value) Has(x Value) bool {
 	s := v.items.vals
 	if len(s) < manyKeys {
-		return slices.ContainsFunc(s, func(e Value) bool { return Equal(e, x) })
+		return among(s, &x)
 	}
 	_, ok := slices.BinarySearchFunc(s, x, Compare)
 	return ok
+}
+
+// among reports whether x is one of the values. Most are texts, which are compared
+// where they are.
+func among(all []Value, x *Value) bool {
+	if x.kind != String {
+		return slices.ContainsFunc(all, func(e Value) bool { return Equal(e, *x) })
+	}
+	for i := range all {
+		if e := &all[i]; e.kind == String && e.text == x.text {
+			return true
+		}
+	}
+	return false
 }
 
 // Contains reports whether x is an element of an Array or a Set, or a value of
@@ -222,7 +236,7 @@ func (v Value) Contains(x Value) bool {
 	case Set:
 		return v.Has(x)
 	case Array, Object:
-		return slices.ContainsFunc(v.items.vals, func(e Value) bool { return Equal(e, x) })
+		return among(v.items.vals, &x)
 	}
 	return false
 }
