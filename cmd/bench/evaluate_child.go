@@ -5,10 +5,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -38,6 +40,8 @@ type evaluated struct {
 	Unknown  int           // checks
 	Start    time.Duration // CPU until the first asset: reading and compiling the controls
 	CPU      time.Duration // from there
+
+	Compiling, Peak float64 // resident memory at most until the first asset, and from there, MB of 10^6 bytes
 }
 
 // evaluate is the child that runs the controls over the lines.
@@ -51,6 +55,9 @@ func evaluate(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 		return err
 	}
 	e := evaluated{Start: spent()}
+	if e.Compiling, err = forgetPeak(); err != nil {
+		return err
+	}
 	result, err := engine.Evaluate(ctx, program, []engine.Part{{Types: assetTypes, Documents: task.documents}}, engine.EvaluateOptions{
 		Now: clock, Workers: 1, Coverage: coverage(), Skip: func(id string) bool { return !strings.HasPrefix(id, task.Only) },
 		Emit: func(f policies.Finding) { e.Messages += len(f.Messages) },
@@ -59,6 +66,9 @@ func evaluate(ctx context.Context, in *json.Decoder, out *json.Encoder) error {
 		return err
 	}
 	e.CPU = spent() - e.Start
+	if e.Peak, err = residentPeak(); err != nil {
+		return err
+	}
 	for _, n := range result.Counts {
 		e.Checks += n.Pass + n.Fail + n.Unknown
 		e.Failures += n.Fail
@@ -201,6 +211,34 @@ func decode(_ context.Context, in *json.Decoder, out *json.Encoder) error {
 		}
 	}
 	return out.Encode(spent() - start)
+}
+
+// forgetPeak returns the most memory that was resident so far, gives back what is
+// not in use, as auditor does when the controls are compiled, and counts anew.
+func forgetPeak() (float64, error) {
+	peak, err := residentPeak()
+	if err != nil {
+		return 0, err
+	}
+	debug.FreeOSMemory()
+	const resetPeak = "5" // see proc_pid_clear_refs(5)
+	return peak, os.WriteFile("/proc/self/clear_refs", []byte(resetPeak), 0)
+}
+
+// residentPeak is the most memory that was resident, MB of 10^6 bytes.
+func residentPeak() (float64, error) {
+	b, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(b)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			var kib float64
+			_, err := fmt.Sscan(rest, &kib)
+			return kib * 1024 / 1e6, err
+		}
+	}
+	return 0, errors.New("/proc/self/status has no VmHWM")
 }
 
 // spent is the CPU time of this process until now.
