@@ -10,18 +10,38 @@ import (
 	"github.com/corporate-sre/auditor/policies/engine/reference"
 )
 
-// describe adds what findings say of the asset, for which it is decoded whole.
-// It is false when it cannot be.
-func (w *worker) describe(k *control, q *question, f *reference.Failure) bool {
-	if !w.failed.Defined() {
-		v, err := w.whole.Read(q.JSON)
-		if err != nil || !v.Is(value.Object) {
-			return false
-		}
-		w.failed, w.head = v, w.headOf(v)
+// headFields are what findings say of every asset.
+var headFields = []string{"name", "url", "parent", "region", "source", "collected_at"}
+
+// readHead makes a projection of an asset read them. Tags are shown whole.
+func readHead(asset *value.Projection) {
+	for _, field := range headFields {
+		asset.Key(field)
+	}
+	*asset.Key("tags") = value.Projection{All: true}
+}
+
+// describe adds what findings say of the asset. It is false when the asset has to
+// be decoded whole for that, and cannot be.
+func (w *worker) describe(d *dispatch, k *control, q *question, f *reference.Failure) bool {
+	if !w.described {
+		w.head, w.described = w.headOf(w.asset), true
 		clear(w.shown)
 	}
-	asset := w.failed
+	asset := w.asset
+	for _, p := range k.requires {
+		if v, _ := p.find(asset); v.IsCollection() && !d.whole[p.name] && !p.inTags() {
+			if !w.failed.Defined() {
+				whole, err := w.whole.Read(q.JSON)
+				if err != nil || !whole.Is(value.Object) {
+					return false
+				}
+				w.failed = whole
+			}
+			asset = w.failed
+			break
+		}
+	}
 	f.Asset = w.head
 	f.Source, f.CollectedAt = w.text(asset, "source"), w.text(asset, "collected_at")
 	f.Shown = w.shown

@@ -235,6 +235,9 @@ func TestNightsRemember(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if len(b) == 0 {
+					return
+				}
 				at := rapid.IntRange(0, len(b)-1).Draw(t, "byte")
 				if b[at] ^= byte(rapid.IntRange(0, 255).Draw(t, "bits")); rapid.Bool().Draw(t, "cut") {
 					b = b[:at]

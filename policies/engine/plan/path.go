@@ -91,6 +91,22 @@ func scalars(list []ast.Value, v value.Value, parts []value.Value) ([]ast.Value,
 	return append(list, v.AST()), true
 }
 
+// whole reports whether a projection of an asset reads all that is at p.
+func (p path) whole(asset *value.Projection) bool {
+	at := asset
+	for _, part := range p.parts {
+		if at == nil || at.All {
+			break
+		}
+		next, named := at.Keys[part.Text()]
+		if !named {
+			next = at.Each
+		}
+		at = next
+	}
+	return at != nil && at.All
+}
+
 // follow makes a projection of an asset read what is at the path: whether it is
 // there, or, when whole, all of it.
 func (p path) follow(asset *value.Projection, whole bool) {

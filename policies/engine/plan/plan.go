@@ -170,6 +170,8 @@ type dispatch struct {
 	// them each control does.
 	paths    []path
 	requires [][]int
+
+	whole map[string]bool // which of the paths is decoded whole
 }
 
 func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
@@ -199,8 +201,13 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 	if d.reads = input.Key(p.asset.Text()); !d.reads.All {
 		d.reads.Key(p.id.Text())
 		d.reads.Key(p.assetType.Text())
+		readHead(d.reads)
 	}
 	d.reads.Seal()
+	d.whole = map[string]bool{}
+	for _, p := range d.paths {
+		d.whole[p.name] = p.whole(d.reads)
+	}
 	return d
 }
 

@@ -44,12 +44,15 @@ type worker struct {
 	slow      map[*control]int // how often a control spent its budget
 	relations []engine.Relation
 
-	// failed is the asset that failed, decoded whole; undefined: it did not yet.
-	asset  value.Value // that is judged, as much of it as is read
-	whole  *value.Reader
-	failed value.Value
-	head   policies.Asset             // of it
-	shown  map[string]json.RawMessage // evidence of it, by path
+	asset value.Value // that is judged, as much of it as is read
+
+	// What findings say of it, once one does; failed is the asset decoded whole, if
+	// that was needed.
+	described bool
+	head      policies.Asset
+	shown     map[string]json.RawMessage // evidence, by path
+	whole     *value.Reader
+	failed    value.Value
 
 	plainKeys map[string]bool // whether the key of a tag is no credential's
 }
@@ -89,7 +92,7 @@ func (w *worker) answer(doc engine.Document, some []bool) error {
 	w.left = w.left[:0]
 	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
 	w.untils = slices.Grow(w.untils[:0], len(d.controls))[:len(d.controls)]
-	w.asset, w.failed = value.Value{}, value.Value{}
+	w.asset, w.failed, w.described = value.Value{}, value.Value{}, false
 	momentary := false
 	if !w.acquit(d, doc, some) {
 		w.left = w.left[:0]
@@ -203,7 +206,7 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		}
 	}
 	if w.slow[k] >= reference.Patience {
-		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(k, q, &f) {
+		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(d, k, q, &f) {
 			*answer = f.GivenUp()
 			w.machine.momentary()
 		}
@@ -219,17 +222,17 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		w.machine.begin()
 		defer w.machine.begin() // what was found is no other control's
 	}
-	w.ask(k, q, input, answer)
+	w.ask(d, k, q, input, answer)
 }
 
 // ask asks the rules.
-func (w *worker) ask(k *control, q *question, input value.Value, answer *policies.Finding) {
+func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, answer *policies.Finding) {
 	failed := false
 	w.denied = w.denied[:0]
 	for _, f := range k.deny {
 		v, err := w.machine.rule(f, input, w.steps)
 		if err != nil || !v.Is(value.Set) {
-			w.giveUp(k, q, answer, err)
+			w.giveUp(d, k, q, answer, err)
 			return
 		}
 		failed = failed || len(v.Elems()) > 0
@@ -246,21 +249,21 @@ func (w *worker) ask(k *control, q *question, input value.Value, answer *policie
 	if k.saving != nil {
 		v, err := w.machine.rule(k.saving, input, w.steps)
 		if err != nil {
-			w.giveUp(k, q, answer, err)
+			w.giveUp(d, k, q, answer, err)
 			return
 		}
 		f.Saving = v.AST()
 	}
-	if w.describe(k, q, &f) {
+	if w.describe(d, k, q, &f) {
 		*answer, _ = f.Finding()
 	}
 }
 
 // giveUp answers for a control that is hopeless. Other errors are for the reference
 // engine to tell.
-func (w *worker) giveUp(k *control, q *question, answer *policies.Finding, err error) {
+func (w *worker) giveUp(d *dispatch, k *control, q *question, answer *policies.Finding, err error) {
 	f := reference.Failure{Control: k.Control, Where: q.Where}
-	if !errors.Is(err, errHopeless) || !w.describe(k, q, &f) {
+	if !errors.Is(err, errHopeless) || !w.describe(d, k, q, &f) {
 		return
 	}
 	w.slow[k]++

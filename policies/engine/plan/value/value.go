@@ -53,20 +53,21 @@ type items struct {
 
 // The values that need no arena.
 
-func Nothing() Value           { return Value{kind: Null} }
-func Integer(n int64) Value    { return Value{kind: Int, n: n} }
-func Text(s string) Value      { return Value{kind: String, text: s} }
-func (v Value) Kind() Kind     { return v.kind }
-func (v Value) Defined() bool  { return v.kind != Undefined }
-func (v Value) Is(k Kind) bool { return v.kind == k }
-func (v Value) Text() string   { return v.text }
-func (v Value) Int() int64     { return v.n }
-func (v Value) True() bool     { return v.kind == Bool && v.n == 1 }
-func (v Value) False() bool    { return v.kind == Bool && v.n == 0 }
-func (v Value) IsNumber() bool { return v.kind == Int || v.kind == Number }
-func (v Value) Elems() []Value { return v.items.vals } // of Array and Set; of Object its values
-func (v Value) Symbol() Symbol { return v.symbol }
-func (v Value) Clock() uint16  { return v.clock }
+func Nothing() Value               { return Value{kind: Null} }
+func Integer(n int64) Value        { return Value{kind: Int, n: n} }
+func Text(s string) Value          { return Value{kind: String, text: s} }
+func (v Value) Kind() Kind         { return v.kind }
+func (v Value) Defined() bool      { return v.kind != Undefined }
+func (v Value) Is(k Kind) bool     { return v.kind == k }
+func (v Value) Text() string       { return v.text }
+func (v Value) Int() int64         { return v.n }
+func (v Value) True() bool         { return v.kind == Bool && v.n == 1 }
+func (v Value) False() bool        { return v.kind == Bool && v.n == 0 }
+func (v Value) IsCollection() bool { return v.items != nil }
+func (v Value) IsNumber() bool     { return v.kind == Int || v.kind == Number }
+func (v Value) Elems() []Value     { return v.items.vals } // of Array and Set; of Object its values
+func (v Value) Symbol() Symbol     { return v.symbol }
+func (v Value) Clock() uint16      { return v.clock }
 
 // WithClock is v with a mark that says how it follows the clock, which makes it
 // neither equal nor different.
