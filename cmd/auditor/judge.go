@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -77,6 +78,9 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	strangers := rel.unknownRegions(j.config)
 	if len(strangers) > 0 {
 		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
+	}
+	if left := result.Indexed.Left; len(left) > 0 {
+		notes = append(notes, fmt.Sprintf("there was no room to join %s, so what depends on that is unknown", strings.Join(left, ", ")))
 	}
 	if note := j.rules.agreement(result); note != "" {
 		notes = append(notes, note)

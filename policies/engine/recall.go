@@ -199,10 +199,14 @@ type todo struct {
 	done   bool // nothing
 }
 
+// mostRemembered is how many assets a scope may have that is remembered: all its
+// answers are in memory for a while. Those of larger ones are given anew.
+const mostRemembered = 50_000
+
 // visit decides what of a scope is judged again, and gives all other answers. It
-// is nil when the scope does not say what has changed in it.
+// is nil when the scope is too large, or does not say what has changed in it.
 func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, error) {
-	if part.Scope == "" || part.Digests == nil {
+	if part.Scope == "" || part.Digests == nil || part.Assets > mostRemembered {
 		return nil, nil
 	}
 	digests, err := part.Digests()
@@ -542,7 +546,7 @@ func (v *visit) finding(k *kind, a *answer, t told) policies.Finding {
 	if t.Failed {
 		f.Status = policies.Fail
 		f.Evidence = &policies.Evidence{Values: make(map[string]json.RawMessage, len(t.Values)), Source: t.Source, CollectedAt: v.part.CollectedAt}
-		for i, name := range c.Requires {
+		for i, name := range c.Requires[:min(len(c.Requires), len(t.Values))] {
 			f.Evidence.Values[name] = t.Values[i]
 		}
 	}
