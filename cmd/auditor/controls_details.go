@@ -13,17 +13,12 @@ import (
 	"github.com/corporate-sre/auditor/collectors/gcp"
 	"github.com/corporate-sre/auditor/collectors/github"
 	"github.com/corporate-sre/auditor/policies"
-	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/report"
 )
 
 // describe fills in the details of controls: all that their readers may ask and
 // their metadata does not say.
 func (r *rulebook) describe(c *Config, controls []report.Control) error {
-	joined, err := r.joined()
-	if err != nil {
-		return err
-	}
 	sources := r.sources()
 	triage := policies.Triage{Rules: c.Triage, Controls: map[string]policies.Control{}}
 	for _, k := range controls {
@@ -36,7 +31,7 @@ func (r *rulebook) describe(c *Config, controls []report.Control) error {
 		if rego == "" {
 			rego = sources[strings.TrimSuffix(k.ID, ".warn")] // of a package that denies too
 		}
-		k.Details = &report.Details{Channels: channels(triage, k.Control), Permissions: permissionsFor(k.Control, joined[k.ID], tables), Rego: rego}
+		k.Details = &report.Details{Channels: channels(triage, k.Control), Permissions: permissionsFor(k.Control, r.program.JoinReads(k.ID), tables), Rego: rego}
 		for _, s := range r.settings.All {
 			if !slices.Contains(k.Settings, s.Name) && !names(rego, s.Name) {
 				continue
@@ -49,19 +44,6 @@ func (r *rulebook) describe(c *Config, controls []report.Control) error {
 		}
 	}
 	return nil
-}
-
-// joinedPaths asks the compiler, which takes as long as the engine did.
-func joinedPaths(set engine.PolicySet) (map[string]map[string][][]string, error) {
-	catalogue, err := engine.NewCatalogue(set)
-	if err != nil {
-		return nil, err
-	}
-	all := map[string]map[string][][]string{}
-	for _, c := range catalogue.Controls {
-		all[c.ID] = catalogue.Rules(c.ID).Related
-	}
-	return all, nil
 }
 
 // sources are the Rego of each package, tests left out.

@@ -186,7 +186,7 @@ func (n *night) visitsAll(t *testing.T, clean *night) {
 // A needing knows what each control reads.
 type needing struct {
 	controls []policies.Control
-	joined   map[string]map[string][][]string
+	joined   func(control string) map[string][][]string
 }
 
 // acmeNeeds is made once, like the rules.
@@ -195,8 +195,7 @@ var acmeNeeds = sync.OnceValues(func() (needing, error) {
 	if err != nil {
 		return needing{}, err
 	}
-	joined, err := rules.joined()
-	return needing{rules.controls(), joined}, err
+	return needing{rules.controls(), rules.program.JoinReads}, nil
 })
 
 // blinded are the controls that need one of the operations, sorted.
@@ -204,7 +203,7 @@ func (n needing) blinded(operations ...collectors.Operation) []string {
 	var ids []string
 	for _, c := range n.controls {
 		if slices.ContainsFunc(operations, func(op collectors.Operation) bool {
-			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return needs(c, n.joined[c.ID], f) })
+			return slices.ContainsFunc(slices.Concat(op.Feeds, op.Also), func(f collectors.Feed) bool { return needs(c, n.joined(c.ID), f) })
 		}) {
 			ids = append(ids, c.ID)
 		}

@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/corporate-sre/auditor/collectors/schemas"
 	"github.com/corporate-sre/auditor/policies"
@@ -27,10 +26,6 @@ type rulebook struct {
 	skip     func(control string) bool
 	digest   string // of the controls that judge, and of the settings
 	engine   engineEntry
-
-	// joined are the paths that each control reads of what each of its joins
-	// finds: by control, then by join.
-	joined func() (map[string]map[string][][]string, error)
 }
 
 // controls are those that judge, sorted by ID.
@@ -52,7 +47,7 @@ func loadRules(ctx context.Context, c *Config, o ruleOptions) (*rulebook, error)
 	if err != nil {
 		return nil, err
 	}
-	r := &rulebook{set: set, settings: values, engine: engines[0], joined: sync.OnceValues(func() (map[string]map[string][][]string, error) { return joinedPaths(set) })}
+	r := &rulebook{set: set, settings: values, engine: engines[0]}
 	if o.engine != "" {
 		i := slices.IndexFunc(engines, func(e engineEntry) bool { return e.name == o.engine })
 		if i < 0 {

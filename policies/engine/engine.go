@@ -52,6 +52,10 @@ type Program interface {
 	// Controls are the controls of the set, sorted by ID.
 	Controls() []policies.Control
 
+	// JoinReads are the paths that a control reads of what each of its joins finds,
+	// by the name of the join; the empty path is all of it.
+	JoinReads(control string) map[string][][]string
+
 	// NewIndex returns an empty index for the joins of the set. It is filled
 	// with every asset whose type Wants, then sealed, before the run begins. It
 	// keeps at most so many bytes; zero means DefaultIndex.

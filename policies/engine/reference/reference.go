@@ -33,6 +33,7 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 // New compiles a catalogue.
 func New(ctx context.Context, c *engine.Catalogue) (Program, error) {
 	p := &program{
+		rules:    c.Rules,
 		all:      c.Controls,
 		compiler: c.Compiler,
 		lookups:  map[lookup]int{},
@@ -57,6 +58,7 @@ func New(ctx context.Context, c *engine.Catalogue) (Program, error) {
 
 // A program is a compiled set. It does not change once it is made.
 type program struct {
+	rules    func(control string) engine.Rules
 	all      []policies.Control
 	controls []*control // those that judge, sorted by ID
 	compiler *ast.Compiler
@@ -90,6 +92,9 @@ type condition struct {
 }
 
 func (p *program) Controls() []policies.Control { return p.all }
+
+// JoinReads implements engine.Program.
+func (p *program) JoinReads(control string) map[string][][]string { return p.rules(control).Related }
 
 // fillStore puts the settings where data.settings is read without conversion.
 func (p *program) fillStore(ctx context.Context, settings map[string]any) error {
