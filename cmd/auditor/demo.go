@@ -62,7 +62,7 @@ are new, and the report tells of the difference.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.out, "out", "demo-out", "folder for everything that the demo writes")
-	f.IntVar(&o.simulator.Size, "size", simulator.DefaultSize, "number of accounts")
+	f.IntVar(&o.simulator.Size, "size", simulator.DefaultSize, "number of accounts, 40 to 10000")
 	f.Int64Var(&o.simulator.Seed, "seed", 1, "another seed is another company")
 	f.IntVar(&o.simulator.Night, "night", 0, "which night it is (default: one more than the folder has seen)")
 	f.DurationVar(&o.simulator.Latency, "latency", 0, "time that every call takes, such as 50ms")

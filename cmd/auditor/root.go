@@ -63,9 +63,19 @@ matters. What could not be seen is unknown, never passed.
 // noArgs refuses arguments as wrong usage.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage(fmt.Errorf("unexpected argument %q; see %q", args[0], cmd.CommandPath()+" --help"))
+		return usage(fmt.Errorf("unexpected argument %q; %s", args[0], instead(cmd, args[0])))
 	}
 	return nil
+}
+
+// instead says what somebody may have meant by a word that is no command.
+func instead(cmd *cobra.Command, word string) string {
+	help := fmt.Sprintf("see %q", cmd.CommandPath()+" --help")
+	cmd.SuggestionsMinimumDistance = 2 // as cobra has it for commands without Run
+	if near := cmd.SuggestionsFor(word); len(near) > 0 {
+		return fmt.Sprintf("did you mean %q? %s", cmd.CommandPath()+" "+near[0], help)
+	}
+	return help
 }
 
 // oneArg asks for one argument, which it names.
@@ -92,7 +102,7 @@ func counted(args cobra.PositionalArgs) cobra.PositionalArgs {
 func parent(use, short string, children ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usage(fmt.Errorf("no command %q; see %q", args[0], cmd.CommandPath()+" --help"))
+			return usage(fmt.Errorf("no command %q; %s", args[0], instead(cmd, args[0])))
 		}
 		return usage(errors.New("a command is missing; see \"" + cmd.CommandPath() + " --help\""))
 	}}
