@@ -20,7 +20,7 @@ build: ## the static binary, in bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/auditor ./cmd/auditor
 
 test: ## everything that Go alone can prove
-	$(GO) test $(RACE) -tags $(TAGS) ./...
+	$(GO) test $(RACE) -timeout 30m -tags $(TAGS) ./...
 
 acceptance: build ## against servers that others wrote: Moto, PostgreSQL, Chromium
 	./.ci/acceptance
