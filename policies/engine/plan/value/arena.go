@@ -135,6 +135,11 @@ func (a *Arena) Put(object, key, v Value) int {
 
 // room adds a key at the end and returns where its value belongs.
 func (a *Arena) room(in *items, key *Value) *Value {
+	if n := len(in.keys); n < cap(in.keys) && n < cap(in.vals) && n < cap(in.symbols) {
+		in.keys, in.vals, in.symbols = in.keys[:n+1], in.vals[:n+1], in.symbols[:n+1]
+		in.keys[n], in.vals[n], in.symbols[n] = *key, Value{}, key.symbol
+		return &in.vals[n]
+	}
 	if len(in.symbols) == cap(in.symbols) {
 		larger := a.symbols.take(max(4, 2*cap(in.symbols)), valueBlock)
 		in.symbols = larger[:copy(larger, in.symbols)]

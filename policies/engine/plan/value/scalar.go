@@ -2,6 +2,7 @@ package value
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -40,9 +41,24 @@ func (d *Decoder) text() ([]byte, error) {
 	return d.unescape(raw)
 }
 
+// spaces are eight of them, and highBits the highest bit of eight bytes. A control
+// character less a space has its highest bit set, and so may what follows one; a
+// byte that is not ASCII has it anyway.
+const (
+	spaces   = 0x2020202020202020
+	highBits = 0x8080808080808080
+)
+
 // clean refuses what JSON's strings cannot hold.
 func (d *Decoder) clean(raw []byte) error {
 	ascii := true
+	for len(raw) >= 8 { // plain text, eight bytes at a time
+		x := binary.LittleEndian.Uint64(raw)
+		if (x|(x-spaces)&^x)&highBits != 0 {
+			break
+		}
+		raw = raw[8:]
+	}
 	for _, c := range raw {
 		if c < ' ' {
 			return d.fail("control character in a string")
