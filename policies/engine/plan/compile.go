@@ -83,6 +83,9 @@ func (c *code) compile(f *function) {
 		}
 	}()
 	k := newCompiler(c, f.source.Blocks)
+	if len(f.params) > 1 {
+		k.dataLocal = f.params[1]
+	}
 	f.blocks = k.blocks(f.source.Blocks)
 	f.frame = k.most + 1
 	for _, p := range f.params {
@@ -121,11 +124,12 @@ func (c *code) refuseCallers() {
 type compiler struct {
 	*code
 	locals
-	most int // highest local in use
+	most      int // highest local in use
+	dataLocal int // the document data; -1: the function has it not
 }
 
 func newCompiler(c *code, blocks []*ir.Block) *compiler {
-	return &compiler{code: c, locals: findLocals(blocks)}
+	return &compiler{code: c, locals: findLocals(blocks), dataLocal: -1}
 }
 
 func (k *compiler) blocks(list []*ir.Block) []block {

@@ -51,6 +51,9 @@ func (k *compiler) chain(stmts []ir.Stmt) (statement, int) {
 		return nil, 0
 	}
 	from, to := k.operand(stmts[0].(*ir.DotStmt).Source).local, k.local(last.Target)
+	if from == k.dataLocal {
+		return k.setting(path, from, to), len(path)
+	}
 	return func(_ *machine, l []value.Value) outcome {
 		v := l[from].Follow(path)
 		if v == nil {
@@ -59,6 +62,29 @@ func (k *compiler) chain(stmts []ir.Stmt) (statement, int) {
 		l[to] = *v
 		return next
 	}, len(path)
+}
+
+// setting is a reference below data, which is looked up now: only "with" gives a
+// rule another one.
+func (k *compiler) setting(path []value.Value, from, to int) statement {
+	var known value.Value
+	if v := k.data.Follow(path); v != nil {
+		known = *v
+	}
+	return func(m *machine, l []value.Value) outcome {
+		v := known
+		if m.with > 0 {
+			v = value.Value{}
+			if at := l[from].Follow(path); at != nil {
+				v = *at
+			}
+		}
+		if !v.Defined() {
+			return done
+		}
+		l[to] = v
+		return next
+	}
 }
 
 // means reports whether an operand is a local, or a name of it.
