@@ -60,6 +60,11 @@ func must[T any](t *testing.T) func(T, error) T {
 	}
 }
 
+// lonely makes a connection for each call. One that waits for the next call may be
+// closed by Moto meanwhile: then the answer is lost, the SDK calls again, and what
+// was to be made is there twice.
+var lonely = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
 // newWorld empties Moto and founds an organization with that many member
 // accounts.
 func newWorld(t *testing.T, url string, members int) *world {
@@ -72,7 +77,7 @@ func newWorld(t *testing.T, url string, members int) *world {
 	w := &world{
 		t: t, ctx: t.Context(),
 		cfg: sdk.Config{
-			Region: "us-east-1", BaseEndpoint: &url,
+			Region: "us-east-1", BaseEndpoint: &url, HTTPClient: lonely,
 			Credentials: credentials.NewStaticCredentialsProvider("AKIAIOSFODNN7EXAMPLE", "secret", ""),
 		},
 		units: map[string]string{}, accounts: map[string]string{}, policies: map[string]string{},

@@ -45,7 +45,7 @@ func furnish(t *testing.T, url string) {
 	}
 	answer.Body.Close()
 	cfg := sdk.Config{
-		Region: "eu-west-1", BaseEndpoint: &url,
+		Region: "eu-west-1", BaseEndpoint: &url, HTTPClient: lonely,
 		Credentials: credentials.NewStaticCredentialsProvider("AKIAIOSFODNN7EXAMPLE", "secret", ""),
 	}
 	role := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), "arn:aws:iam::"+motoMember+":role/Builder")
