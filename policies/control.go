@@ -26,7 +26,7 @@ type Control struct {
 	Requires []string `json:"requires"`
 
 	// Reads are the paths that it was found to read, of a control that names no
-	// Requires. One that is absent makes the answer unknown where the coverage
+	// Requires, and what another one reads as a whole, such as all attributes. One that is absent makes the answer unknown where the coverage
 	// says why it is; otherwise it is undefined, as anywhere in Rego. Sorted.
 	Reads []string `json:"reads,omitempty"`
 

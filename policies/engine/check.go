@@ -45,6 +45,8 @@ func (b *builder) checkControl(d *declared) (mistakes []error) {
 	d.rules.Related = map[string][][]string{}
 	if len(d.Requires) == 0 {
 		d.Reads = inferred(verdict)
+	} else {
+		d.Reads = inferred(slices.DeleteFunc(slices.Clone(verdict), func(r read) bool { return !r.wholesale() }))
 	}
 	named := typesNamed(seen)
 	mistakes = b.checkTypes(named)
@@ -53,7 +55,7 @@ func (b *builder) checkControl(d *declared) (mistakes []error) {
 	for i, r := range slices.Concat(verdict, saving) {
 		d.notice(r)
 		message, remedy := b.unreadable(d, r, named)
-		if message == "" && d.annotated && i < len(verdict) {
+		if message == "" && d.annotated && i < len(verdict) && !r.otherwise {
 			message, remedy = d.unrequired(r)
 		}
 		if message != "" && !told[message] {

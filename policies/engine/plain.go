@@ -58,6 +58,17 @@ func ofAsset(r read) (path []string, ok bool) {
 	return r.path[2:], true
 }
 
+// wholesale reports whether r reads all that there is of an asset, or all of its
+// attributes or links, so that no requires can name what it needs.
+func (r read) wholesale() bool {
+	path, ok := ofAsset(r)
+	whole := r.deep
+	if i := slices.Index(path, each); i >= 0 {
+		path, whole = path[:i], true
+	}
+	return ok && whole && (len(path) == 0 || len(path) == 1 && (path[0] == "attributes" || path[0] == "links"))
+}
+
 // A namedType is a text that a rule compares with the type of the asset.
 type namedType struct {
 	name string

@@ -10,7 +10,7 @@
 #   when:
 #     attributes.active: [true]
 #     attributes.seat.billable: [true]
-#   requires: [attributes.person_id, attributes.link, attributes.seat.type]
+#   requires: [attributes.person_id, attributes.link, attributes.seat.type, attributes.seat.price]
 #   related:
 #     persons: {type: identity.person, key: attributes.person_id, from: attributes.person_id}
 #   remediation: >-

@@ -12,7 +12,7 @@
 #     attributes.active: [true]
 #     attributes.kind: [human, shared, unknown]
 #     attributes.seat.billable: [true]
-#   requires: [attributes.seat.last_used_at, attributes.seat.assigned_at]
+#   requires: [attributes.seat.last_used_at, attributes.seat.assigned_at, attributes.seat.type, attributes.seat.price]
 #   related:
 #     persons: {type: identity.person, key: attributes.person_id, from: attributes.person_id}
 #   remediation: >-

@@ -221,7 +221,10 @@ func TestIndexKeepsWhatIsRead(t *testing.T) {
 		"one":      {`some i in input.related.x; i.attributes.state == "running"`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running"}}`},
 		"none":     {`some i in input.related.x; i.name == "web"`, `{"id":"i-1","type":"aws.instance","attributes":{}}`},
 		"any":      {`some i in input.related.x; some _, v in i.attributes; v == 1`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null}}`},
-		"function": {`some i in input.related.x; f(i)`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null}}`},
+		"function": {`some i in input.related.x; f(i)`, `{"id":"i-1","type":"aws.instance","attributes":{"public_ip":null}}`},
+		"whole":    {`some i in input.related.x; json.marshal(i) == ""`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null}}`},
+		"list":     {`json.marshal(input.related.x) == ""`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running","instance_type":"m7g.large","public_ip":null}}`},
+		"default":  {`some i in input.related.x; object.get(i, ["attributes", "state"], "") == ""`, `{"id":"i-1","type":"aws.instance","attributes":{"state":"running"}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ix := night{policies: map[string]string{

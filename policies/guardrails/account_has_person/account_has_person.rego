@@ -12,7 +12,7 @@
 #     attributes.active: [true]
 #     attributes.kind: [human, unknown]
 #     attributes.source_type: [saas.account, github.member, gcp.principal]
-#   requires: [attributes.person_id, attributes.conflicts]
+#   requires: [attributes.person_id, attributes.conflicts, attributes.login]
 #   remediation: >-
 #     Ask whom the product's administration shows as having invited it. Give it the address of its person, or say
 #     in the people map whose it is: `{account: "ID", person: "NUMBER"}`; an account of software is `{account:
@@ -29,7 +29,10 @@ deny contains $"nobody on the people list or at the identity provider is {_accou
 	not object.get(_account, "email_class", "company") in {"personal", "partner", "unknown"}
 }
 
-_suggestion := $"; {_account.suggestion} has the same name" if is_string(_account.suggestion)
+_suggestion := $"; {person} has the same name" if {
+	person := object.get(_account, "suggestion", null)
+	is_string(person)
+}
 
 _suggestion := "" if not is_string(object.get(_account, "suggestion", null))
 
