@@ -130,6 +130,8 @@ func TestMistakes(t *testing.T) {
 		"required field":      {"requires: [attributes.encrypted]", "requires: [attribute.encrypted]", "aws.volume has no attribute; did you mean attributes?"},
 		"required in a list":  {"requires: [attributes.encrypted]", "requires: [attributes.attached_to.x]", "attached_to is a list; end the path there"},
 		"when attribute":      {"attributes.state:", "attributes.stat:", where + ":8: when attributes.stat: aws.volume has no stat; did you mean state?"},
+		"when another type":   {"[in-use, available]", "[3]", "when attributes.state is never 3; give what it may be: "},
+		"when a quoted word":  {"attributes.state: [in-use, available]", `attributes.encrypted: ["false"]`, `when attributes.encrypted is never "false"; give what it may be: boolean`},
 		"when value":          {"[in-use, available]", "[{a: b}]", `when attributes.state is {"a":"b"}`},
 		"join shorthand":      {"account: parent", "account: owner", where + `:11: related account is "owner"; write parent, links.NAME, or {type`},
 		"join field":          {"within: scope", "withn: scope", "it has withn; write"},

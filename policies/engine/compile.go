@@ -127,6 +127,10 @@ func remedy(e *ast.Error) string {
 		return "this is Rego v1: write deny contains msg if { … } and x := y if { … }, or rewrite a file of before OPA 1.0 with: opa fmt --write --v0-v1 FILE"
 	case denied(e.Message) != "":
 		return "policies may not call it: " + denied(e.Message)
+	case strings.HasPrefix(e.Message, "match error"):
+		return "they can never be equal: compare values of one type"
+	case strings.Contains(e.Message, "invalid argument(s)"):
+		return "give the function what it takes: have is what it was given, want what it takes"
 	case strings.Contains(e.Message, "is unsafe"):
 		return "bind it first, such as with some or :=, or correct its name"
 	case strings.HasPrefix(e.Message, "undefined function"):

@@ -184,9 +184,26 @@ func (r *reader) when(c *policies.Control, conditions map[string]any) {
 			case string, bool, int, float64, nil:
 			default:
 				r.wrong(p, fmt.Sprintf("when %s is %s", p, compact(v)), "give a value or a list of values: text, numbers, true, false, null")
+				continue
 			}
+			r.possible(p, v, c.AssetTypes)
 		}
 		c.When[p] = values
+	}
+}
+
+// possible refuses a value that an asset of these types cannot have, with which a
+// control would be about none.
+func (r *reader) possible(p string, v any, types []string) {
+	parts := strings.Split(p, ".")
+	var s *schema
+	for _, t := range types {
+		if s = r.schemas.asset(t).at(parts); s.can(v) {
+			return
+		}
+	}
+	if s != nil {
+		r.wrong(p, fmt.Sprintf("when %s is never %s", p, compact(v)), "give what it may be: "+s.values())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -124,6 +125,44 @@ func (s *schema) at(path []string) *schema {
 		s = s.Items
 	}
 	return s
+}
+
+// can reports whether a scalar may stand where s is. Nil does not say, so it may.
+func (s *schema) can(v any) bool {
+	if s == nil || len(s.Type) == 0 || v == nil { // what it stands in may be null
+		return true
+	}
+	var kinds []string
+	switch x := v.(type) {
+	case string:
+		kinds = []string{"string"}
+	case bool:
+		kinds = []string{"boolean"}
+	case int, int64, uint64:
+		kinds = []string{"integer", "number"}
+	case float64:
+		kinds = []string{"number"}
+		if x == math.Trunc(x) {
+			kinds = append(kinds, "integer")
+		}
+	}
+	if !slices.ContainsFunc(kinds, func(k string) bool { return slices.Contains(s.Type, k) }) {
+		return false
+	}
+	text, isText := v.(string)
+	return !isText || len(s.Enum) == 0 || slices.Contains(s.Enum, any(text))
+}
+
+// values says which there may be: the listed ones, or their types.
+func (s *schema) values() string {
+	if len(s.Enum) == 0 {
+		return strings.Join(s.Type, " or ")
+	}
+	var all []string
+	for _, v := range s.Enum {
+		all = append(all, fmt.Sprint(v))
+	}
+	return strings.Join(all, ", ")
 }
 
 // isMap reports whether s is of maps and nothing else.
