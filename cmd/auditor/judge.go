@@ -62,6 +62,9 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		sourceless[c.ID] = len(c.Unread(coverage)) > 0
 	}
 	all := parts(inv)
+	if len(all) == 0 && len(coverage) == 0 {
+		return nil, fmt.Errorf("inventory %s: nothing was collected, so nothing can be judged; collect it again", dir)
+	}
 	result, err := engine.Evaluate(ctx, j.rules.program, all, engine.EvaluateOptions{
 		Now:      m.StartedAt,
 		Coverage: coverage,
