@@ -32,6 +32,7 @@ type judge struct {
 	// memory is what the last run has answered; nil: everything is judged.
 	memory *engine.Memory
 	notes  []string
+	told   bool            // the notes say already whose servers were read
 	used   []throttle.Stat // what collecting took; nil: it was another time
 
 	// compare fills in what the history knows; nil: there is none.
@@ -78,6 +79,12 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		return nil, err
 	}
 	notes := slices.Clone(j.notes)
+	if len(m.LeftOut) > 0 {
+		notes = append(notes, "left out: "+strings.Join(m.LeftOut, ", ")+" (--source)")
+	}
+	if len(m.CustomEndpoints) > 0 && !j.told {
+		notes = append(notes, "read from servers other than the vendors': "+strings.Join(m.CustomEndpoints, ", "))
+	}
 	strangers := rel.unknownRegions(j.config)
 	if len(strangers) > 0 {
 		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
@@ -98,7 +105,7 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		EndedAt:   m.EndedAt,
 		Version:   version,
 		Policies:  j.rules.digest,
-		Complete:  complete(coverage) && len(strangers) == 0 && !slices.ContainsFunc(result.Findings, faulty),
+		Complete:  complete(coverage) && len(m.LeftOut) == 0 && len(strangers) == 0 && !slices.ContainsFunc(result.Findings, faulty),
 		Coverage:  coverage,
 		Assets:    result.Assets,
 		Places:    rel.places,
