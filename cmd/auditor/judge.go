@@ -173,7 +173,10 @@ func (j *judge) tellRemembered(r engine.Result) {
 		all += n
 	}
 	if r.Forgotten != "" {
-		j.say("what the last run has answered is not used: %s", r.Forgotten)
+		j.say("%s", r.Forgotten)
+	}
+	if r.Unkept != "" {
+		j.say("what this run answered cannot be kept for the next one, which will judge it anew: %s", r.Unkept)
 	}
 	if r.Remembered > 0 {
 		j.say("nothing has changed for %d of %d assets, so what the last run said of them stands; --full judges everything", r.Remembered, all)
