@@ -279,7 +279,7 @@ func tellInventory(w *world, dir string) error {
 			}
 		}
 	}
-	fmt.Fprintf(w.stdout, "%s: %d assets in %d scopes, %d gaps\n", dir, assets, len(r.Manifest().Scopes), gaps)
+	fmt.Fprintf(w.stdout, "%s: %s in %s, %s\n", dir, counts(assets, "asset"), counts(len(r.Manifest().Scopes), "scope"), counts(gaps, "gap"))
 	for _, s := range r.Manifest().Sources {
 		if s.Error != "" {
 			gaps++

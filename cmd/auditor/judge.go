@@ -179,7 +179,7 @@ func (j *judge) tellRemembered(r engine.Result) {
 		j.say("what this run answered cannot be kept for the next one, which will judge it anew: %s", r.Unkept)
 	}
 	if r.Remembered > 0 {
-		j.say("nothing has changed for %d of %d assets, so what the last run said of them stands; --full judges everything", r.Remembered, all)
+		j.say("nothing has changed for %d of %s, so what the last run said of them stands; --full judges everything", r.Remembered, counts(all, "asset"))
 	}
 }
 
