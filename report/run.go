@@ -29,8 +29,8 @@ type Run struct {
 	Previous string `json:"previous,omitempty"`
 
 	// Complete reports whether every place was read, see
-	// collectors.State.Incomplete, and no policy failed, see
-	// policies.Finding.Fault.
+	// collectors.State.Incomplete, no source was left out, and no policy failed,
+	// see policies.Finding.Fault.
 	Complete bool `json:"complete"`
 
 	Coverage []collectors.Coverage `json:"coverage"`

@@ -80,6 +80,7 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 	if err != nil {
 		return nil, err
 	}
+	origin := inventory.Origin{LeftOut: leftOut(c, o), CustomEndpoints: w.customEndpoints(c)}
 	begin := inventory.Resume
 	if o.fresh {
 		begin = inventory.Create
@@ -87,8 +88,9 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 	writer, err := begin(dir, inventory.Options{
 		Run:     now.Format(time.RFC3339),
 		Auditor: version,
-		Config:  collectDigest(c, o),
+		Config:  collectDigest(c, o, origin),
 		Now:     now,
+		Origin:  origin,
 	})
 	if err != nil {
 		return nil, err
@@ -133,6 +135,14 @@ func collect(ctx context.Context, w *world, c *Config, o collectOptions, dir str
 		return nil, err
 	}
 	return gate.Stats(), writer.Finish(w.now().UTC().Truncate(time.Second), entries)
+}
+
+// leftOut are the sources that are configured and not asked for.
+func leftOut(c *Config, o collectOptions) []string {
+	if len(o.source) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(c.Sources.names(), func(name string) bool { return slices.Contains(o.source, name) })
 }
 
 // rereading keeps what an unfinished run has read, but for files on this
@@ -198,8 +208,8 @@ const (
 
 // collectDigest is of all that decides what is collected, so that a run is
 // resumed only with what it began with.
-func collectDigest(c *Config, o collectOptions) string {
-	b, err := json.Marshal([]any{version, c.Sources, c.People, o.source})
+func collectDigest(c *Config, o collectOptions, origin inventory.Origin) string {
+	b, err := json.Marshal([]any{version, c.Sources, c.People, o.source, origin})
 	if err != nil {
 		panic("auditor: configuration: " + err.Error())
 	}
@@ -269,7 +279,7 @@ func tellInventory(w *world, dir string) error {
 			}
 		}
 	}
-	fmt.Fprintf(w.stdout, "%s: %d assets in %d scopes, %d gaps\n", dir, assets, len(r.Manifest().Scopes), gaps)
+	fmt.Fprintf(w.stdout, "%s: %s in %s, %s\n", dir, counts(assets, "asset"), counts(len(r.Manifest().Scopes), "scope"), counts(gaps, "gap"))
 	for _, s := range r.Manifest().Sources {
 		if s.Error != "" {
 			gaps++

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,6 +18,7 @@ import (
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 	"github.com/corporate-sre/auditor/policies/engine/plan"
+	"github.com/corporate-sre/auditor/policies/settings"
 	"github.com/corporate-sre/auditor/report"
 )
 
@@ -66,8 +66,10 @@ func noControl(id string, all []policies.Control) error {
 	for _, c := range all {
 		ids = append(ids, c.ID)
 	}
-	meant := strings.Join(likeControls(id, ids), ", ")
-	return fmt.Errorf("no control %q; did you mean %s", id, cmp.Or(meant, `one of "auditor controls list"`))
+	if meant := strings.Join(likeControls(id, ids), ", "); meant != "" {
+		return fmt.Errorf("no control %q; did you mean %s?", id, meant)
+	}
+	return fmt.Errorf(`no control %q; see "auditor controls list"`, id)
 }
 
 // likeControls are the IDs, three at most, that somebody who typed id may mean:
@@ -124,7 +126,7 @@ func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 		row("joins", fmt.Sprintf("%s: %s where %s is %s", name, j.Type, j.Key, j.From))
 	}
 	if r, ok := plan.ReadsOf(rules.program, c.ID); ok {
-		row("rules read", strings.Join(append(r.Input, r.Data...), ", "))
+		row("rules read", readable(r))
 	}
 	row("prices", c.SavingSource)
 	engine, why := rules.engineOf(c)
@@ -132,12 +134,47 @@ func showControl(w io.Writer, c policies.Control, rules *rulebook) {
 	rego := rules.sources()[c.ID]
 	for _, s := range rules.settings.All {
 		if slices.Contains(c.Settings, s.Name) || names(rego, s.Name) {
-			row("setting", fmt.Sprintf("%s = %v (%s)", s.Name, s.Value, s.Reason))
+			row("setting", fmt.Sprintf("%s = %s (%s)", s.Name, shown(s), s.Reason))
 		}
 	}
 	for _, std := range slices.Sorted(maps.Keys(c.References)) {
 		row("reference", std+" "+c.References[std])
 	}
+}
+
+// readable names what rules read. One that reads all of a document reads no path
+// of it.
+func readable(r plan.Reads) string {
+	whole := func(all string, paths []string, names ...string) []string {
+		if slices.ContainsFunc(paths, func(p string) bool { return slices.Contains(names, p) }) {
+			return []string{all}
+		}
+		return paths
+	}
+	return strings.Join(slices.Concat(
+		whole("everything of the asset", r.Input, "", "*"),
+		whole("all settings", r.Data, "", "*", "settings", "settings.*"),
+	), ", ")
+}
+
+// mostShown is how much of a setting fits a line of its own, in bytes.
+const mostShown = 200
+
+// shown is the value of a setting; of a long one its beginning, and where all of
+// it stands.
+func shown(s settings.Setting) string {
+	b, err := json.Marshal(s.Value)
+	if err != nil {
+		return fmt.Sprint(s.Value) // no JSON makes it; it is shown all the same
+	}
+	if len(b) <= mostShown {
+		return string(b)
+	}
+	where := `the pages of "auditor controls docs"`
+	if s.File != "" {
+		where = fmt.Sprintf("%s:%d", s.File, s.Line)
+	}
+	return strings.ToValidUTF8(string(b[:mostShown]), "") + "… all of it: " + where
 }
 
 func controlsFormatCommand(w *world) *cobra.Command {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,6 +68,7 @@ func explain(ctx context.Context, rules *rulebook, dir, control, asset string) (
 	defer inv.Close()
 	index := rules.program.NewIndex(0)
 	var found *engine.Document
+	var like []string
 	for _, p := range parts(inv) {
 		for doc, err := range p.Documents() {
 			switch {
@@ -80,13 +82,22 @@ func explain(ctx context.Context, rules *rulebook, dir, control, asset string) (
 					return e, fmt.Errorf("an asset of %s: %w; collect it again", doc.Scope, err)
 				}
 			}
-			if found == nil && idOf(doc.JSON) == asset {
+			if found != nil {
+				continue
+			}
+			switch id := idOf(doc.JSON); {
+			case id == asset:
 				doc.JSON = slices.Clone(doc.JSON)
 				found = &doc
+			case asset != "" && strings.HasSuffix(id, asset):
+				like = append(like, id)
 			}
 		}
 	}
-	if found == nil {
+	switch {
+	case found == nil && len(like) > 0:
+		return e, fmt.Errorf("no asset %q in %s; take the whole ID: %s", asset, dir, someOf(like))
+	case found == nil:
 		return e, fmt.Errorf("no asset %q in %s; see inventory or run.json for IDs", asset, dir)
 	}
 	index.Seal(inv.Coverage())

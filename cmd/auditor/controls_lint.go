@@ -50,7 +50,7 @@ func (w *world) lint(c *Config, dir string) error {
 	for _, m := range mistakes {
 		fmt.Fprintln(out, m)
 	}
-	fmt.Fprintf(out, "%d files, %d mistakes\n", len(modules), len(mistakes))
+	fmt.Fprintf(out, "%s, %s\n", counts(len(modules), "file"), counts(len(mistakes), "mistake"))
 	if len(mistakes) > 0 {
 		return exitError{exitFindings, errors.New("the policies are not as they should be")}
 	}

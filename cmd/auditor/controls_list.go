@@ -21,7 +21,8 @@ func controlsListCommand(w *world) *cobra.Command {
 		Short: "List the controls that a run would judge by, and the engine of each",
 		Long: `List the controls that a run would judge by: ID, severity, the engine that
 evaluates it, and title. The engine plan is the fast one; what it cannot do it
-leaves to the engine reference, OPA's own evaluator, and the list says why.`,
+leaves to the engine reference, OPA's own evaluator, and the list says why. A
+control whose settings are empty has none: nothing is evaluated.`,
 		Example: `  auditor controls list
   auditor controls list --only 'cost.*' --json
   auditor controls list --policy policies`,
@@ -42,8 +43,12 @@ leaves to the engine reference, OPA's own evaluator, and the list says why.`,
 			table := tabwriter.NewWriter(report.NewSafeWriter(w.stdout), 0, 0, 2, ' ', 0)
 			for _, c := range all {
 				title := report.Plain(c.Title)
-				if c.EngineReason != "" && rules.planned() {
-					title += "  (left to the reference engine: " + report.Plain(c.EngineReason) + ")"
+				switch why := report.Plain(c.EngineReason); {
+				case why == "":
+				case c.Engine == noEngine:
+					title += "  (" + why + ")"
+				case rules.planned():
+					title += "  (left to the reference engine: " + why + ")"
 				}
 				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", c.ID, c.Severity, c.Engine, title)
 			}
@@ -59,8 +64,8 @@ leaves to the engine reference, OPA's own evaluator, and the list says why.`,
 // A listedControl is a control and what evaluates it.
 type listedControl struct {
 	policies.Control
-	Engine       string `json:"engine"`                  // plan or reference
-	EngineReason string `json:"engine_reason,omitempty"` // why reference
+	Engine       string `json:"engine"`                  // plan, reference or none
+	EngineReason string `json:"engine_reason,omitempty"` // why not plan
 }
 
 // listed are the controls that judge, as run.json has them.
@@ -75,14 +80,17 @@ func (r *rulebook) listed() []listedControl {
 	return all
 }
 
+// noEngine evaluates a control that waits for settings.
+const noEngine = "none"
+
 // engineOf names the engine that evaluates a control, and says why when that is
-// the reference engine.
+// not the plan engine.
 func (r *rulebook) engineOf(c policies.Control) (engine, why string) {
+	if unset := c.Unset(r.settings.Values); len(unset) > 0 {
+		return noEngine, "its settings are empty: " + strings.Join(unset, ", ")
+	}
 	if !r.planned() {
 		return "reference", "--engine reference asks for it"
-	}
-	if unset := c.Unset(r.settings.Values); len(unset) > 0 {
-		return "reference", "nothing to evaluate while settings are empty: " + strings.Join(unset, ", ")
 	}
 	if why = plan.Left(r.program, c.ID); why != "" {
 		return "reference", why

@@ -106,7 +106,7 @@ func (t trial) again(ctx context.Context, w *world, paths []string) error {
 		if now := stateOf(paths); now != last {
 			last = now
 			if err := t.run(ctx, w, paths); err != nil && err.Error() != "" {
-				w.say("%v", err) // the next change may mend it
+				w.complain(err) // the next change may mend it
 			}
 			w.say("waiting for a change")
 		}

@@ -54,6 +54,12 @@ are new, and the report tells of the difference.`,
 			if f := cmd.Flags(); o.simulator.Size < 1 || f.Changed("night") && o.simulator.Night < 1 {
 				return usage(errors.New("--size and --night take what is greater than zero"))
 			}
+			if slices.Contains(o.deny, "help") {
+				for _, op := range operations() {
+					fmt.Fprintln(w.stdout, op.Name)
+				}
+				return nil
+			}
 			if o.serve {
 				return serve(cmd.Context(), w, o)
 			}
@@ -66,7 +72,7 @@ are new, and the report tells of the difference.`,
 	f.Int64Var(&o.simulator.Seed, "seed", 1, "another seed is another company")
 	f.IntVar(&o.simulator.Night, "night", 0, "which night it is (default: one more than the folder has seen)")
 	f.DurationVar(&o.simulator.Latency, "latency", 0, "time that every call takes, such as 50ms")
-	f.StringSliceVar(&o.deny, "deny", nil, "operations that are denied everywhere, such as iam:GetAccountSummary: see what a missing permission does")
+	f.StringSliceVar(&o.deny, "deny", nil, "operations that are denied everywhere, such as iam:GetAccountSummary: see what a missing permission does; help lists them")
 	f.BoolVar(&o.backlog, "backlog", false, "go on to the backlog: two nights of issues on the simulated GitHub")
 	f.BoolVar(&o.serve, "serve", false, "only serve the company, until interrupted")
 	return cmd
@@ -88,7 +94,7 @@ func demo(ctx context.Context, w *world, o demoOptions) error {
 	}
 	for _, op := range o.deny {
 		if !slices.ContainsFunc(operations(), func(known collectors.Operation) bool { return known.Name == op }) {
-			return usage(fmt.Errorf("no operation %q; did you mean %s", op, nearestOperation(op)))
+			return usage(fmt.Errorf("no operation %q; %s\"auditor demo --deny help\" lists them all", op, nearestOperations(op)))
 		}
 		o.simulator.Faults = append(o.simulator.Faults, acme.Fault{Operation: op, Kind: acme.Deny})
 	}
@@ -143,7 +149,7 @@ func auditAcme(ctx context.Context, w *world, o demoOptions, company *simulated,
 		return nil, nil, err
 	}
 	collecting := collectOptions{progress: "auto", workers: 32, customEndpoints: true, limits: unlimited(), tune: company.tuning()}
-	a.judge.notes = []string{"acme is simulated: read from a server on this machine"}
+	a.judge.notes, a.judge.told = []string{"acme is simulated: read from a server on this machine"}, true
 	w.say("acme, night %d: %d accounts served on %s", o.simulator.Night, o.simulator.Size, company.aws.URL)
 	dir := c.path(c.Inventory)
 	used, err := collect(ctx, w, c, collecting, dir)
@@ -154,13 +160,29 @@ func auditAcme(ctx context.Context, w *world, o demoOptions, company *simulated,
 	return run, a, err
 }
 
-// nearestOperation is the operation whose name is most like it.
-func nearestOperation(name string) string {
+// nearestOperations asks whether the operations were meant that are most like a
+// name, or hold it, or its last part; empty: none does.
+func nearestOperations(name string) string {
 	var names []string
 	for _, op := range operations() {
 		names = append(names, op.Name)
 	}
-	return cmp.Or(strictyaml.Nearest(name, names), "one of "+strings.Join(names, ", "))
+	if near := strictyaml.Nearest(name, names); near != "" {
+		return "did you mean " + near + "? "
+	}
+	last := name[strings.LastIndexAny(name, ":./ ")+1:]
+	for _, part := range []string{name, last} {
+		var like []string
+		for _, n := range names {
+			if len(part) > 2 && strings.Contains(strings.ToLower(n), strings.ToLower(part)) && !slices.Contains(like, n) {
+				like = append(like, n)
+			}
+		}
+		if len(like) > 0 {
+			return "did you mean " + someOf(like) + "? "
+		}
+	}
+	return ""
 }
 
 // unlimited are limits for a server that is nobody else's.

@@ -205,7 +205,7 @@ func (w *world) unset(rules *rulebook) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(waiting)) {
-		fmt.Fprintf(w.stdout, "\nsetting %s is empty\n  mend    set it in settings.yaml\n  blinds  %d controls\n", name, waiting[name])
+		fmt.Fprintf(w.stdout, "\nsetting %s is empty\n  mend    set it in settings.yaml\n  blinds  %s\n", name, counts(waiting[name], "control"))
 	}
 }
 

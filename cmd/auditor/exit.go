@@ -9,7 +9,7 @@ import (
 const (
 	exitClean      = 0  // complete, and nothing at or above --fail-on
 	exitFindings   = 1  // findings at or above --fail-on
-	exitIncomplete = 3  // something could not be read, whatever was found
+	exitIncomplete = 3  // something was not read, whatever was found
 	exitFailed     = 4  // could not run
 	exitUsage      = 64 // wrong usage
 )

@@ -32,6 +32,7 @@ type judge struct {
 	// memory is what the last run has answered; nil: everything is judged.
 	memory *engine.Memory
 	notes  []string
+	told   bool            // the notes say already whose servers were read
 	used   []throttle.Stat // what collecting took; nil: it was another time
 
 	// compare fills in what the history knows; nil: there is none.
@@ -62,6 +63,9 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		sourceless[c.ID] = len(c.Unread(coverage)) > 0
 	}
 	all := parts(inv)
+	if len(all) == 0 && len(coverage) == 0 {
+		return nil, fmt.Errorf("inventory %s: nothing was collected, so nothing can be judged; collect it again", dir)
+	}
 	result, err := engine.Evaluate(ctx, j.rules.program, all, engine.EvaluateOptions{
 		Now:      m.StartedAt,
 		Coverage: coverage,
@@ -75,6 +79,12 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		return nil, err
 	}
 	notes := slices.Clone(j.notes)
+	if len(m.LeftOut) > 0 {
+		notes = append(notes, "left out: "+strings.Join(m.LeftOut, ", ")+" (--source)")
+	}
+	if len(m.CustomEndpoints) > 0 && !j.told {
+		notes = append(notes, "read from servers other than the vendors': "+strings.Join(m.CustomEndpoints, ", "))
+	}
 	strangers := rel.unknownRegions(j.config)
 	if len(strangers) > 0 {
 		notes = append(notes, "sources.aws.regions names "+strings.Join(strangers, ", ")+", which no account has enabled")
@@ -95,7 +105,7 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 		EndedAt:   m.EndedAt,
 		Version:   version,
 		Policies:  j.rules.digest,
-		Complete:  complete(coverage) && len(strangers) == 0 && !slices.ContainsFunc(result.Findings, faulty),
+		Complete:  complete(coverage) && len(m.LeftOut) == 0 && len(strangers) == 0 && !slices.ContainsFunc(result.Findings, faulty),
 		Coverage:  coverage,
 		Assets:    result.Assets,
 		Places:    rel.places,
@@ -163,10 +173,13 @@ func (j *judge) tellRemembered(r engine.Result) {
 		all += n
 	}
 	if r.Forgotten != "" {
-		j.say("what the last run has answered is not used: %s", r.Forgotten)
+		j.say("%s", r.Forgotten)
+	}
+	if r.Unkept != "" {
+		j.say("what this run answered cannot be kept for the next one, which will judge it anew: %s", r.Unkept)
 	}
 	if r.Remembered > 0 {
-		j.say("nothing has changed for %d of %d assets, so what the last run said of them stands; --full judges everything", r.Remembered, all)
+		j.say("nothing has changed for %d of %s, so what the last run said of them stands; --full judges everything", r.Remembered, counts(all, "asset"))
 	}
 }
 

@@ -239,15 +239,21 @@ func findAsset(inv *inventory.Reader, id string, types ...string) (collectors.As
 	remedy := "IDs stand in run.json"
 	if len(like) > 0 {
 		var ids []string
-		for _, a := range like[:min(len(like), 10)] {
+		for _, a := range like {
 			ids = append(ids, a.ID)
 		}
-		remedy = "take the ID of what is meant: " + strings.Join(ids, ", ")
-		if more := len(like) - len(ids); more > 0 {
-			remedy += fmt.Sprintf(" and %d more", more)
-		}
+		remedy = "take the ID of what is meant: " + someOf(ids)
 	}
 	return collectors.Asset{}, fmt.Errorf("no asset %q in %s%w; %s", id, inv.Dir(), errNoAsset, remedy)
+}
+
+// someOf lists ten at most.
+func someOf(names []string) string {
+	text := strings.Join(names[:min(len(names), 10)], ", ")
+	if more := len(names) - 10; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // isCalled reports whether people call an asset so.

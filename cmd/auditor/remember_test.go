@@ -1,10 +1,14 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"io"
+	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,5 +77,39 @@ func TestNightsRemember(t *testing.T) {
 		if least := assets / 3; night == 1 && got.Remembered > 0 || night > 1 && got.Remembered < least || again.Remembered < assets*4/5 {
 			t.Errorf("night %d: of %d assets %d are remembered, and %d when it is judged again", night, assets, got.Remembered, again.Remembered)
 		}
+		if night == 1 {
+			spoil(t, memory.File, 3)
+			spoilt, _ := evaluate(memory)
+			if want := "some of what the last run answered is damaged"; !strings.HasPrefix(spoilt.Forgotten, want) || !strings.HasSuffix(spoilt.Forgotten, "(and 2 more)") {
+				t.Errorf("of three damaged scopes it says %q", spoilt.Forgotten)
+			}
+			if !reflect.DeepEqual(spoilt.Findings, full.Findings) || spoilt.Remembered == 0 || spoilt.Remembered >= again.Remembered {
+				t.Errorf("with three damaged scopes %d assets are remembered, of %d", spoilt.Remembered, again.Remembered)
+			}
+		}
+	}
+}
+
+// spoil damages the answers about n scopes.
+func spoil(t *testing.T, file string, n int) {
+	t.Helper()
+	r, err := zip.OpenReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.File[:n] {
+		at, err := f.DataOffset()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b[at] ^= 0x55
+	}
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -13,7 +13,8 @@ import (
 const exitHelp = `Exit codes:
   0   complete, and nothing at or above --fail-on
   1   findings at or above --fail-on
-  3   something could not be read (--allow-incomplete accepts it)
+  3   something could not be read, or was left out by --source
+      (--allow-incomplete accepts it)
   4   could not run: credentials, configuration, policies
   64  wrong usage`
 

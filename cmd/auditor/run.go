@@ -229,9 +229,6 @@ func nightly(ctx context.Context, w *world, c *Config, collecting collectOptions
 	} else if err := a.withHistory(ctx); err != nil {
 		return err
 	}
-	if endpoints := w.customEndpoints(c); len(endpoints) > 0 {
-		a.judge.notes = append(a.judge.notes, "read from servers other than the vendors': "+strings.Join(endpoints, ", "))
-	}
 	debug.FreeOSMemory()                                    // compiling the controls took more than reading and judging will
 	if err := os.MkdirAll(judging.out, 0o700); err != nil { // hours of reading would be for nothing
 		return fmt.Errorf("--out: %w", err)

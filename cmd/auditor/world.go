@@ -43,6 +43,14 @@ func (w *world) colour() bool {
 	return w.width > 0 && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb"
 }
 
+// counts is "1 file", "2 files".
+func counts(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprint(n, " ", noun)
+}
+
 // say tells the user something on stderr. It is hostile text where it names
 // what came from outside.
 func (w *world) say(format string, args ...any) {

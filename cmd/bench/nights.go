@@ -131,8 +131,8 @@ func judgeNight(ctx context.Context, in *json.Decoder, out *json.Encoder) error 
 	if err != nil {
 		return err
 	}
-	if r.Forgotten != "" {
-		return fmt.Errorf("forgotten: %s", r.Forgotten)
+	if lost := r.Forgotten + r.Unkept; lost != "" {
+		return fmt.Errorf("forgotten: %s", lost)
 	}
 	n.CPU, n.Remembered = spent()-began, r.Remembered
 	return out.Encode(n)

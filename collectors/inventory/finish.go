@@ -61,7 +61,8 @@ func (w *Writer) writeManifest(f io.Writer, ended time.Time, sources []Source) e
 		Header
 		EndedAt time.Time `json:"ended_at"`
 		Sources []Source  `json:"sources"`
-	}{w.header, ended.UTC(), sources})
+		Origin
+	}{w.header, ended.UTC(), sources, w.origin})
 	if err != nil {
 		return err
 	}

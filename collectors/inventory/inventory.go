@@ -57,7 +57,19 @@ type Manifest struct {
 	Header
 	EndedAt time.Time `json:"ended_at"`
 	Sources []Source  `json:"sources"`
-	Scopes  []Entry   `json:"scopes"` // sorted by Scope.ID
+	Origin
+	Scopes []Entry `json:"scopes"` // sorted by Scope.ID
+}
+
+// An Origin says what else decides what the scopes tell of.
+type Origin struct {
+	// LeftOut are the sources that are configured and were not asked for. Of
+	// what they hold the inventory says nothing.
+	LeftOut []string `json:"left_out,omitempty"`
+
+	// CustomEndpoints are where the configuration names servers other than the
+	// vendors'.
+	CustomEndpoints []string `json:"custom_endpoints,omitempty"`
 }
 
 // A Source is one source of the run.

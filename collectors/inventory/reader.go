@@ -150,6 +150,10 @@ func decodeManifest(from io.Reader, m *Manifest) error {
 			err = d.Decode(&m.EndedAt)
 		case "sources":
 			err = d.Decode(&m.Sources)
+		case "left_out":
+			err = d.Decode(&m.LeftOut)
+		case "custom_endpoints":
+			err = d.Decode(&m.CustomEndpoints)
 		case "scopes":
 			err = decodeScopes(d, m, in)
 		default:

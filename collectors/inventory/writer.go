@@ -21,6 +21,7 @@ type Options struct {
 	Auditor string    // version of the program
 	Config  string    // digest of what decides what is collected; Resume asks for the same
 	Now     time.Time // when the run starts
+	Origin            // Config is of it, too
 }
 
 // A Writer writes one night. It is a collectors.Sink. It has to be finished or
@@ -28,6 +29,7 @@ type Options struct {
 type Writer struct {
 	dir     string
 	header  Header
+	origin  Origin
 	resumed int
 	dropped string
 
@@ -57,7 +59,7 @@ func begin(dir string, o Options, resume bool) (*Writer, error) {
 	}
 	// As many as there are processors: encoding does not wait, and each of
 	// them takes memory.
-	w := &Writer{dir: dir, encoders: make(chan *encoder, runtime.GOMAXPROCS(0))}
+	w := &Writer{dir: dir, origin: o.Origin, encoders: make(chan *encoder, runtime.GOMAXPROCS(0))}
 	for range cap(w.encoders) {
 		w.encoders <- nil
 	}

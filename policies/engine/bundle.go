@@ -2,11 +2,16 @@ package engine
 
 import (
 	"bytes"
+	"crypto/ecdsa"
+	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path"
@@ -37,20 +42,46 @@ const (
 
 // bundleOf is the bundle that a path names; false for other paths.
 func bundleOf(name string) (pinned, bool, error) {
-	file, fragment, _ := strings.Cut(name, "#")
+	file, fragment, marked := strings.Cut(name, "#")
 	if !strings.HasSuffix(file, bundleSuffix) {
 		return pinned{}, false, nil
 	}
+	if hex, ok := strings.CutPrefix(fragment, "sha256:"); ok { // as others write digests
+		fragment = "sha256=" + hex
+	}
 	pins, err := url.ParseQuery(fragment)
-	if err != nil {
+	if err != nil || marked && len(pins) == 0 {
 		return pinned{}, true, fmt.Errorf("policies: %q: what follows # is no list of pins; write sha256=HEX or key=FILE", name)
 	}
-	for pin := range pins {
-		if pin != "sha256" && pin != "key" && pin != "alg" {
-			return pinned{}, true, fmt.Errorf("policies: %q: no pin %q; use sha256, key and alg", name, pin)
-		}
+	if err := checkPins(pins); err != nil {
+		return pinned{}, true, fmt.Errorf("policies: %q: %w", name, err)
 	}
 	return pinned{file, pins}, true, nil
+}
+
+// checkPins refuses pins that would hold nothing, or no bundle.
+func checkPins(pins url.Values) error {
+	for _, pin := range slices.Sorted(maps.Keys(pins)) {
+		switch values := pins[pin]; {
+		case pin != "sha256" && pin != "key" && pin != "alg":
+			return fmt.Errorf("no pin %q; use sha256, key and alg", pin)
+		case len(values) > 1:
+			return fmt.Errorf("%s is given %d times; give it once", pin, len(values))
+		case pin == "sha256" && !isDigest(values[0]):
+			return fmt.Errorf("sha256 is %q; write the 64 hex digits that sha256sum prints", values[0])
+		case values[0] == "":
+			return fmt.Errorf("%s is empty; write it as key=FILE&alg=ES256", pin)
+		}
+	}
+	if pins.Has("alg") && !pins.Has("key") {
+		return errors.New("alg says how a key signs, and there is none; add key=FILE")
+	}
+	return nil
+}
+
+func isDigest(text string) bool {
+	b, err := hex.DecodeString(text)
+	return err == nil && len(b) == sha256.Size
 }
 
 // modules are the Rego files of the bundle. Anything else in it is left out:
@@ -128,5 +159,37 @@ func (p pinned) verification(key string) (*bundle.VerificationConfig, error) {
 	case strings.HasPrefix(alg, "HS"):
 		return nil, errors.New("policies: " + p.file + ": whoever can verify with " + alg + " can sign too; use a key pair, such as RS256 or ES256")
 	}
+	if kind, fits := algorithms(text); kind != "" && !slices.Contains(fits, alg) {
+		return nil, fmt.Errorf("policies: %s: the key is an %s key, which does not sign by %s; name &alg=%s", p.file, kind, alg, fits[0])
+	}
 	return bundle.NewVerificationConfig(map[string]*bundle.KeyConfig{keyID: {Key: string(text), Algorithm: alg}}, keyID, "", nil), nil
+}
+
+// algorithms are those by which a public key in PEM verifies, the usual one
+// first, and the kind of the key; empty: it is another thing, which OPA judges.
+func algorithms(text []byte) (kind string, fits []string) {
+	block, _ := pem.Decode(text)
+	if block == nil {
+		return "", nil
+	}
+	var key any
+	if block.Type == "CERTIFICATE" {
+		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
+			key = c.PublicKey
+		}
+	} else if pkix, err := x509.ParsePKIXPublicKey(block.Bytes); err == nil {
+		key = pkix
+	} else if pkcs, err := x509.ParsePKCS1PublicKey(block.Bytes); err == nil {
+		key = pkcs
+	}
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		return "RSA", []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}
+	case *ecdsa.PublicKey:
+		by := map[int]string{256: "ES256", 384: "ES384", 521: "ES512"}
+		if alg := by[key.Curve.Params().BitSize]; alg != "" {
+			return "EC", []string{alg}
+		}
+	}
+	return "", nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
@@ -25,6 +26,7 @@ func TestBundles(t *testing.T) {
 	_, other := keyPair(t)
 	write(t, dir, "acme.pem", public)
 	write(t, dir, "other.pem", other)
+	write(t, dir, "rsa.pem", rsaKey(t))
 	plain, signed := packed(t, "", "x"), packed(t, private, "x")
 	write(t, dir, "plain.tar.gz", plain)
 	write(t, dir, "signed.tar.gz", signed)
@@ -42,6 +44,17 @@ func TestBundles(t *testing.T) {
 		"signed.tar.gz#key=none.pem":              "no such file",
 		"signed.tar.gz#key=acme.pem&alg=HS256":    "use a key pair",
 		"plain.tar.gz#sha255=1":                   "no pin",
+		"plain.tar.gz#sha256:" + digest:           "",
+		"plain.tar.gz#":                           "write sha256=HEX or key=FILE",
+		"plain.tar.gz#sha256=":                    `sha256 is ""; write the 64 hex digits that sha256sum prints`,
+		"plain.tar.gz#sha256=" + digest[1:]:       "write the 64 hex digits",
+		"plain.tar.gz#sha256=x" + digest[1:]:      "write the 64 hex digits",
+		"plain.tar.gz#key=":                       "key is empty",
+		"plain.tar.gz#alg=ES256":                  "add key=FILE",
+		"plain.tar.gz#key=a&key=b":                "give it once",
+		"signed.tar.gz#key=acme.pem":              "the key is an EC key, which does not sign by RS256; name &alg=ES256",
+		"signed.tar.gz#key=acme.pem&alg=ES384":    "name &alg=ES256",
+		"signed.tar.gz#key=rsa.pem&alg=ES256":     "the key is an RSA key, which does not sign by ES256; name &alg=RS256",
 		"cut.tar.gz":                              "EOF",
 		"none.tar.gz":                             "no such file",
 	} {
@@ -53,6 +66,19 @@ func TestBundles(t *testing.T) {
 			t.Errorf("%s gives %v, want an error with %q", name, err, want)
 		}
 	}
+}
+
+func rsaKey(t *testing.T) []byte {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public})
 }
 
 // packed is a bundle with one control; without a key it is not signed.

@@ -197,6 +197,9 @@ func TestMistakes(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error is\n%v, want\n%s", err, c.want)
 			}
+			if wrong := "has no rule deny"; strings.HasPrefix(name, "deny is") && strings.Contains(err.Error(), wrong) {
+				t.Errorf("error is\n%v, and %s, which it has", err, wrong)
+			}
 		})
 	}
 }

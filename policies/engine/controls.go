@@ -168,8 +168,7 @@ func answers(p *pack) (named map[string][]ast.Ref, mistakes []error) {
 				continue
 			}
 			if fault := shape(string(name), kind, rule); fault != nil {
-				mistakes = append(mistakes, fault)
-				continue
+				mistakes = append(mistakes, fault) // but it is there
 			}
 			ref := f.ast.Package.Path.Append(ast.StringTerm(string(name)))
 			if !slices.ContainsFunc(named[kind], func(r ast.Ref) bool { return r.Equal(ref) }) {

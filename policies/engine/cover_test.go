@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -33,6 +34,11 @@ test_x if control.deny == {"x"} with input as {"asset": {"name": "x"}}
 	}
 	if len(files) != 1 || files[0].File != "a.rego" || files[0].Covered == 0 || !slices.Contains(files[0].Missing, 9) || slices.Contains(files[0].Missing, 4) {
 		t.Errorf("covered are %+v", files)
+	}
+	set.Modules[1].Source = []byte(strings.Replace(test, `{"x"} with`, `{"z"} with`, 1))
+	results, _, err = Cover(t.Context(), set, "")
+	if err != nil || len(results) != 1 || !strings.HasPrefix(results[0].Fault, `not true on line 5: control.deny == {"z"}`) {
+		t.Errorf("of a test that fails it says %v, %v", results, err)
 	}
 	results, _, err = Cover(t.Context(), set, "nothing")
 	if err != nil || len(results) != 0 {

@@ -82,9 +82,12 @@ type Result struct {
 	// and Verified those about which two engines were asked.
 	Remembered, Verified int
 
-	// Forgotten says why answers of the last run could not be used, though they
-	// were there, or were wrong; empty: they could.
+	// Forgotten says which answers of the last run were given anew, though they
+	// were there, and why; empty: none.
 	Forgotten string
+
+	// Unkept says why the answers are not there for the next run; empty: they are.
+	Unkept string
 }
 
 // Counts are numbers of answers of a control.
@@ -110,7 +113,7 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	e := &evaluation{o: o, run: run, result: Result{Counts: map[string]Counts{}, Assets: map[string]int{}, Indexed: index.Holds()}}
 	e.choose(parts)
 	if e.recall, err = newRecall(p, run, o); err != nil {
-		e.result.Forgotten = err.Error()
+		e.result.Unkept = err.Error()
 	}
 	err = e.all(ctx, parts)
 	if e.recall != nil && (err != nil || e.wrong != "") {
@@ -292,12 +295,10 @@ func (e *evaluation) gather(t *tally) {
 // the last one.
 func (e *evaluation) remember() {
 	if err := e.recall.finish(); err != nil {
-		e.recall.damage(err)
+		e.result.Unkept = err.Error()
 	}
 	e.result.Remembered = int(e.recall.again.Load())
-	if why := e.recall.damaged.Load(); why != nil {
-		e.result.Forgotten = *why
-	}
+	e.result.Forgotten = e.recall.forgotten()
 }
 
 // anew judges everything, since an answer of the last run was wrong.
@@ -307,7 +308,7 @@ func (e *evaluation) anew(ctx context.Context, p Program, parts []Part) (Result,
 	}
 	e.o.Memory = nil
 	r, err := Evaluate(ctx, p, parts, e.o)
-	r.Forgotten = e.wrong
+	r.Forgotten = "everything was judged anew: " + e.wrong
 	return r, err
 }
 

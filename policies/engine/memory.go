@@ -230,7 +230,7 @@ func (r *memoryReader) close() error {
 }
 
 // A memoryWriter writes the next memory beside the last one, for several
-// goroutines.
+// goroutines. A nil one writes nothing.
 type memoryWriter struct {
 	name string
 
@@ -261,6 +261,9 @@ func (m *Memory) create(now time.Time) (*memoryWriter, error) {
 
 // add remembers a scope.
 func (w *memoryWriter) add(id string, answers *remembered) {
+	if w == nil {
+		return
+	}
 	b, err := cbor.Marshal(answers)
 	b = s2.Encode(nil, b)
 	h := &zip.FileHeader{
@@ -282,6 +285,9 @@ func (w *memoryWriter) add(id string, answers *remembered) {
 
 // copy remembers of a scope what the last memory does.
 func (w *memoryWriter) copy(r *memoryReader, id string) {
+	if w == nil {
+		return
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.err == nil {
@@ -311,5 +317,8 @@ func (w *memoryWriter) finish() error {
 }
 
 func (w *memoryWriter) discard() error {
+	if w == nil {
+		return nil
+	}
 	return errors.Join(w.file.Close(), os.Remove(w.file.Name()))
 }

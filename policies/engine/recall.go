@@ -32,7 +32,8 @@ type recall struct {
 
 	last    *memoryReader // nil: there is nothing to remember
 	forward bool          // the last run was before this one, so its clock can be compared
-	next    *memoryWriter
+	next    *memoryWriter // nil: nothing is kept, for unkept
+	unkept  error
 
 	bases map[string]Basis
 	mu    sync.Mutex
@@ -40,6 +41,7 @@ type recall struct {
 
 	again   atomic.Int64 // assets all of whose answers are given again
 	damaged atomic.Pointer[string]
+	damages atomic.Int64
 }
 
 // A kind is the controls of an asset type.
@@ -63,8 +65,8 @@ const (
 	relationsChanged
 )
 
-// newRecall is nil when the run cannot say what its answers rest on, and when
-// they cannot be left for the next one, for which the error is.
+// newRecall is nil when the run cannot say what its answers rest on, for which
+// there may be an error.
 func newRecall(p Program, run Run, o EvaluateOptions) (*recall, error) {
 	incremental, ok := p.(Incremental)
 	inRun, also := run.(IncrementalRun)
@@ -80,10 +82,7 @@ func newRecall(p Program, run Run, o EvaluateOptions) (*recall, error) {
 		r.damage(err)
 	}
 	r.forward = r.last != nil && !o.Now.Before(r.last.Now)
-	if r.next, err = o.Memory.create(o.Now); err != nil {
-		r.last.close()
-		return nil, err
-	}
+	r.next, r.unkept = o.Memory.create(o.Now)
 	for _, c := range p.Controls() {
 		r.bases[c.ID] = incremental.Basis(c.ID)
 	}
@@ -120,6 +119,21 @@ func digestOf(text string) Digest {
 func (r *recall) damage(err error) {
 	text := err.Error()
 	r.damaged.CompareAndSwap(nil, &text)
+	r.damages.Add(1)
+}
+
+// forgotten says what could not be remembered; empty: nothing.
+func (r *recall) forgotten() string {
+	why := r.damaged.Load()
+	switch more := r.damages.Load() - 1; {
+	case why == nil:
+		return ""
+	case r.last == nil:
+		return "what the last run answered cannot be read, and was judged anew, so nothing needs doing: " + *why
+	case more > 0:
+		return fmt.Sprintf("some of what the last run answered is damaged, and was judged anew, so nothing needs doing: %s (and %d more)", *why, more)
+	}
+	return "some of what the last run answered is damaged, and was judged anew, so nothing needs doing: " + *why
 }
 
 // kind returns what the controls of a type are.
@@ -162,6 +176,9 @@ func (r *recall) kind(assetType string) *kind {
 
 // finish leaves the answers for the next run.
 func (r *recall) finish() error {
+	if r.next == nil {
+		return errors.Join(r.unkept, r.last.close())
+	}
 	for assetType, k := range r.kinds {
 		var ids []string
 		for _, c := range k.controls {

@@ -97,8 +97,8 @@ func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[
 		SetStore(store).
 		SetModules(modules).
 		CapturePrintOutput(true).
-		EnableTracing(tracer == nil).
-		SetCoverageQueryTracer(tracer).
+		EnableTracing(true).
+		SetCoverageQueryTracer(tracer). // after EnableTracing, which takes it away
 		RaiseBuiltinErrors(true).
 		SetTimeout(DefaultTimeout).
 		Filter(filter)
