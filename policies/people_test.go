@@ -2,7 +2,6 @@ package policies_test
 
 import (
 	"fmt"
-	"iter"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -157,7 +156,7 @@ func judged(t *testing.T, n *night, c identity.Config) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := engine.Evaluate(t.Context(), program, files(inv), engine.EvaluateOptions{
+	result, err := engine.Evaluate(t.Context(), program, engine.PartsOf(inv), engine.EvaluateOptions{
 		Now: tonight, Coverage: inv.Coverage(), Workers: 1, Skip: func(control string) bool { return !ofPeople(control) },
 	})
 	if err != nil {
@@ -181,22 +180,6 @@ func judged(t *testing.T, n *night, c identity.Config) string {
 func ofPeople(control string) bool {
 	_, name, _ := strings.Cut(control, ".")
 	return strings.HasPrefix(name, "account_") || strings.HasPrefix(name, "person_") || strings.HasPrefix(name, "identity_") || name == "owner_names_somebody"
-}
-
-func files(inv *inventory.Reader) []engine.Part {
-	var all []engine.Part
-	for e := range inv.Scopes() {
-		all = append(all, engine.Part{Types: slices.Sorted(maps.Keys(e.Counts)), Documents: func() iter.Seq2[engine.Document, error] {
-			return func(yield func(engine.Document, error) bool) {
-				for doc, err := range inv.Documents(e) {
-					if !yield(engine.Document(doc), err) {
-						return
-					}
-				}
-			}
-		}})
-	}
-	return all
 }
 
 func TestPeopleAcrossFamilies(t *testing.T) {

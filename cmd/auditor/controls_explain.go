@@ -69,7 +69,7 @@ func explain(ctx context.Context, rules *rulebook, dir, control, asset string) (
 	index := rules.program.NewIndex(0)
 	var found *engine.Document
 	var like []string
-	for _, p := range parts(inv) {
+	for _, p := range engine.PartsOf(inv) {
 		for doc, err := range p.Documents() {
 			switch {
 			case err != nil:

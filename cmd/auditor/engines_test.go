@@ -44,7 +44,7 @@ func TestEnginesSayTheSameOfAcme(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		result, err := engine.Evaluate(t.Context(), rules.program, parts(inv), engine.EvaluateOptions{Now: inv.Manifest().StartedAt, Coverage: inv.Coverage(), Skip: rules.skip})
+		result, err := engine.Evaluate(t.Context(), rules.program, engine.PartsOf(inv), engine.EvaluateOptions{Now: inv.Manifest().StartedAt, Coverage: inv.Coverage(), Skip: rules.skip})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"iter"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +60,7 @@ func (j *judge) run(ctx context.Context, dir string) (*report.Run, error) {
 	for _, c := range j.rules.controls() {
 		sourceless[c.ID] = len(c.Unread(coverage)) > 0
 	}
-	all := parts(inv)
+	all := engine.PartsOf(inv)
 	if len(all) == 0 && len(coverage) == 0 {
 		return nil, fmt.Errorf("inventory %s: nothing was collected, so nothing can be judged; collect it again", dir)
 	}
@@ -271,29 +269,4 @@ func sourceUses(inv *inventory.Reader, used []throttle.Stat) []report.SourceUse 
 		}
 	}
 	return uses
-}
-
-// parts gives an inventory to the engine, a scope at a time.
-func parts(inv *inventory.Reader) []engine.Part {
-	var all []engine.Part
-	for entry := range inv.Scopes() {
-		if entry.Assets() == 0 {
-			continue
-		}
-		all = append(all, engine.Part{
-			Types: slices.Collect(maps.Keys(entry.Counts)),
-			Scope: entry.Scope.ID(), Where: entry.Scope.Where(), CollectedAt: entry.CollectedAt, Assets: entry.Assets(),
-			Digests: func() ([]engine.Digest, error) { return inv.Digests(entry) },
-			Documents: func() iter.Seq2[engine.Document, error] {
-				return func(yield func(engine.Document, error) bool) {
-					for doc, err := range inv.Documents(entry) {
-						if !yield(engine.Document(doc), err) {
-							return
-						}
-					}
-				}
-			},
-		})
-	}
-	return all
 }

@@ -47,7 +47,7 @@ func TestNightsRemember(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer inv.Close()
-		all := parts(inv)
+		all := engine.PartsOf(inv)
 		evaluate := func(m *engine.Memory) (engine.Result, []byte) {
 			o := engine.EvaluateOptions{Now: inv.Manifest().StartedAt, Coverage: inv.Coverage(), Skip: rules.skip, Memory: m, Verify: rules.sample(all)}
 			r, err := engine.Evaluate(t.Context(), rules.program, all, o)

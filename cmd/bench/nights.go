@@ -4,11 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
-	"maps"
 	"math/rand/v2"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -127,7 +124,7 @@ func judgeNight(ctx context.Context, in *json.Decoder, out *json.Encoder) error 
 	n := nightly{}
 	o.Emit = func(policies.Finding) { n.Findings++ }
 	began := spent()
-	r, err := engine.Evaluate(ctx, program, inventoryParts(inv), o)
+	r, err := engine.Evaluate(ctx, program, engine.PartsOf(inv), o)
 	if err != nil {
 		return err
 	}
@@ -136,26 +133,4 @@ func judgeNight(ctx context.Context, in *json.Decoder, out *json.Encoder) error 
 	}
 	n.CPU, n.Remembered = spent()-began, r.Remembered
 	return out.Encode(n)
-}
-
-// inventoryParts gives an inventory to the engine, as auditor does.
-func inventoryParts(inv *inventory.Reader) []engine.Part {
-	var all []engine.Part
-	for entry := range inv.Scopes() {
-		all = append(all, engine.Part{
-			Types: slices.Collect(maps.Keys(entry.Counts)),
-			Scope: entry.Scope.ID(), Where: entry.Scope.Where(), CollectedAt: entry.CollectedAt, Assets: entry.Assets(),
-			Digests: func() ([]engine.Digest, error) { return inv.Digests(entry) },
-			Documents: func() iter.Seq2[engine.Document, error] {
-				return func(yield func(engine.Document, error) bool) {
-					for doc, err := range inv.Documents(entry) {
-						if !yield(engine.Document(doc), err) {
-							return
-						}
-					}
-				}
-			},
-		})
-	}
-	return all
 }

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
-	"iter"
-	"maps"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -119,19 +116,7 @@ func compile(t testing.TB, server *simulator.Server) engine.Program {
 // evaluate judges the night; passes asks for what is right, too.
 func (n night) evaluate(t testing.TB, program engine.Program, passes bool) engine.Result {
 	t.Helper()
-	var parts []engine.Part
-	for e := range n.Scopes() {
-		parts = append(parts, engine.Part{Types: slices.Sorted(maps.Keys(e.Counts)), Documents: func() iter.Seq2[engine.Document, error] {
-			return func(yield func(engine.Document, error) bool) {
-				for d, err := range n.Documents(e) {
-					if !yield(engine.Document(d), err) {
-						return
-					}
-				}
-			}
-		}})
-	}
-	result, err := engine.Evaluate(t.Context(), program, parts, engine.EvaluateOptions{Now: now, Coverage: n.Coverage(), Passes: passes})
+	result, err := engine.Evaluate(t.Context(), program, engine.PartsOf(n.Reader), engine.EvaluateOptions{Now: now, Coverage: n.Coverage(), Passes: passes})
 	if err != nil {
 		t.Fatal(err)
 	}
