@@ -114,6 +114,36 @@ func TestBrakeDoubtsNoListThatNobodyReads(t *testing.T) {
 	}
 }
 
+// Two persons are meant by an account while the list has both: with one of them
+// missing nobody can say that it is clear whose it is.
+func TestBrakeHidesWhatASecondPersonWouldSay(t *testing.T) {
+	for _, missing := range []bool{false, true} {
+		f := people(100, 100)
+		if missing {
+			f = people(10, 100)
+		}
+		f.add("scim:wiki", "accounts", saasAccount("scim:wiki", "1", "p1@acme.example", attributes{"external_id": "50"}))
+		r := collect(t, f, Config{Domains: acmeDomains, Last: []Count{{"hr:employees", peopleList, 100, 100}}})
+		x := r.attributes(t, "account:scim:wiki/1")
+		for _, name := range []string{"conflicts", "duplicates", "counterpart", "recycled"} {
+			if _, there := x[name]; there == missing {
+				t.Errorf("%s = %v, want it only while all are on the list", name, x[name])
+			}
+		}
+		if missing {
+			line := r.line(t, "identity:scim:wiki", AccountType, "attributes.conflicts")
+			if line.State != collectors.Partial || line.Count != 1 || !strings.Contains(line.Reason, "10 people on the list after 100") {
+				t.Errorf("coverage of conflicts = %+v, want partial and the brake's reason", line)
+			}
+			if status, there := r.attributes(t, "person:okta:00u50")["status"]; there {
+				t.Errorf("status of who may have left by the list = %v, want none", status)
+			}
+		} else if got := fmt.Sprint(x["conflicts"]); got != "[50]" {
+			t.Errorf("conflicts = %s, want [50]", got)
+		}
+	}
+}
+
 func TestBrakeHoldsUntilItIsAccepted(t *testing.T) {
 	next := []Count{{"hr:employees", peopleList, 100, 100}}
 	for night := range 3 {
