@@ -26,13 +26,20 @@ func wholeNight(t *testing.T, faults ...acme.Fault) (*night, *simulated) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { company.Close() })
-	dir := t.TempDir()
-	config, err := furnish(dir, company)
+	config, err := furnish(t.TempDir(), company)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return auditWhole(t, company, config, firstNight, collectOptions{}, false), company
+}
+
+// auditWhole audits the whole company as it is configured, and holds it against
+// the night before if there is a history.
+func auditWhole(t *testing.T, company *simulated, config *Config, now time.Time, o collectOptions, history bool) *night {
+	t.Helper()
+	dir := config.path(".")
 	var stdout, stderr bytes.Buffer
-	w := &world{stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }, environ: func() []string { return nil }, now: func() time.Time { return firstNight }}
+	w := &world{stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }, environ: func() []string { return nil }, now: func() time.Time { return now }}
 	w.getenv = company.getenv(w)
 	rules, err := wholeRules()
 	if err != nil {
@@ -50,8 +57,15 @@ func wholeNight(t *testing.T, faults ...acme.Fault) (*night, *simulated) {
 	if a.formats, err = report.ParseFormats("json"); err != nil {
 		t.Fatal(err)
 	}
+	if history {
+		if err := a.withHistory(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer a.close()
+	}
 	inventory := config.path(config.Inventory)
-	used, err := collect(t.Context(), w, config, collectOptions{progress: "none", workers: 32, limits: unlimited(), tune: company.tuning()}, inventory)
+	o.progress, o.workers, o.limits, o.tune = "none", 32, unlimited(), company.tuning()
+	used, err := collect(t.Context(), w, config, o, inventory)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +73,7 @@ func wholeNight(t *testing.T, faults ...acme.Fault) (*night, *simulated) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &night{Run: run, code: a.verdict.code(run), stdout: stdout.String(), stderr: stderr.String(), dir: dir}, company
+	return &night{Run: run, code: a.verdict.code(run), stdout: stdout.String(), stderr: stderr.String(), dir: dir}
 }
 
 // wholeRules are the built-in controls with the settings of the whole company.

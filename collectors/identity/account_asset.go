@@ -79,11 +79,14 @@ func (w *world) owner(i *item) any {
 // whose fills in what is known of the account's person. False: somebody may have
 // it who was not read.
 func (w *world) whose(i *item, x map[string]any, asset *collectors.Asset) bool {
-	if i.person < 0 && !i.personless && len(i.conflicts) == 0 && (len(w.people.lines) > 0 || !i.evidenceKnown) {
+	sure := len(w.people.lines) == 0 || i.personless && i.person < 0
+	if i.person < 0 && !i.personless && (!sure || len(i.conflicts) == 0 && !i.evidenceKnown) {
 		return false
 	}
-	x["conflicts"] = w.ids(i.conflicts)
-	if i.privilege != "" { // otherwise an administrator's account looks like a second one
+	if sure { // otherwise somebody who was not read may be meant, too
+		x["conflicts"] = w.ids(i.conflicts)
+	}
+	if sure && i.privilege != "" { // otherwise an administrator's account looks like a second one
 		same, other := w.beside(i)
 		x["duplicates"], x["counterpart"] = same, other > 0
 	}
@@ -99,7 +102,7 @@ func (w *world) whose(i *item, x map[string]any, asset *collectors.Asset) bool {
 	x["person_id"] = p.id
 	x["link"] = map[string]any{"method": i.deciding.method, "confidence": i.deciding.confidence, "evidence": w.facts(i)}
 	asset.Links["person"] = []string{personID(p)}
-	if recycled, known := w.recycled(i); known {
+	if recycled, known := w.recycled(i); known && sure {
 		x["recycled"] = recycled
 	}
 	return true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/inventory"
@@ -68,7 +69,7 @@ func (w *world) count(where, kind string, active bool) {
 
 // brake holds tonight's sources against those of the last night. One that shrank
 // by too much, or that is not read any more, makes the persons incomplete, so that
-// nobody is called a leaver.
+// nobody is called a leaver, and itself, so that nobody is missed in it.
 func (w *world) brake() {
 	if len(w.counts) == 0 && !w.people.any {
 		w.people.lines = append(w.people.lines, collectors.Coverage{
@@ -78,10 +79,14 @@ func (w *world) brake() {
 		})
 	}
 	for _, last := range w.config.Last {
-		if !w.asked[last.Place] {
+		types, asked := w.asked[last.Place]
+		if !asked {
 			if last.Expected > 0 && (w.config.Narrowed || !w.config.AcceptShrink) {
 				w.counts[last.Place] = &Count{Place: last.Place, Kind: last.Kind, Expected: last.Expected}
-				w.people.lines = append(w.people.lines, w.unasked(last))
+				if last.Kind == peopleList && w.asksList() {
+					types = []string{listType} // what no source reads at all is known to be unknown
+				}
+				w.doubt(w.unasked(last), types)
 			}
 			continue
 		}
@@ -99,11 +104,35 @@ func (w *world) brake() {
 		case lost <= 0 || w.config.AcceptShrink:
 		case lost*100 > last.Expected*w.config.ShrinkLimit && lost > shrinkFloor:
 			c.Expected = last.Expected
-			w.people.lines = append(w.people.lines, w.shrunk(*c))
+			w.doubt(w.shrunk(*c), types)
 		default:
 			w.losses = append(w.losses, fmt.Sprintf("%s: %d %s after %d on the last night", c.Place, c.Active, c.what(), last.Expected))
 		}
 	}
+}
+
+// doubt takes over why the persons are incomplete. The first wave has read all that
+// it was given, and says so; what it read of the source is told to be partial beside
+// that, since controls ask the list and the accounts themselves, too.
+func (w *world) doubt(line collectors.Coverage, types []string) {
+	w.people.lines = append(w.people.lines, line)
+	name, _, _ := strings.Cut(line.Place, "/")
+	for _, line.AssetType = range types {
+		w.doubts = append(w.doubts, line)
+		if p := w.place(name); p != nil {
+			p.lines = append(p.lines, line)
+		}
+	}
+}
+
+// asksList reports whether there is a people list tonight.
+func (w *world) asksList() bool {
+	for _, types := range w.asked {
+		if slices.Contains(types, listType) {
+			return true
+		}
+	}
+	return false
 }
 
 // what a Count counts.
@@ -138,7 +167,7 @@ func (w *world) shrunk(c Count) collectors.Coverage {
 	}
 }
 
-// sourceAssets are the counts.
+// sourceAssets are the counts, and the sources whose counts are in doubt.
 func (w *world) sourceAssets(scope collectors.Scope) collectors.Result {
 	var r collectors.Result
 	for _, place := range slices.Sorted(maps.Keys(w.counts)) {
@@ -148,6 +177,6 @@ func (w *world) sourceAssets(scope collectors.Scope) collectors.Result {
 			Source: "collectors/identity", CollectedAt: w.now(),
 		})
 	}
-	r.Coverage = []collectors.Coverage{listing(scope, SourceType, len(r.Assets), nil)}
+	r.Coverage = append([]collectors.Coverage{listing(scope, SourceType, len(r.Assets), nil)}, w.doubts...)
 	return r
 }

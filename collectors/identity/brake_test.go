@@ -63,6 +63,87 @@ func TestBrake(t *testing.T) {
 	}
 }
 
+// What was read of a source is in doubt with its count: controls ask the list and the
+// accounts themselves, too.
+func TestBrakeDoubtsTheSourceItself(t *testing.T) {
+	last := []Count{{"hr:contractors", peopleList, 4, 4}, {"hr:employees", peopleList, 100, 100}, {"okta:acme", identityProvider, 100, 100}}
+	for _, test := range []struct {
+		name   string
+		config Config
+		want   string
+	}{
+		{"shorter", Config{}, "[hr:contractors hr.person partial, hr:employees hr.person partial, okta:acme saas.account partial]"},
+		{"left out", Config{Narrowed: true}, "[hr:contractors hr.person disabled, hr:employees hr.person partial, okta:acme saas.account partial]"},
+		{"accepted", Config{AcceptShrink: true}, "[]"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.config.Last = last
+			r := collect(t, people(10, 10), test.config)
+			got := []string{}
+			for _, line := range r.coverage {
+				if line.AssetType == listType || line.AssetType == "saas.account" {
+					got = append(got, fmt.Sprintf("%s %s %s", line.Place, line.AssetType, line.State))
+				}
+			}
+			if s := "[" + strings.Join(got, ", ") + "]"; s != test.want {
+				t.Errorf("coverage of the sources = %s, want %s", s, test.want)
+			}
+			line := r.line(t, "identity:okta:acme", AccountType, "")
+			if doubted := test.want != "[]"; doubted != (line.State == collectors.Partial) {
+				t.Errorf("coverage of the provider's accounts = %+v, want partial %t", line, doubted)
+			}
+		})
+	}
+}
+
+// Without any list there is nothing to doubt: who asks it is told that no source
+// reads one.
+func TestBrakeDoubtsNoListThatNobodyReads(t *testing.T) {
+	var f first
+	f.add("slack:acme", "accounts", saasAccount("slack:acme", "U1", "p1@acme.example"))
+	for _, narrowed := range []bool{false, true} {
+		r := collect(t, &f, Config{Narrowed: narrowed, Last: []Count{{"hr:employees", peopleList, 100, 100}}})
+		for _, line := range r.coverage {
+			if line.AssetType == listType {
+				t.Errorf("narrowed %t: %+v, want no line about a list", narrowed, line)
+			}
+		}
+		if line := r.line(t, "identity:people", PersonType, ""); !line.State.Blind() {
+			t.Errorf("narrowed %t: coverage of persons = %+v, want blind", narrowed, line)
+		}
+	}
+}
+
+// Two persons are meant by an account while the list has both: with one of them
+// missing nobody can say that it is clear whose it is.
+func TestBrakeHidesWhatASecondPersonWouldSay(t *testing.T) {
+	for _, missing := range []bool{false, true} {
+		f := people(100, 100)
+		if missing {
+			f = people(10, 100)
+		}
+		f.add("scim:wiki", "accounts", saasAccount("scim:wiki", "1", "p1@acme.example", attributes{"external_id": "50"}))
+		r := collect(t, f, Config{Domains: acmeDomains, Last: []Count{{"hr:employees", peopleList, 100, 100}}})
+		x := r.attributes(t, "account:scim:wiki/1")
+		for _, name := range []string{"conflicts", "duplicates", "counterpart", "recycled"} {
+			if _, there := x[name]; there == missing {
+				t.Errorf("%s = %v, want it only while all are on the list", name, x[name])
+			}
+		}
+		if missing {
+			line := r.line(t, "identity:scim:wiki", AccountType, "attributes.conflicts")
+			if line.State != collectors.Partial || line.Count != 1 || !strings.Contains(line.Reason, "10 people on the list after 100") {
+				t.Errorf("coverage of conflicts = %+v, want partial and the brake's reason", line)
+			}
+			if status, there := r.attributes(t, "person:okta:00u50")["status"]; there {
+				t.Errorf("status of who may have left by the list = %v, want none", status)
+			}
+		} else if got := fmt.Sprint(x["conflicts"]); got != "[50]" {
+			t.Errorf("conflicts = %s, want [50]", got)
+		}
+	}
+}
+
 func TestBrakeHoldsUntilItIsAccepted(t *testing.T) {
 	next := []Count{{"hr:employees", peopleList, 100, 100}}
 	for night := range 3 {

@@ -147,7 +147,7 @@ func (l lack) lines(scope collectors.Scope, w *world, p *place) []collectors.Cov
 			line.Reason, line.Needs = "the company's mail domains are not configured", "people.domains in the configuration"
 			behind = nil
 		}
-		if about == "person_id" || about == "duplicates" {
+		if about == "person_id" || about == "duplicates" || name == "recycled" {
 			behind = append(slices.Clone(w.people.lines), behind...)
 		}
 		if bad, ok := worst(behind); ok {

@@ -66,11 +66,11 @@ func TestIncompletePersonsMakeStrangersUndecided(t *testing.T) {
 			if status := r.attributes(t, "person:1")["status"]; status != "active" {
 				t.Errorf("status of who is here = %v, want active", status)
 			}
-			if got := r.whose(t, "slack:acme/U2"); got != "2 email medium" {
-				t.Errorf("account of a person who was read is %s, want 2 email medium", got)
+			if got := r.whose(t, "slack:acme/U2"); got != "2 email medium as far as is known" {
+				t.Errorf("account of a person who was read is %s, want 2 email medium as far as is known", got)
 			}
-			if got := r.whose(t, "slack:acme/U9"); name == "people list" && got != "okta:00u9 email medium" {
-				t.Errorf("account of a contractor is %s, want okta:00u9 email medium", got)
+			if got := r.whose(t, "slack:acme/U9"); name == "people list" && got != "okta:00u9 email medium as far as is known" {
+				t.Errorf("account of a contractor is %s, want okta:00u9 email medium as far as is known", got)
 			}
 		})
 	}

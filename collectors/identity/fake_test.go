@@ -172,7 +172,7 @@ func (r result) attributes(t testing.TB, id string) map[string]any {
 
 // whose is the person of an account and how it was found, such as
 // "1 email medium"; "nobody", or "undecided" when the attribute is absent. Those
-// in conflict follow.
+// in conflict follow, or "as far as is known" when they are absent.
 func (r result) whose(t testing.TB, id string) string {
 	t.Helper()
 	x := r.attributes(t, "account:"+id)
@@ -184,7 +184,10 @@ func (r result) whose(t testing.TB, id string) string {
 		link := x["link"].(map[string]any)
 		s = fmt.Sprintf("%v %v %v", person, link["method"], link["confidence"])
 	}
-	if conflicts := x["conflicts"].([]any); len(conflicts) > 0 {
+	switch conflicts, known := x["conflicts"].([]any); {
+	case !known:
+		s += " as far as is known"
+	case len(conflicts) > 0:
 		s += fmt.Sprint(" but ", conflicts)
 	}
 	return s

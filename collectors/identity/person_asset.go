@@ -51,8 +51,10 @@ func (w *world) personAsset(p *person, lacks map[string]int) collectors.Asset {
 	w.stand(x, lacks, "listed", peopleList, p.listed)
 	w.stand(x, lacks, "in_idp", identityProvider, p.idp != nil)
 	// Whoever is said to have left while a source is incomplete may stand in what
-	// was not read, or in a list that was exported wrongly.
-	put("status", p.status != "" && (!p.gone() || len(w.people.lines) == 0), p.status)
+	// was not read, or in a list that was exported wrongly. Whoever is said to be here
+	// by an identity provider alone may have left by the list.
+	_, whole := w.sourcesOf(peopleList)
+	put("status", p.status != "" && (!p.gone() || len(w.people.lines) == 0) && (p.listed || whole), p.status)
 	if p.listed {
 		for _, f := range []struct {
 			name string

@@ -33,8 +33,9 @@ type world struct {
 	people  coverage // of the sources of persons
 	credits coverage // of tokens
 	counts  map[string]*Count
-	asked   map[string]bool // sources of persons, as counts names them
-	losses  []string        // see Losses
+	asked   map[string][]string   // sources of persons, as counts names them, to what is read of them
+	doubts  []collectors.Coverage // see doubt
+	losses  []string              // see Losses
 
 	workspaces map[string]int32
 	held       map[holding]int32
@@ -84,7 +85,7 @@ type place struct {
 func newWorld(c Config) *world {
 	return &world{
 		config: c, index: newIndex(), joined: map[string]joining{}, strings: map[string]string{}, wanted: map[string]bool{}, listDomains: map[string]bool{}, tokens: map[string]int{},
-		seats: map[string]seat{}, seatsRead: map[string]bool{}, counts: map[string]*Count{}, asked: map[string]bool{},
+		seats: map[string]seat{}, seatsRead: map[string]bool{}, counts: map[string]*Count{}, asked: map[string][]string{},
 		workspaces: map[string]int32{}, held: map[holding]int32{},
 	}
 }
@@ -126,7 +127,7 @@ func (w *world) readPersons(ctx context.Context) error {
 		}
 		if slices.Contains(e.Scope.Types, listType) {
 			w.people.add(e, listType)
-			w.asked[e.Scope.Where()] = true
+			w.ask(e.Scope)
 			e.Coverage = nil
 			list = append(list, e)
 			continue
@@ -134,7 +135,7 @@ func (w *world) readPersons(ctx context.Context) error {
 		if w.speaksFor(e.Scope) {
 			providers[e.Scope.Provider] = append(providers[e.Scope.Provider], e)
 			w.people.add(e, accountTypes...)
-			w.asked[e.Scope.Where()] = true
+			w.ask(e.Scope)
 		}
 		w.addPlace(e)
 	}
@@ -157,6 +158,17 @@ func (w *world) speaksFor(s collectors.Scope) bool {
 		return false
 	}
 	return slices.Contains(s.Types, "saas.account") || slices.Contains(s.Types, "aws.identity_center_user")
+}
+
+// ask notes a scope of a source of persons.
+func (w *world) ask(s collectors.Scope) {
+	types := w.asked[s.Where()]
+	for _, t := range s.Types {
+		if (t == listType || slices.Contains(accountTypes, t)) && !slices.Contains(types, t) {
+			types = append(types, t)
+		}
+	}
+	w.asked[s.Where()] = types
 }
 
 // addPlace adds a scope's accounts to its place.
