@@ -3,12 +3,14 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"iter"
 	"math"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -301,10 +303,14 @@ func (e *evaluation) remember() {
 	e.result.Forgotten = e.recall.forgotten()
 }
 
-// anew judges everything, since an answer of the last run was wrong.
+// anew judges everything, since an answer of the last run was wrong, and sees to it
+// that the next run does so too.
 func (e *evaluation) anew(ctx context.Context, p Program, parts []Part) (Result, error) {
 	if e.o.Emit != nil {
 		return Result{}, fmt.Errorf("%s; evaluate all of it", e.wrong)
+	}
+	if err := os.Remove(e.o.Memory.File); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return Result{}, fmt.Errorf("%s; take away what was answered: %w", e.wrong, err)
 	}
 	e.o.Memory = nil
 	r, err := Evaluate(ctx, p, parts, e.o)

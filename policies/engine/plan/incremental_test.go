@@ -1,17 +1,24 @@
 package plan
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/s2"
 	"pgregory.net/rapid"
 
 	"github.com/corporate-sre/auditor/collectors"
@@ -263,4 +270,111 @@ func TestNightsRemember(t *testing.T) {
 		t.Errorf("%d answers were remembered, %d given anew", reused, evaluated)
 	}
 	t.Logf("%d assets were remembered, %d judged", reused, evaluated)
+}
+
+// TestWrongAnswersAreFound makes what was answered wrong. The sample that two
+// engines are asked about finds it, so everything is judged, now and the next time.
+func TestWrongAnswersAreFound(t *testing.T) {
+	p, err := Engine{}.Compile(t.Context(), enginetest.Typical())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := enginetest.Inventory(enginetest.Company(200))
+	for i := range parts {
+		documents := parts[i].Documents
+		parts[i].Scope, parts[i].Where, parts[i].Assets = fmt.Sprint("test/", i), enginetest.Where, 200
+		parts[i].CollectedAt = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)
+		parts[i].Digests = func() (all []engine.Digest, err error) {
+			for d := range documents() {
+				digest, err := inventory.DigestOf(d.JSON)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, digest)
+			}
+			return all, nil
+		}
+	}
+	o := engine.EvaluateOptions{
+		Now: enginetest.Now, Coverage: enginetest.Complete(), Verify: 100,
+		Memory: &engine.Memory{File: filepath.Join(t.TempDir(), "answers.zip"), Version: "1"},
+	}
+	evaluate := func() engine.Result {
+		r, err := engine.Evaluate(t.Context(), p, parts, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	first := evaluate()
+	if again := evaluate(); again.Forgotten != "" || !reflect.DeepEqual(again.Findings, first.Findings) {
+		t.Fatalf("nothing is wrong yet, and it says %q", again.Forgotten)
+	}
+	spoil(t, o.Memory.File)
+	got := evaluate()
+	if !strings.Contains(got.Forgotten, "and wrongly") || !reflect.DeepEqual(got.Findings, first.Findings) || !reflect.DeepEqual(got.Counts, first.Counts) {
+		t.Errorf("it says %q, with %d findings instead of %d", got.Forgotten, len(got.Findings), len(first.Findings))
+	}
+	if _, err := os.Stat(o.Memory.File); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what was answered wrongly is still there: %v", err)
+	}
+}
+
+// spoil lets every control pass every asset.
+func spoil(t *testing.T, name string) {
+	t.Helper()
+	r, err := zip.OpenReader(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(f.Name, "scopes/") {
+			b = passing(t, b)
+		}
+		to, err := w.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := to.Write(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func passing(t *testing.T, b []byte) []byte {
+	t.Helper()
+	plain, err := s2.Decode(nil, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scope []any
+	if err := cbor.Unmarshal(plain, &scope); err != nil {
+		t.Fatal(err)
+	}
+	const assets, statuses, findings = 3, 4, 7 // of the arrays that engine.Memory writes
+	for _, a := range scope[assets].([]any) {
+		asset := a.([]any)
+		asset[statuses], asset[findings] = strings.Repeat("p", len(asset[statuses].(string))), nil
+	}
+	if plain, err = cbor.Marshal(scope); err != nil {
+		t.Fatal(err)
+	}
+	return s2.Encode(nil, plain)
 }
