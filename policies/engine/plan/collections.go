@@ -54,16 +54,8 @@ func (k *compiler) change(s ir.Stmt) statement {
 		to, key, v := k.local(s.Object), k.operand(s.Key), k.operand(s.Value)
 		return func(m *machine, l []value.Value) outcome {
 			a, b := key.of(l), v.of(l)
-			if !a.Defined() || !b.Defined() {
-				return done
-			}
-			m.look(a)
-			m.look(b)
-			if w := b.Weight(); w > mostWeight {
-				return m.tooMuch(w, errLarge)
-			}
-			if !m.spend(1 + a.Weight()) {
-				return leave
+			if o := m.mayPut(a, b); o != next {
+				return o
 			}
 			m.steps -= int64(m.arena.Put(l[to], a, b) >> manyMoved)
 			return next
@@ -103,20 +95,28 @@ func adding(v operand, add func(*machine, []value.Value, value.Value) int) state
 	}
 }
 
+// mayPut goes on if v may be put at a key of an object.
+func (m *machine) mayPut(key, v value.Value) outcome {
+	if !key.Defined() || !v.Defined() {
+		return done
+	}
+	m.look(key)
+	m.look(v)
+	if w := v.Weight(); w > mostWeight {
+		return m.tooMuch(w, errLarge)
+	}
+	if !m.spend(1 + key.Weight()) {
+		return leave
+	}
+	return next
+}
+
 func (k *compiler) insertOnce(s *ir.ObjectInsertOnceStmt) statement {
 	to, key, v := k.local(s.Object), k.operand(s.Key), k.operand(s.Value)
 	return func(m *machine, l []value.Value) outcome {
 		a, b := key.of(l), v.of(l)
-		if !a.Defined() || !b.Defined() {
-			return done
-		}
-		m.look(a)
-		m.look(b)
-		if w := b.Weight(); w > mostWeight {
-			return m.tooMuch(w, errLarge)
-		}
-		if !m.spend(1 + a.Weight()) {
-			return leave
+		if o := m.mayPut(a, b); o != next {
+			return o
 		}
 		if old := l[to].At(a); old.Defined() {
 			if !m.spend(b.Weight()) {
