@@ -79,6 +79,8 @@ type control struct {
 	deny     []*function
 	saving   *function // nil: none
 	reads    *reads
+	sight    *value.Sight // nil: it may see more than it says
+	number   int          // among the program's
 
 	// left says why the control is left to the reference engine; empty: it is not.
 	left string
@@ -96,7 +98,7 @@ type join struct {
 }
 
 func (p *program) control(c *policies.Control, rules engine.Rules, left string) *control {
-	k := &control{Control: c, left: left, reads: everything()}
+	k := &control{Control: c, left: left, reads: everything(), number: len(p.controls)}
 	for name, values := range c.When {
 		cond := condition{path: p.code.path(name)}
 		for _, v := range values {
@@ -135,6 +137,7 @@ func (p *program) control(c *policies.Control, rules engine.Rules, left string) 
 	}
 	if k.left == "" {
 		k.reads = p.readsOf(k)
+		k.sight = p.sightOf(k)
 	}
 	return k
 }

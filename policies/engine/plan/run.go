@@ -43,8 +43,9 @@ func (r *run) NewWorker() engine.Worker {
 	w := &worker{
 		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
 		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{}, shown: map[string]json.RawMessage{}, plainKeys: map[string]bool{},
+		passed: newPassed(),
 	}
-	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
+	w.decoder = value.NewLearning(&w.machine.arena, r.code.symbols)
 	w.whole = w.decoder.NewReader(nil)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
 	w.now = value.Text(r.now.Format(time.RFC3339Nano)).WithClock(clockTerm)
@@ -56,6 +57,7 @@ func (r *run) NewWorker() engine.Worker {
 type readied struct {
 	*dispatch
 	reader *value.Reader
+	alike  []value.Habit // by control: whether assets often look alike to it
 }
 
 // mostDispatches bounds what an inventory can make a worker remember.
@@ -67,6 +69,7 @@ func (w *worker) dispatchOf(assetType string) *readied {
 	}
 	d := &readied{dispatch: w.program.dispatch(w.chosen, assetType)}
 	d.reader = w.decoder.NewReader(d.reads)
+	d.alike = make([]value.Habit, len(d.controls))
 	if len(w.dispatches) < mostDispatches {
 		w.dispatches[strings.Clone(assetType)] = d
 	}

@@ -44,7 +44,8 @@ type worker struct {
 	slow      map[*control]int // how often a control spent its budget
 	relations []engine.Relation
 
-	asset value.Value // that is judged, as much of it as is read
+	passed passed
+	asset  value.Value // that is judged, as much of it as is read
 
 	// What findings say of it, once one does; failed is the asset decoded whole, if
 	// that was needed.
@@ -157,7 +158,7 @@ func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 			continue
 		}
 		m.until = forEver
-		if w.judge(d.dispatch, i, &q, &w.answers[i]); w.answers[i].Status == "" {
+		if w.judge(d, i, &q, &w.answers[i]); w.answers[i].Status == "" {
 			w.left = append(w.left, k.ID)
 		}
 		w.untils[i] = m.until
@@ -184,7 +185,7 @@ func (w *worker) input(a *value.Arena, asset, related value.Value) value.Value {
 
 // judge answers for the control at a place of the dispatch. The answer stays
 // without a status when the control is left to the reference engine.
-func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Finding) {
+func (w *worker) judge(d *readied, at int, q *question, answer *policies.Finding) {
 	k := d.controls[at]
 	if k.left != "" {
 		return
@@ -206,10 +207,14 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		}
 	}
 	if w.slow[k] >= reference.Patience {
-		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(d, k, q, &f) {
+		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(d.dispatch, k, q, &f) {
 			*answer = f.GivenUp()
 			w.machine.momentary()
 		}
+		return
+	}
+	if k.sight != nil && d.alike[at].Tries() {
+		w.compare(d, at, q, answer)
 		return
 	}
 	input := q.input
@@ -222,7 +227,27 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		w.machine.begin()
 		defer w.machine.begin() // what was found is no other control's
 	}
-	w.ask(d, k, q, input, answer)
+	w.ask(d.dispatch, k, q, input, answer)
+}
+
+// compare passes an asset that looks to a control as one did that passed, and asks
+// the rules about others.
+func (w *worker) compare(d *readied, at int, q *question, answer *policies.Finding) {
+	k, m := d.controls[at], w.machine
+	said := w.passed.see(k, q.asset)
+	if said {
+		if until, ok := w.passed.find(); ok {
+			d.alike[at].Tried(true)
+			m.until = until
+			answer.Control, answer.Status = k.ID, policies.Pass
+			return
+		}
+	}
+	d.alike[at].Tried(false)
+	w.ask(d.dispatch, k, q, q.input, answer)
+	if said && answer.Status == policies.Pass {
+		w.passed.keep(m.until)
+	}
 }
 
 // ask asks the rules.
