@@ -45,21 +45,23 @@ func TestAlikeIsRemembered(t *testing.T) {
 	w := workerOf(t, one(rules)).(*worker)
 	known := func(doc string) bool {
 		before := len(w.passed.words)
-		if err := w.Eval(engine.Document{Where: enginetest.Where, Type: "aws.volume", JSON: []byte(doc)}, func(policies.Finding) {}); err != nil {
-			t.Fatal(err)
+		for range 3 { // texts are learnt when they come again
+			if err := w.Eval(engine.Document{Where: enginetest.Where, Type: "aws.volume", JSON: []byte(doc)}, func(policies.Finding) {}); err != nil {
+				t.Fatal(err)
+			}
+			if s := w.answers[0].Status; s != policies.Pass {
+				t.Errorf("the status is %s", s)
+			}
 		}
-		return w.answers[0].Status == policies.Pass && len(w.passed.words) == before
+		return len(w.passed.words) == before
 	}
 	docs := enginetest.Company(10)
 	volume, other := docs[5], docs[9]
-	for range 3 { // texts are learnt when they come again
-		known(volume)
-	}
-	if !known(volume) || !known(other) {
+	if known(volume) || !known(other) {
 		t.Error("what looks the same is not known")
 	}
 	for was, is := range map[string]string{
-		`"encrypted":true`: `"encrypted":null`, `payments@acme.example`: `payments@elsewhere.example`, `"owner":`: `"former-owner":`,
+		`"encrypted":true`: `"encrypted":"yes"`, `payments@acme.example`: `payments@elsewhere.example`, `"owner":`: `"former-owner":`,
 	} {
 		if known(strings.Replace(other, was, is, 1)) {
 			t.Errorf("known although %s is %s", was, is)
