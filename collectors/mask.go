@@ -43,11 +43,37 @@ var credentials = []credential{
 // looks at the end of the key only: token-service holds none.
 var secretKey = regexp.MustCompile(`(?i)(passwords?|passwd|pwd|secrets?|credentials?|tokens?|(api|access|secret|private|ssh)[-_. ]?keys?)$`)
 
+// words are those of all credentials, firsts and seconds the letters with which
+// they begin.
+var words, firsts, seconds = func() (words []string, firsts, seconds [256]bool) {
+	for _, c := range credentials {
+		words = append(words, c.words...)
+	}
+	for _, w := range words {
+		firsts[w[0]], seconds[w[1]] = true, true
+	}
+	return words, firsts, seconds
+}()
+
+// suspect reports whether a credential may be in a text. All that is shown is
+// looked at, and next to none of it holds one, so it looks for all words at once.
+func suspect(text string) bool {
+	const shortest = 15
+	if len(text) < shortest {
+		return false
+	}
+	for i := 1; i < len(text); i++ {
+		if seconds[text[i]] && firsts[text[i-1]] && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text[i-1:], w) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // Mask hides the credentials in a text, and says what they were:
 // "(hidden: a GitHub token)".
 func Mask(text string) string {
-	const shortest = 15
-	if len(text) < shortest {
+	if !suspect(text) {
 		return text
 	}
 	for _, c := range credentials {
