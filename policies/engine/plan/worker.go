@@ -46,15 +46,11 @@ type worker struct {
 
 	asset value.Value // that is judged, as much of it as is read
 
-	// What findings say of it, once one does; failed is the asset decoded whole, if
-	// that was needed.
-	described bool
-	head      policies.Asset
-	shown     map[string]json.RawMessage // evidence, by path
-	whole     *value.Reader
-	failed    value.Value
-
-	plainKeys map[string]bool // whether the key of a tag is no credential's
+	subject
+	evident  *value.Reader     // reads what is evidence
+	texts    []string          // what the deny rules of a control said
+	evidence []json.RawMessage // what the control requires
+	text     []byte
 }
 
 // Eval implements engine.Worker.
@@ -92,7 +88,7 @@ func (w *worker) answer(doc engine.Document, some []bool) error {
 	w.left = w.left[:0]
 	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
 	w.untils = slices.Grow(w.untils[:0], len(d.controls))[:len(d.controls)]
-	w.asset, w.failed, w.described = value.Value{}, value.Value{}, false
+	w.asset, w.whole, w.described = value.Value{}, value.Value{}, false
 	momentary := false
 	if !w.acquit(d, doc, some) {
 		w.left = w.left[:0]
@@ -138,9 +134,9 @@ func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
 		return false
 	}
-	w.asset = asset
+	w.asset, w.evident = asset, d.evident
 	w.lasting.Put(w.alone, w.run.asset, asset)
-	q := question{doc, asset, w.alone, w.Gaps(doc.Type, doc.Where)}
+	q := question{doc, asset, w.alone, w.Gaps(doc.Type, doc.Where), 0}
 	w.read = w.read[:0]
 	for _, p := range d.paths {
 		_, read := p.find(asset)
@@ -156,7 +152,7 @@ func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 		if some != nil && !some[i] {
 			continue
 		}
-		m.until = forEver
+		m.until, q.place = forEver, i
 		if w.judge(d.dispatch, i, &q, &w.answers[i]); w.answers[i].Status == "" {
 			w.left = append(w.left, k.ID)
 		}
@@ -171,6 +167,7 @@ type question struct {
 	asset value.Value
 	input value.Value // for controls without joins
 	gaps  bool        // some attribute was not read there
+	place int         // in the dispatch, of the control that is asked
 }
 
 // input is what rules see, in memory of the arena.
@@ -243,8 +240,9 @@ func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, an
 		return
 	}
 	f := reference.Failure{Control: k.Control, Where: q.Where}
-	for _, v := range w.denied {
-		f.Deny = append(f.Deny, v.AST())
+	var ok bool
+	if f.Messages, ok = w.messages(); !ok {
+		return
 	}
 	if k.saving != nil {
 		v, err := w.machine.rule(k.saving, input, w.steps)
@@ -252,7 +250,9 @@ func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, an
 			w.giveUp(d, k, q, answer, err)
 			return
 		}
-		f.Saving = v.AST()
+		if f.Saving, ok = moneyOf(v); v.Defined() && !ok {
+			return
+		}
 	}
 	if w.describe(d, k, q, &f) {
 		*answer, _ = f.Finding()
