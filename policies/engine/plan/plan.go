@@ -40,8 +40,9 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	}
 	p.code.refuseUnsaid(c.Compiler)
 	p.findNames()
-	for _, k := range ref.Judging() {
+	for i, k := range ref.Judging() {
 		p.controls = append(p.controls, p.control(k, c.Rules(k.ID), left[k.ID]))
+		p.controls[i].number = i
 	}
 	return p, nil
 }
@@ -81,6 +82,7 @@ func (p *program) findNames() {
 // A control is a control and what is compiled of it.
 type control struct {
 	*policies.Control
+	number   int // among program.controls
 	when     []condition
 	requires []path
 	joins    []join

@@ -42,7 +42,7 @@ func (r *run) NewWorker() engine.Worker {
 	w := &worker{
 		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
 		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{},
-		subject: subject{tagKeys: map[string]tagKey{}},
+		counts: make([]engine.Counts, len(r.controls)), subject: subject{tagKeys: map[string]tagKey{}},
 	}
 	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)

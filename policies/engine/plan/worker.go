@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"errors"
+	"iter"
 	"math"
 	"slices"
 
@@ -33,14 +34,21 @@ type worker struct {
 	keeper  *value.Reader
 	keptSum int // bytes of their JSON
 
-	answers  []policies.Finding // by control; without a status: left to the reference engine
-	left     []string           // IDs of those
+	// The answers, by place in the dispatch: their statuses, none where the control
+	// is left to the reference engine, until when they hold, and the findings of
+	// those that are not quiet.
+	statuses []policies.Status
+	untils   []int64
+	told     []policies.Finding
+	counts   []engine.Counts // of quiet answers of EvalBrief, by control.number
+
+	verdict  policies.Finding   // on the control that is judged
+	left     []string           // IDs of those that are left to the reference engine
+	findings []policies.Finding // what it says of them
 	denied   []value.Value      // what the deny rules of a control gave
 	read     []bool             // by dispatch.paths: whether the asset's was read
-	findings []policies.Finding // what it says of them
 	values   []ast.Value
 
-	untils    []int64          // by control: until when the answer holds
 	slow      map[*control]int // how often a control spent its budget
 	relations []engine.Relation
 
@@ -61,10 +69,51 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if err := w.answer(doc, nil); err != nil {
 		return err
 	}
-	for i := range w.answers {
-		emit(w.answers[i])
+	d := w.dispatchOf(doc.Type)
+	for i := range d.controls {
+		emit(w.finding(d, i))
 	}
 	return nil
+}
+
+// quiet reports whether an answer says no more than its status.
+func quiet(s policies.Status) bool { return s == policies.Pass || s == policies.NotApplicable }
+
+// finding is the answer of the control at a place of the dispatch.
+func (w *worker) finding(d *readied, place int) policies.Finding {
+	if s := w.statuses[place]; quiet(s) {
+		return policies.Finding{Control: d.controls[place].ID, Status: s}
+	}
+	return w.told[place]
+}
+
+// EvalBrief implements engine.BriefWorker.
+func (w *worker) EvalBrief(doc engine.Document, emit func(policies.Finding)) error {
+	if err := w.answer(doc, nil); err != nil {
+		return err
+	}
+	for i, k := range w.dispatchOf(doc.Type).controls {
+		switch w.statuses[i] {
+		case policies.Pass:
+			w.counts[k.number].Pass++
+		case policies.NotApplicable:
+			w.counts[k.number].NotApplicable++
+		default:
+			emit(w.told[i])
+		}
+	}
+	return nil
+}
+
+// Counts implements engine.BriefWorker.
+func (w *worker) Counts() iter.Seq2[string, engine.Counts] {
+	return func(yield func(string, engine.Counts) bool) {
+		for i, n := range w.counts {
+			if !yield(w.controls[i].ID, n) {
+				return
+			}
+		}
+	}
 }
 
 // EvalSome implements engine.IncrementalWorker.
@@ -72,12 +121,13 @@ func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(policies.F
 	if err := w.answer(doc, some); err != nil {
 		return nil, err
 	}
-	for i := range w.answers {
+	d := w.dispatchOf(doc.Type)
+	for i := range d.controls {
 		if some == nil || some[i] {
-			emit(w.answers[i], w.untils[i])
+			emit(w.finding(d, i), w.untils[i])
 		}
 	}
-	w.relate(w.dispatchOf(doc.Type), doc, some)
+	w.relate(d, doc, some)
 	return w.relations, nil
 }
 
@@ -86,14 +136,15 @@ func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(policies.F
 func (w *worker) answer(doc engine.Document, some []bool) error {
 	d := w.dispatchOf(doc.Type)
 	w.left = w.left[:0]
-	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
+	w.statuses = slices.Grow(w.statuses[:0], len(d.controls))[:len(d.controls)]
 	w.untils = slices.Grow(w.untils[:0], len(d.controls))[:len(d.controls)]
+	w.told = slices.Grow(w.told[:0], len(d.controls))[:len(d.controls)]
 	w.asset, w.whole, w.described = value.Value{}, value.Value{}, false
 	momentary := false
 	if !w.acquit(d, doc, some) {
 		w.left = w.left[:0]
 		for i, k := range d.controls { // which the reference engine knows how to say
-			w.answers[i].Status = ""
+			w.statuses[i] = ""
 			if some == nil || some[i] {
 				w.left = append(w.left, k.ID)
 			}
@@ -109,13 +160,14 @@ func (w *worker) answer(doc engine.Document, some []bool) error {
 	if err != nil {
 		return err
 	}
-	told := 0
+	next := 0
 	for i, k := range d.controls {
-		if w.answers[i].Status != "" || some != nil && !some[i] {
+		if w.statuses[i] != "" || some != nil && !some[i] {
 			continue
 		}
-		w.answers[i], w.untils[i] = w.findings[told], engine.ForEver
-		if told++; momentary || k.reads.clock {
+		f := w.findings[next]
+		w.statuses[i], w.told[i], w.untils[i] = f.Status, f, engine.ForEver
+		if next++; momentary || k.reads.clock {
 			w.untils[i] = math.MinInt64
 		}
 	}
@@ -144,19 +196,21 @@ func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 	}
 	m.begin()
 	for i, k := range d.controls {
-		if answer := &w.answers[i]; answer.Status == policies.Pass || answer.Status == policies.NotApplicable {
-			answer.Status = "" // it says nothing more
-		} else {
-			*answer = policies.Finding{}
-		}
+		w.statuses[i] = ""
 		if some != nil && !some[i] {
 			continue
 		}
 		m.until, q.place = forEver, i
-		if w.judge(d.dispatch, i, &q, &w.answers[i]); w.answers[i].Status == "" {
+		w.judge(d.dispatch, i, &q, &w.verdict)
+		w.statuses[i], w.untils[i] = w.verdict.Status, m.until
+		switch {
+		case w.verdict.Status == "":
 			w.left = append(w.left, k.ID)
+		case quiet(w.verdict.Status):
+			w.verdict.Status = ""
+		default:
+			w.told[i], w.verdict = w.verdict, policies.Finding{}
 		}
-		w.untils[i] = m.until
 	}
 	return true
 }
