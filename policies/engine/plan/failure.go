@@ -25,14 +25,23 @@ type subject struct {
 	source, collected string
 	collectedAt       time.Time
 
-	tagKeys map[string]tagKey // that were seen
+	// tags are those of the head, sorted, and beyond them of assets before it, which
+	// most often had the same keys.
+	tags []tag
+	keys map[string]*tagKey // that were seen
+}
+
+type tag struct {
+	*tagKey
+	value string // without credentials
 }
 
 // A tagKey is what is remembered of the key of a tag: tags are many, their keys
 // few.
 type tagKey struct {
-	text  string // in memory of its own
-	plain bool   // it is no credential's
+	text   string // in memory of its own
+	quoted string // its JSON
+	plain  bool   // it is no credential's
 }
 
 // mostKeys bounds what an inventory can make a worker remember.
@@ -116,7 +125,7 @@ func (w *worker) headOf(asset value.Value) policies.Asset {
 		URL: textAt(asset, w.url), Parent: textAt(asset, w.parent), Region: textAt(asset, w.region),
 	}
 	fields := [...]*string{&head.ID, &head.Type, &head.Name, &head.URL, &head.Parent, &head.Region}
-	tags, size := asset.At(w.tags), 0
+	tags, size := asset.At(w.names.tags), 0
 	for _, field := range fields {
 		size += len(*field)
 	}
@@ -145,30 +154,38 @@ func (w *worker) tagsOf(tags value.Value, keep func(string) string) map[string]s
 	keys, values := tags.Keys(), tags.Elems()
 	all := make(map[string]string, len(keys))
 	for i, key := range keys {
-		k, text := w.tagKey(key.Text()), ""
+		if i == len(w.tags) {
+			w.tags = append(w.tags, tag{})
+		}
+		t, text := &w.tags[i], ""
+		if t.tagKey == nil || t.text != key.Text() {
+			t.tagKey = w.tagKey(key.Text())
+		}
 		if values[i].Is(value.String) {
 			text = values[i].Text()
 		}
-		if k.plain {
+		if t.plain {
 			text = collectors.Mask(text)
 		} else {
-			text = collectors.MaskTag(k.text, text)
+			text = collectors.MaskTag(t.text, text)
 		}
-		all[k.text] = keep(text)
+		t.value = keep(text)
+		all[t.text] = t.value
 	}
 	return all
 }
 
 // tagKey returns what is known of the key of a tag.
-func (w *worker) tagKey(text string) tagKey {
-	key, known := w.tagKeys[text]
-	if !known {
-		const harmless = "x"
-		text = strings.Clone(text)
-		key = tagKey{text, collectors.MaskTag(text, harmless) == harmless}
-		if len(w.tagKeys) < mostKeys {
-			w.tagKeys[text] = key
-		}
+func (w *worker) tagKey(text string) *tagKey {
+	if key := w.keys[text]; key != nil {
+		return key
+	}
+	const harmless = "x"
+	text = strings.Clone(text)
+	quoted, _ := value.AppendJSON(nil, value.Text(text), nil)
+	key := &tagKey{text, string(quoted), collectors.MaskTag(text, harmless) == harmless}
+	if len(w.keys) < mostKeys {
+		w.keys[text] = key
 	}
 	return key
 }
@@ -217,21 +234,19 @@ func (w *worker) show(d *dispatch, place int, document []byte) bool {
 }
 
 // appendTags appends the JSON of all tags, or of the one at a path, as the head
-// has them: without credentials.
+// has them.
 func (w *worker) appendTags(b []byte, p path) []byte {
 	if len(p.parts) > 1 {
 		b, _ = value.AppendJSON(b, value.Text(w.head.Tags[p.parts[1].Text()]), nil)
 		return b
 	}
 	b = append(b, '{')
-	if w.head.Tags != nil {
-		for i, key := range w.asset.At(w.tags).Keys() {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b, _ = value.AppendJSON(b, key, nil)
-			b, _ = value.AppendJSON(append(b, ':'), value.Text(w.head.Tags[key.Text()]), nil)
+	for i, t := range w.tags[:len(w.head.Tags)] {
+		if i > 0 {
+			b = append(b, ',')
 		}
+		b = append(append(b, t.quoted...), ':')
+		b, _ = value.AppendJSON(b, value.Text(t.value), nil)
 	}
 	return append(b, '}')
 }

@@ -42,7 +42,7 @@ func (r *run) NewWorker() engine.Worker {
 	w := &worker{
 		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
 		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{},
-		counts: make([]engine.Counts, len(r.controls)), subject: subject{tagKeys: map[string]tagKey{}},
+		counts: make([]engine.Counts, len(r.controls)), subject: subject{keys: map[string]*tagKey{}},
 	}
 	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
@@ -56,6 +56,11 @@ type readied struct {
 	*dispatch
 	reader  *value.Reader // of what judging reads
 	evident *value.Reader // of evidence that has more to it
+
+	// Whether some attribute was not read at the place of the last asset.
+	where string
+	asked bool
+	gaps  bool
 }
 
 // mostDispatches bounds what an inventory can make a worker remember.
@@ -66,7 +71,7 @@ func (w *worker) dispatchOf(assetType string) *readied {
 		return d
 	}
 	of := w.program.dispatch(w.chosen, assetType)
-	d := &readied{of, w.decoder.NewReader(of.reads), w.decoder.NewReader(of.evident)}
+	d := &readied{dispatch: of, reader: w.decoder.NewReader(of.reads), evident: w.decoder.NewReader(of.evident)}
 	if len(w.dispatches) < mostDispatches {
 		w.dispatches[strings.Clone(assetType)] = d
 	}

@@ -182,16 +182,18 @@ func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 	if err != nil || !asset.Is(value.Object) {
 		return false
 	}
-	id, kind := asset.At(w.id), asset.At(w.assetType)
-	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
+	if kind := textAt(asset, w.assetType); kind == "" || kind != doc.Type || textAt(asset, w.id) == "" {
 		return false
 	}
 	w.asset, w.evident = asset, d.evident
 	w.lasting.Put(w.alone, w.run.asset, asset)
-	q := question{doc, asset, w.alone, w.Gaps(doc.Type, doc.Where), 0}
+	if d.where != doc.Where || !d.asked {
+		d.where, d.asked, d.gaps = doc.Where, true, w.Gaps(doc.Type, doc.Where)
+	}
+	q := question{doc, asset, w.alone, d.gaps, 0}
 	w.read = w.read[:0]
-	for _, p := range d.paths {
-		_, read := p.find(asset)
+	for i := range d.paths {
+		_, read := d.paths[i].seek(&asset)
 		w.read = append(w.read, read)
 	}
 	m.begin()
