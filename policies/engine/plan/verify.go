@@ -66,12 +66,12 @@ func (v *verifier) Eval(doc engine.Document, emit func(policies.Finding)) error 
 }
 
 // EvalSome implements engine.IncrementalWorker. It asks all controls.
-func (v *verifier) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
+func (v *verifier) EvalSome(doc engine.Document, some []bool, emit func(*policies.Finding, int64)) ([]engine.Relation, error) {
 	v.mine = v.mine[:0]
-	relations, err := v.worker.EvalSome(doc, nil, func(f policies.Finding, _ int64) { v.mine = append(v.mine, f) })
+	relations, err := v.worker.EvalSome(doc, nil, func(f *policies.Finding, _ int64) { v.mine = append(v.mine, *f) })
 	return relations, v.compare(doc, err, func(f policies.Finding, i int) {
 		if some == nil || some[i] {
-			emit(f, v.worker.untils[i])
+			emit(&f, v.worker.untils[i])
 		}
 	})
 }

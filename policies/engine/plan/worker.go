@@ -43,6 +43,7 @@ type worker struct {
 	counts   []engine.Counts // of quiet answers of EvalBrief, by control.number
 
 	verdict  policies.Finding   // on the control that is judged
+	quiet    policies.Finding   // that says no more than its status
 	left     []string           // IDs of those that are left to the reference engine
 	findings []policies.Finding // what it says of them
 	denied   []value.Value      // what the deny rules of a control gave
@@ -71,7 +72,7 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	}
 	d := w.dispatchOf(doc.Type)
 	for i := range d.controls {
-		emit(w.finding(d, i))
+		emit(*w.finding(d, i))
 	}
 	return nil
 }
@@ -79,12 +80,14 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 // quiet reports whether an answer says no more than its status.
 func quiet(s policies.Status) bool { return s == policies.Pass || s == policies.NotApplicable }
 
-// finding is the answer of the control at a place of the dispatch.
-func (w *worker) finding(d *readied, place int) policies.Finding {
+// finding is the answer of the control at a place of the dispatch, until that of
+// another one is asked for.
+func (w *worker) finding(d *readied, place int) *policies.Finding {
 	if s := w.statuses[place]; quiet(s) {
-		return policies.Finding{Control: d.controls[place].ID, Status: s}
+		w.quiet.Control, w.quiet.Status = d.controls[place].ID, s
+		return &w.quiet
 	}
-	return w.told[place]
+	return &w.told[place]
 }
 
 // EvalBrief implements engine.BriefWorker.
@@ -117,7 +120,7 @@ func (w *worker) Counts() iter.Seq2[string, engine.Counts] {
 }
 
 // EvalSome implements engine.IncrementalWorker.
-func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
+func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(*policies.Finding, int64)) ([]engine.Relation, error) {
 	if err := w.answer(doc, some); err != nil {
 		return nil, err
 	}
