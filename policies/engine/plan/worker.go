@@ -46,7 +46,7 @@ type worker struct {
 	quiet    policies.Finding   // that says no more than its status
 	left     []string           // IDs of those that are left to the reference engine
 	findings []policies.Finding // what it says of them
-	denied   []value.Value      // what the deny rules of a control gave
+	denied   []value.Value      // what the deny rules of a control gave, unless it is nothing
 	read     []bool             // by dispatch.paths: whether the asset's was read
 	values   []ast.Value
 
@@ -283,7 +283,6 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 
 // ask asks the rules.
 func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, answer *policies.Finding) {
-	failed := false
 	w.denied = w.denied[:0]
 	for _, f := range k.deny {
 		v, err := w.machine.rule(f, input, w.steps)
@@ -291,10 +290,11 @@ func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, an
 			w.giveUp(d, k, q, answer, err)
 			return
 		}
-		failed = failed || len(v.Elems()) > 0
-		w.denied = append(w.denied, v)
+		if len(v.Elems()) > 0 {
+			w.denied = append(w.denied, v)
+		}
 	}
-	if !failed {
+	if len(w.denied) == 0 {
 		answer.Control, answer.Status = k.ID, policies.Pass
 		return
 	}
@@ -314,7 +314,7 @@ func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, an
 		}
 	}
 	if w.describe(d, k, q, &f) {
-		*answer, _ = f.Finding()
+		f.Tell(answer)
 	}
 }
 

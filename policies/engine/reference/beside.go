@@ -197,17 +197,17 @@ func (f *Failure) fault(reason string) policies.Finding {
 	return found
 }
 
-// Finding is the failure in this engine's words. It is false when the rules gave
-// something that is no failure, so that this engine has to say what that means.
-func (f *Failure) Finding() (found policies.Finding, ok bool) {
+// Tell makes found the failure in this engine's words. It does not when the rules
+// gave something that is no failure, so that this engine has to say what that means.
+func (f *Failure) Tell(found *policies.Finding) {
 	if len(f.Messages) == 0 || slices.Contains(f.Messages, "") {
-		return found, false
+		return
 	}
 	messages := make([]string, len(f.Messages))
 	for i, text := range f.Messages {
 		messages[i] = strings.Clone(said(text))
 	}
-	found = newFinding(f.Control, f.Asset, f.Where)
+	*found = newFinding(f.Control, f.Asset, f.Where)
 	found.Status, found.Messages, found.Saving = policies.Fail, inOrder(messages), f.Saving
 	found.Evidence = &policies.Evidence{
 		Values: make(map[string]json.RawMessage, len(f.Values)), Source: f.Source, CollectedAt: f.CollectedAt,
@@ -215,5 +215,4 @@ func (f *Failure) Finding() (found policies.Finding, ok bool) {
 	for i, v := range f.Values {
 		found.Evidence.Values[f.Control.Requires[i]] = v
 	}
-	return found, true
 }
