@@ -43,14 +43,15 @@ var credentials = []credential{
 // looks at the end of the key only: token-service holds none.
 var secretKey = regexp.MustCompile(`(?i)(passwords?|passwd|pwd|secrets?|credentials?|tokens?|(api|access|secret|private|ssh)[-_. ]?keys?)$`)
 
-// words are those of all credentials, firsts and seconds the letters with which
-// they begin.
-var words, firsts, seconds = func() (words []string, firsts, seconds [256]bool) {
+// words are those of all credentials. firsts and seconds have a bit for each word
+// that has a byte there, which it may share with another word.
+var words, firsts, seconds = func() (words []string, firsts, seconds [256]uint32) {
 	for _, c := range credentials {
 		words = append(words, c.words...)
 	}
-	for _, w := range words {
-		firsts[w[0]], seconds[w[1]] = true, true
+	for i, w := range words {
+		firsts[w[0]] |= 1 << (i % 32)
+		seconds[w[1]] |= 1 << (i % 32)
 	}
 	return words, firsts, seconds
 }()
@@ -62,10 +63,13 @@ func suspect(text string) bool {
 	if len(text) < shortest {
 		return false
 	}
+	begun := firsts[text[0]]
 	for i := 1; i < len(text); i++ {
-		if seconds[text[i]] && firsts[text[i-1]] && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text[i-1:], w) }) {
+		c := text[i]
+		if begun&seconds[c] != 0 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text[i-1:], w) }) {
 			return true
 		}
+		begun = firsts[c]
 	}
 	return false
 }
