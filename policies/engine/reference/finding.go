@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -73,7 +74,10 @@ func inOrder(messages []string) []string {
 
 // said is a message as findings say it.
 func said(text string) string {
-	return clip(collectors.Mask(strings.ToValidUTF8(text, "�")), maxMessage)
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "�")
+	}
+	return clip(collectors.Mask(text), maxMessage)
 }
 
 // message reads an element of deny: text, or an object with msg.
