@@ -150,13 +150,14 @@ func (p Part) read(ctx context.Context, look func(Part) (selection, error), free
 			return context.Cause(ctx)
 		}
 	}
+	var next numbered
 	n := 0
 	for d, err := range p.Documents() {
 		if err != nil {
 			return err
 		}
 		n++
-		next := numbered{Document: d, n: n}
+		next = numbered{Document: d, n: n}
 		if !of.want(&next) {
 			continue
 		}

@@ -248,7 +248,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 	}
 	a := answer{Digest: v.now.Assets[d.n-1].Digest, Until: ForEver}
 	statuses, at := make([]byte, len(k.controls)), -1
-	relations, err := w.EvalSome(d.Document, stale, func(f policies.Finding, until int64) {
+	relations, err := w.EvalSome(d.Document, stale, func(f *policies.Finding, until int64) {
 		for at++; stale != nil && !stale[at]; at++ {
 		}
 		statuses[at] = letter(f.Status)
@@ -256,9 +256,9 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 			a.Again = true
 		}
 		if f.Status == policies.Fail || f.Status == policies.Unknown {
-			a.tell(k.controls[at], at, f, v.part)
+			a.tell(k.controls[at], at, *f, v.part)
+			t.keep(*f)
 		}
-		t.emit(f)
 	})
 	if err != nil {
 		t.unreadable(k.controls, d, err)
@@ -272,7 +272,6 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 		for i, b := range k.before {
 			if !stale[i] {
 				statuses[i] = before.Statuses[b]
-				t.count(k.controls[i].ID, statusOf(statuses[i]), 1)
 			}
 		}
 		again := k.findings(before, stale)
@@ -291,6 +290,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 		}
 	}
 	a.Statuses = string(statuses)
+	t.statuses[counted{k, a.Statuses}]++
 	v.set(d, a, relations, kept...)
 	return misremembered
 }

@@ -49,7 +49,7 @@ func TestAlikeIsRemembered(t *testing.T) {
 			if err := w.Eval(engine.Document{Where: enginetest.Where, Type: "aws.volume", JSON: []byte(doc)}, func(policies.Finding) {}); err != nil {
 				t.Fatal(err)
 			}
-			if s := w.answers[0].Status; s != policies.Pass {
+			if s := w.statuses[0]; s != policies.Pass {
 				t.Errorf("the status is %s", s)
 			}
 		}

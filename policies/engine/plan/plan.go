@@ -63,11 +63,19 @@ type program struct {
 }
 
 // names are the keys that the engine itself looks for.
-type names struct{ asset, now, related, id, assetType value.Value }
+type names struct {
+	asset, now, related                                  value.Value
+	id, assetType                                        value.Value
+	name, url, parent, region, tags, source, collectedAt value.Value
+}
 
 func (p *program) findNames() {
 	intern := p.code.symbols.Intern
-	p.names = names{intern("asset"), intern("now"), intern("related"), intern("id"), intern("type")}
+	p.names = names{
+		asset: intern("asset"), now: intern("now"), related: intern("related"), id: intern("id"), assetType: intern("type"),
+		name: intern("name"), url: intern("url"), parent: intern("parent"), region: intern("region"), tags: intern("tags"),
+		source: intern("source"), collectedAt: intern("collected_at"),
+	}
 }
 
 // A control is a control and what is compiled of it.
@@ -174,7 +182,8 @@ type dispatch struct {
 	paths    []path
 	requires [][]int
 
-	whole map[string]bool // which of the paths is decoded whole
+	whole   []bool            // by paths: it is decoded whole
+	evident *value.Projection // of those that are not, all
 }
 
 func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
@@ -204,13 +213,16 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 	if d.reads = input.Key(p.asset.Text()); !d.reads.All {
 		d.reads.Key(p.id.Text())
 		d.reads.Key(p.assetType.Text())
-		readHead(d.reads)
+		p.readHead(d.reads)
 	}
 	d.reads.Seal()
-	d.whole = map[string]bool{}
-	for _, p := range d.paths {
-		d.whole[p.name] = p.whole(d.reads)
+	d.evident = &value.Projection{}
+	for i, p := range d.paths {
+		if d.whole = append(d.whole, p.whole(d.reads)); !d.whole[i] {
+			p.follow(d.evident, true)
+		}
 	}
+	d.evident.Seal()
 	return d
 }
 
