@@ -136,10 +136,30 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	case e.recall != nil:
 		e.remember()
 	}
-	slices.SortFunc(e.result.Findings, func(a, b policies.Finding) int {
-		return cmp.Or(strings.Compare(a.Control, b.Control), strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
-	})
+	e.result.Findings = inOrder(e.found)
 	return e.result, nil
+}
+
+// inOrder are findings by control, asset and place. Each is moved once: they are
+// large.
+func inOrder(found [][]policies.Finding) (all []policies.Finding) {
+	var order []*policies.Finding
+	for _, some := range found {
+		for i := range some {
+			order = append(order, &some[i])
+		}
+	}
+	slices.SortFunc(order, func(a, b *policies.Finding) int {
+		if c := strings.Compare(a.Control, b.Control); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
+	})
+	all = slices.Grow(all, len(order))
+	for _, f := range order {
+		all = append(all, *f)
+	}
+	return all
 }
 
 // fill gives the index what it wants, and returns lines for what it cannot take.
@@ -173,8 +193,9 @@ type evaluation struct {
 
 	mu      sync.Mutex
 	result  Result
-	tallies []*tally // one a goroutine
-	wrong   string   // an answer of the last run that another engine does not give
+	found   [][]policies.Finding // for the result
+	tallies []*tally             // one a goroutine
+	wrong   string               // an answer of the last run that another engine does not give
 }
 
 // all evaluates the parts. It does not wait for a worker that has stalled.
@@ -285,7 +306,7 @@ func (e *evaluation) gather(t *tally) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.o.Emit == nil {
-		e.result.Findings = append(e.result.Findings, t.findings...)
+		e.found = append(e.found, slices.Clone(t.findings))
 	} else {
 		for _, f := range t.findings {
 			e.o.Emit(f)
