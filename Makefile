@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 GO    ?= go
-TAGS  := grpcnotrace
+TAGS  := grpcnotrace,nopgxregisterdefaulttypes
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
