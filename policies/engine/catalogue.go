@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -64,7 +65,7 @@ func NewCatalogue(set PolicySet) (*Catalogue, error) {
 			c.rules[d.ID] = d.rules
 		}
 	}
-	slices.SortFunc(c.Controls, func(a, b policies.Control) int { return strings.Compare(a.ID, b.ID) })
+	collectors.Sort(c.Controls, func(a, b policies.Control) int { return strings.Compare(a.ID, b.ID) })
 	return c, nil
 }
 

@@ -129,7 +129,7 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	case e.recall != nil:
 		e.remember()
 	}
-	slices.SortFunc(e.result.Findings, func(a, b policies.Finding) int {
+	collectors.Sort(e.result.Findings, func(a, b policies.Finding) int {
 		return cmp.Or(strings.Compare(a.Control, b.Control), strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
 	})
 	return e.result, nil
