@@ -6,7 +6,7 @@ SHELL := /bin/bash
 GO    ?= go
 TAGS  := grpcnotrace,nopgxregisterdefaulttypes
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS := -s -w -X main.version=$(VERSION)
+LDFLAGS := -s -w -funcalign=16 -X main.version=$(VERSION)
 
 # The race detector needs a C compiler on Linux; without one the tests still run.
 RACE := $(shell command -v cc >/dev/null 2>&1 && echo -race)
