@@ -63,7 +63,7 @@ func test(ctx context.Context, set PolicySet, filter string, tracer topdown.Quer
 	if err != nil {
 		return nil, nil, err
 	}
-	results, err := run(ctx, newStore(set.Settings), newCompiler(set, known, true), modules, filter, tracer)
+	results, err := run(ctx, newStore(set.Settings), newCompiler(set, known.set(), true), modules, filter, tracer)
 	return results, modules, err
 }
 
