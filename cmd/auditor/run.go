@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/corporate-sre/auditor/cmd/resident"
 	"github.com/corporate-sre/auditor/collectors/throttle"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
@@ -229,7 +229,7 @@ func nightly(ctx context.Context, w *world, c *Config, collecting collectOptions
 	} else if err := a.withHistory(ctx); err != nil {
 		return err
 	}
-	debug.FreeOSMemory()                                    // compiling the controls took more than reading and judging will
+	resident.GiveBack()                                     // compiling the controls took more than reading and judging will
 	if err := os.MkdirAll(judging.out, 0o700); err != nil { // hours of reading would be for nothing
 		return fmt.Errorf("--out: %w", err)
 	}
