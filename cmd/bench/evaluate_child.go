@@ -10,11 +10,11 @@ import (
 	"iter"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/corporate-sre/auditor/cmd/resident"
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
@@ -220,7 +220,7 @@ func forgetPeak() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	debug.FreeOSMemory()
+	resident.GiveBack()
 	const resetPeak = "5" // see proc_pid_clear_refs(5)
 	return peak, os.WriteFile("/proc/self/clear_refs", []byte(resetPeak), 0)
 }
