@@ -43,6 +43,8 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	for _, k := range ref.Judging() {
 		p.controls = append(p.controls, p.control(k, c.Rules(k.ID), left[k.ID]))
 	}
+	c.Forget()
+	p.code.forget()
 	return p, nil
 }
 
