@@ -25,7 +25,6 @@ var house = map[string]imports{
 	"cmd/auditor": {rooms: []string{"*"}, modules: []string{"github.com/aws/aws-sdk-go-v2/credentials", "github.com/spf13/cobra", "go.yaml.in/yaml", "golang.org/x/oauth2", "golang.org/x/term"}},
 	"cmd/bench":   {rooms: []string{"*"}, modules: []string{"github.com/aws/aws-sdk-go-v2/credentials", "golang.org/x/oauth2"}},
 
-
 	"report":         {rooms: []string{"policies", "collectors"}, modules: []string{"github.com/DataDog/datadog-agent/pkg/template", "github.com/mattn/go-runewidth"}},
 	"report/history": {rooms: []string{"report", "policies", "collectors"}, modules: []string{"github.com/jackc/pgx", "github.com/pressly/goose", "modernc.org/sqlite"}},
 
