@@ -63,6 +63,11 @@ type worker struct {
 	text     []byte
 }
 
+var (
+	_ engine.IncrementalWorker = (*worker)(nil)
+	_ engine.BriefWorker       = (*worker)(nil)
+)
+
 // Eval implements engine.Worker.
 func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if w.passes { // all that findings say of passes is the reference engine's to say
