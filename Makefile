@@ -26,7 +26,7 @@ acceptance: build ## against servers that others wrote: Moto, PostgreSQL, Chromi
 	./.ci/acceptance
 
 bench: build ## figures, also as bench.json
-	$(GO) run -tags $(TAGS) ./cmd/bench
+	CGO_ENABLED=0 $(GO) run -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' ./cmd/bench
 
 lint: ## formatting, vet, and what else must not slip in
 	@out=$$(gofmt -l cmd collectors policies report); [ -z "$$out" ] || { echo "not gofmt-clean:"; echo "$$out"; exit 1; }

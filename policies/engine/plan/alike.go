@@ -37,7 +37,7 @@ type passedAs struct {
 // Bounds on what a worker remembers. When the words are used up it begins anew.
 const (
 	passedSlots = 1 << 13
-	passedWords = 1 << 16
+	passedWords = 1 << 15
 )
 
 func newPassed() passed {
