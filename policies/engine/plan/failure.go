@@ -131,7 +131,9 @@ func (w *worker) headOf(asset value.Value) policies.Asset {
 	}
 	if tags.Is(value.Object) {
 		for _, v := range tags.Elems() {
-			size += len(v.Text())
+			if v.Symbol() == 0 {
+				size += len(v.Text())
+			}
 		}
 	}
 	var kept strings.Builder
@@ -169,7 +171,9 @@ func (w *worker) tagsOf(tags value.Value, keep func(string) string) map[string]s
 		} else {
 			text = collectors.MaskTag(t.text, text)
 		}
-		t.value = keep(text)
+		if t.value = text; values[i].Symbol() == 0 { // otherwise it outlives the asset
+			t.value = keep(text)
+		}
 		all[t.text] = t.value
 	}
 	return all

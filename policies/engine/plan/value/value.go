@@ -39,8 +39,8 @@ type Value struct {
 // A head holds three small numbers in one word, so that a Value has few enough
 // fields for the compiler to keep it in registers. From the lowest bit: 16 bits are
 // the kind, 16 how it follows the clock, as who runs it numbers that, and 32 the
-// symbol of a String that Symbols know, or the decoder has learnt; without one, it
-// may still be equal to one that has it.
+// symbol of a String that Symbols know, or the decoder has learnt: its text outlives
+// the asset. Without one, it may still be equal to one that has it.
 type head uint64
 
 const (
