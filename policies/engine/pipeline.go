@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"iter"
 	"sync"
 	"sync/atomic"
 )
@@ -81,6 +82,11 @@ func (free idle) put(c *chunk) {
 type selection struct {
 	nothing bool
 
+	// some are the numbers of the documents that may be wanted, if the part can give
+	// those alone, and digests what all of them hold; nil: all may be.
+	some    []int
+	digests []Digest
+
 	// want reports whether a document is wanted, and may add to it.
 	want func(*numbered) bool
 
@@ -128,6 +134,14 @@ func pipeline(ctx context.Context, parts []Part, workers int, open func() func(P
 	return context.Cause(ctx)
 }
 
+// documents gives those that may be wanted.
+func (p Part) documents(of selection) iter.Seq2[Document, error] {
+	if of.some != nil && p.Some != nil {
+		return p.Some(of.digests, of.some)
+	}
+	return p.Documents()
+}
+
 func (p Part) read(ctx context.Context, look func(Part) (selection, error), free idle, chunks chan<- *chunk) error {
 	of, err := look(p)
 	if err != nil {
@@ -151,12 +165,15 @@ func (p Part) read(ctx context.Context, look func(Part) (selection, error), free
 		}
 	}
 	n := 0
-	for d, err := range p.Documents() {
+	for d, err := range p.documents(of) {
 		if err != nil {
 			return err
 		}
 		n++
 		next := numbered{Document: d, n: n}
+		if of.some != nil && p.Some != nil {
+			next.n = of.some[n-1]
+		}
 		if !of.want(&next) {
 			continue
 		}

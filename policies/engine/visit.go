@@ -14,14 +14,15 @@ import (
 // A visit goes through a scope.
 type visit struct {
 	*recall
-	part  Part
-	last  *remembered // nil: nothing is remembered
-	todo  []todo      // by asset
-	left  atomic.Int64
-	mu    sync.Mutex
-	now   remembered
-	types map[string]int
-	found map[Relation]int
+	part    Part
+	digests []Digest
+	last    *remembered // nil: nothing is remembered
+	todo    []todo      // by asset
+	left    atomic.Int64
+	mu      sync.Mutex
+	now     remembered
+	types   map[string]int
+	found   map[Relation]int
 }
 
 // todo is what is to be done about an asset.
@@ -46,7 +47,7 @@ func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, er
 	if err != nil || digests == nil {
 		return nil, err
 	}
-	v := &visit{recall: r, part: part, todo: make([]todo, len(digests)), types: map[string]int{}, found: map[Relation]int{}}
+	v := &visit{recall: r, part: part, digests: digests, todo: make([]todo, len(digests)), types: map[string]int{}, found: map[Relation]int{}}
 	v.now = remembered{Coverage: r.gaps[part.Where], Assets: make([]answer, len(digests))}
 	if v.last, err = r.last.scope(part.Scope); err != nil {
 		r.damage(fmt.Errorf("%s: %w", part.Scope, err))
@@ -208,6 +209,20 @@ func (v *visit) keep(old []int) (now []int) {
 
 // wants reports whether an asset has to be read, by its number, from 1.
 func (v *visit) wants(n int) bool { return n > len(v.todo) || !v.todo[n-1].done }
+
+// some are the numbers of the assets that have to be read; nil: all of them.
+func (v *visit) some() []int {
+	var some []int
+	for i := range v.todo {
+		if !v.todo[i].done {
+			some = append(some, i+1)
+		}
+	}
+	if len(some) == len(v.todo) {
+		return nil
+	}
+	return some
+}
 
 // unchanged reports whether no asset has to be read.
 func (v *visit) unchanged() bool {
