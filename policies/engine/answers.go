@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"github.com/klauspost/compress/s2"
 )
@@ -54,7 +55,7 @@ type answer struct {
 // A page is compressed as S2.
 type page []byte
 
-// append writes r as decodeRemembered reads it: first what tells how long the rest
+// append writes r as decode reads it: first what tells how long the rest
 // is, then the pages.
 func (r *remembered) append(b []byte) []byte {
 	p := packer{append(b, 0, 0, 0, 0)}
@@ -128,32 +129,34 @@ const headLength = 4
 
 var errSense = errors.New("it makes no sense")
 
-// decodeRemembered reads answers, and sees to it that their numbers mean
-// something. Stories are read one by one. It keeps b.
-func decodeRemembered(b []byte) (*remembered, error) {
+// decode reads answers in place of those of another scope, whose memory it uses. It
+// sees to it that their numbers mean something; stories are read one by one. It
+// keeps b.
+func (r *remembered) decode(b []byte) error {
 	if len(b) < headLength || len(b)-headLength < int(binary.LittleEndian.Uint32(b)) {
-		return nil, errSense
+		return errSense
 	}
 	head, rest := b[headLength:], b[headLength+binary.LittleEndian.Uint32(b):]
 	p := unpacker{rest: string(head[:len(head)-len(rest)])}
-	r := &remembered{Coverage: p.digest()}
-	r.Types = make([]string, p.count(1))
+	r.Coverage = p.digest()
+	r.Types = resized(r.Types, p.count(1))
 	for i := range r.Types {
 		r.Types[i] = p.text()
 	}
-	r.Relations = make([]standing, p.count(1+1+len(Digest{})))
+	r.Relations = resized(r.Relations, p.count(1+1+len(Digest{})))
 	for i := range r.Relations {
 		r.Relations[i] = standing{p.text(), p.text(), p.digest()}
 	}
-	r.Verdicts = make([]verdict, p.count(1+1+1+1))
+	r.Verdicts = resized(r.Verdicts, p.count(1+1+1+1))
 	for i := range r.Verdicts {
-		v := verdict{Type: p.below(len(r.Types)), Again: p.bool(), Statuses: p.text(), Relations: make([]int, p.count(1))}
+		v := &r.Verdicts[i]
+		v.Type, v.Again, v.Statuses = p.below(len(r.Types)), p.bool(), p.text()
+		v.Relations = resized(v.Relations, p.count(1))
 		for i := range v.Relations {
 			v.Relations[i] = p.below(len(r.Relations))
 		}
-		r.Verdicts[i] = v
 	}
-	r.Assets = make([]answer, p.count(len(Digest{})+1+1+1))
+	r.Assets = resized(r.Assets, p.count(len(Digest{})+1+1+1))
 	for i := range r.Assets {
 		r.Assets[i] = answer{Digest: p.digest(), Until: ForEver - p.int64(), Verdict: p.below(len(r.Verdicts)), Told: p.int()}
 	}
@@ -162,13 +165,16 @@ func decodeRemembered(b []byte) (*remembered, error) {
 		lengths[i] = p.int()
 	}
 	if p.bad || p.rest != "" {
-		return nil, errSense
+		return errSense
 	}
-	return r, r.open(lengths, rest)
+	return r.open(lengths, rest)
 }
+
+func resized[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
 
 // open decompresses the pages, which stand one behind the other.
 func (r *remembered) open(lengths []int, b []byte) error {
+	r.pages = r.pages[:0]
 	size := 0
 	for _, length := range lengths {
 		if length > len(b) {
@@ -184,7 +190,7 @@ func (r *remembered) open(lengths []int, b []byte) error {
 	if len(b) > 0 {
 		return errSense
 	}
-	r.told = make([]byte, size)
+	r.told = resized(r.told, size)
 	at := r.told
 	for _, page := range r.pages {
 		told, err := s2.Decode(at, page)

@@ -52,6 +52,13 @@ type memoryReader struct {
 	contents
 	zip    *zip.ReadCloser
 	scopes map[string]*zip.File
+	spare  sync.Pool // of *recollection
+}
+
+// A recollection is what is remembered of a scope, and the memory that it is in.
+type recollection struct {
+	remembered
+	packed []byte
 }
 
 // open opens what there is to remember; nil: nothing. The error is for a file
@@ -68,7 +75,7 @@ func (m *Memory) open() (*memoryReader, error) {
 	for _, f := range z.File {
 		r.scopes[f.Name] = f
 	}
-	b, err := r.read(contentsName)
+	b, err := r.read(contentsName, nil)
 	if err == nil {
 		err = json.Unmarshal(b, &r.contents)
 	}
@@ -82,7 +89,8 @@ func (m *Memory) open() (*memoryReader, error) {
 	return r, nil
 }
 
-func (r *memoryReader) read(name string) ([]byte, error) {
+// read reads a file in place of what is in b.
+func (r *memoryReader) read(name string, b []byte) ([]byte, error) {
 	f := r.scopes[name]
 	if f == nil {
 		return nil, fmt.Errorf("%s is missing", name)
@@ -95,7 +103,7 @@ func (r *memoryReader) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer in.Close()
-	b := make([]byte, f.UncompressedSize64+1)
+	b = resized(b, int(f.UncompressedSize64)+1)
 	n, err := io.ReadFull(in, b) // to its end, where its sum is checked
 	if err != io.ErrUnexpectedEOF {
 		return nil, fmt.Errorf("%s: %w", name, cmp.Or(err, errLonger))
@@ -103,21 +111,32 @@ func (r *memoryReader) read(name string) ([]byte, error) {
 	return b[:n], nil
 }
 
-// scope returns what is remembered of a scope; nil when nothing is.
-func (r *memoryReader) scope(id string) (*remembered, error) {
+// scope returns what is remembered of a scope; nil when nothing is. It is to be
+// given to forget when it is not needed any more.
+func (r *memoryReader) scope(id string) (*recollection, error) {
 	name := scopesName + id
 	if r == nil || r.scopes[name] == nil {
 		return nil, nil
 	}
-	b, err := r.read(name)
-	if err != nil {
+	c, _ := r.spare.Get().(*recollection)
+	if c == nil {
+		c = &recollection{}
+	}
+	var err error
+	if c.packed, err = r.read(name, c.packed); err != nil {
 		return nil, err
 	}
-	answers, err := decodeRemembered(b)
-	if err != nil {
+	if err := c.decode(c.packed); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return answers, nil
+	return c, nil
+}
+
+// forget takes the memory of c for other scopes.
+func (r *memoryReader) forget(c *recollection) {
+	if c != nil {
+		r.spare.Put(c)
+	}
 }
 
 func (r *memoryReader) close() error {
@@ -136,7 +155,8 @@ type memoryWriter struct {
 	contents contents
 	file     *os.File
 	zip      *zip.Writer
-	err      error // the first one
+	err      error     // the first one
+	spare    sync.Pool // of *[]byte
 }
 
 func (m *Memory) create(now time.Time) (*memoryWriter, error) {
@@ -162,7 +182,13 @@ func (w *memoryWriter) add(id string, answers *remembered) {
 	if w == nil {
 		return
 	}
-	b := answers.append(nil)
+	spare, _ := w.spare.Get().(*[]byte)
+	if spare == nil {
+		spare = new([]byte)
+	}
+	defer w.spare.Put(spare)
+	b := answers.append((*spare)[:0])
+	*spare = b
 	h := &zip.FileHeader{
 		Name: scopesName + id, Method: zip.Store,
 		CRC32: crc32.ChecksumIEEE(b), UncompressedSize64: uint64(len(b)), CompressedSize64: uint64(len(b)),

@@ -76,11 +76,16 @@ func written(t testing.TB, r *remembered) string {
 // again reads answers as they are written.
 func again(t testing.TB, r *remembered) *remembered {
 	t.Helper()
-	r, err := decodeRemembered(r.append(nil))
+	r, err := decoded(r.append(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
+}
+
+func decoded(b []byte) (*remembered, error) {
+	r := &remembered{}
+	return r, r.decode(b)
 }
 
 func leave(t testing.TB, m Memory) {
@@ -112,7 +117,7 @@ func TestMemoryKeepsAnswers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := written(t, got), written(t, again(t, answersOf(n))); got != want {
+		if got, want := written(t, &got.remembered), written(t, again(t, answersOf(n))); got != want {
 			t.Errorf("%s is %s, want %s", scope, got, want)
 		}
 		for i, a := range got.Assets {
@@ -159,8 +164,8 @@ func TestMemorySaysWhatIsDamaged(t *testing.T) {
 			return
 		}
 		defer r.close()
-		if got, err := r.scope("aws/1"); err == nil && got != nil && written(t, got) != want {
-			t.Errorf("%s at byte %d gives %s", what, at, written(t, got))
+		if got, err := r.scope("aws/1"); err == nil && got != nil && written(t, &got.remembered) != want {
+			t.Errorf("%s at byte %d gives %s", what, at, written(t, &got.remembered))
 		}
 	}
 	for at := range whole {
@@ -207,7 +212,7 @@ func TestStoriesStayWhereTheyAre(t *testing.T) {
 	most, first := 0, 0
 	for night := range 50 {
 		b := now.close().append(nil)
-		last, err := decodeRemembered(b)
+		last, err := decoded(b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +226,7 @@ func TestStoriesStayWhereTheyAre(t *testing.T) {
 			first = len(b)
 		}
 		most = max(most, len(last.pages))
-		now = newNotes(Digest{}, digests, last)
+		now = newNotes(Digest{}, digests, &recollection{remembered: *last})
 		now.Types, now.Verdicts = last.Types, last.Verdicts
 		copy(now.Assets, last.Assets)
 		tell(night*7%assets, 100*night+night%5)
@@ -260,7 +265,7 @@ func TestHostileLengthsTakeNoMemory(t *testing.T) {
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		r, err := decodeRemembered(b)
+		r, err := decoded(b)
 		runtime.ReadMemStats(&after)
 		if took := after.TotalAlloc - before.TotalAlloc; err == nil || took > 1<<16 {
 			t.Errorf("%s: it reads %+v, %v, and takes %d bytes", name, r, err, took)
@@ -294,7 +299,7 @@ func FuzzRemembered(f *testing.F) {
 	}
 	f.Add([]byte(strings.Repeat("\x9f", 100)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := decodeRemembered(b)
+		r, err := decoded(b)
 		if err != nil {
 			return
 		}
@@ -317,7 +322,7 @@ func FuzzRemembered(f *testing.F) {
 				}
 			}
 		}
-		next := newNotes(r.Coverage, make([]Digest, len(r.Assets)), r)
+		next := newNotes(r.Coverage, make([]Digest, len(r.Assets)), &recollection{remembered: *r})
 		copy(next.Assets, r.Assets)
 		next.tell(storyOf(1))
 		next.close()

@@ -18,7 +18,7 @@ type notes struct {
 }
 
 // newNotes goes on where the last run has ended; nil: nothing is remembered.
-func newNotes(coverage Digest, digests []Digest, last *remembered) notes {
+func newNotes(coverage Digest, digests []Digest, last *recollection) notes {
 	n := notes{relations: map[Relation]int{}, verdicts: map[string]int{}}
 	n.Coverage, n.Assets = coverage, make([]answer, len(digests))
 	for i, d := range digests {

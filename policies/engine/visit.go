@@ -16,9 +16,9 @@ type visit struct {
 	*recall
 	part    Part
 	digests []Digest
-	last    *remembered // nil: nothing is remembered
-	known   []known     // by last.Verdicts
-	todo    []todo      // by asset
+	last    *recollection // nil: nothing is remembered
+	known   []known       // by last.Verdicts
+	todo    []todo        // by asset
 	left    atomic.Int64
 
 	mu  sync.Mutex
@@ -61,6 +61,7 @@ func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, er
 		r.damage(fmt.Errorf("%s: %w", part.Scope, err))
 	}
 	if v.last != nil && v.last.Coverage != r.gaps[part.Where] {
+		r.last.forget(v.last)
 		v.last = nil
 	}
 	v.now = newNotes(r.gaps[part.Where], digests, v.last)
@@ -130,7 +131,7 @@ func (v *visit) recognize() {
 
 // finder returns a function that finds what is remembered of assets that are
 // asked for nearly in the order of the last run.
-func (r *remembered) finder() func(Digest) *answer {
+func (r *recollection) finder() func(Digest) *answer {
 	if r == nil {
 		return func(Digest) *answer { return nil }
 	}
@@ -216,6 +217,7 @@ func (v *visit) release() {
 	if v.left.Add(-1) > 0 {
 		return
 	}
+	defer v.recall.last.forget(v.last)
 	if v.last != nil && v.unchanged() && len(v.todo) == len(v.last.Assets) && len(v.now.Relations) == len(v.last.Relations) && v.sameControls() {
 		v.next.copy(v.recall.last, v.part.Scope)
 		return
