@@ -23,7 +23,8 @@ func answersOf(n int) *remembered {
 	for i := range digests {
 		digests[i] = digestOf(fmt.Sprint("asset ", i))
 	}
-	now := newNotes(digestOf("coverage"), digests, nil)
+	var now notes
+	now.begin(digestOf("coverage"), digests, nil)
 	for i := range now.Assets {
 		a := &now.Assets[i]
 		a.Until = int64(i) * 5
@@ -199,7 +200,8 @@ func TestMemoryOfAnotherFormat(t *testing.T) {
 func TestStoriesStayWhereTheyAre(t *testing.T) {
 	const assets = 20
 	digests := make([]Digest, assets)
-	now := newNotes(Digest{}, digests, nil)
+	var now notes
+	now.begin(Digest{}, digests, nil)
 	now.verdict(verdict{Type: now.typeOf("a.b"), Statuses: "pfu"})
 	want := make([]*story, assets)
 	tell := func(i, story int) {
@@ -226,8 +228,8 @@ func TestStoriesStayWhereTheyAre(t *testing.T) {
 			first = len(b)
 		}
 		most = max(most, len(last.pages))
-		now = newNotes(Digest{}, digests, &recollection{remembered: *last})
-		now.Types, now.Verdicts = last.Types, last.Verdicts
+		now.begin(Digest{}, digests, &recollection{remembered: *last})
+		now.verdict(verdict{Type: now.typeOf("a.b"), Statuses: "pfu"})
 		copy(now.Assets, last.Assets)
 		tell(night*7%assets, 100*night+night%5)
 		if size := len(last.told); size > 3*first {
@@ -322,7 +324,8 @@ func FuzzRemembered(f *testing.F) {
 				}
 			}
 		}
-		next := newNotes(r.Coverage, make([]Digest, len(r.Assets)), &recollection{remembered: *r})
+		var next notes
+		next.begin(r.Coverage, make([]Digest, len(r.Assets)), &recollection{remembered: *r})
 		copy(next.Assets, r.Assets)
 		next.tell(storyOf(1))
 		next.close()
@@ -346,4 +349,40 @@ func FuzzStory(f *testing.F) {
 			t.Errorf("written again %+v is %+v", s, twice)
 		}
 	})
+}
+
+// TestFinderKeepsItsPlace looks for assets of a scope of which many are gone, and
+// others are new.
+func TestFinderKeepsItsPlace(t *testing.T) {
+	r := &recollection{remembered: *answersOf(500)}
+	find := r.finder()
+	asset := func(i int) Digest { return digestOf(fmt.Sprint("asset ", i)) }
+	found := 0
+	for i := range 500 {
+		switch a := find(asset(i)); {
+		case i%7 == 0:
+			find(digestOf("new")) // between two
+		case i >= 100 && i < 200: // gone
+			find(asset(1000 + i))
+		case a == nil:
+		case a.Digest != asset(i):
+			t.Fatalf("asset %d is another one", i)
+		default:
+			found++
+		}
+	}
+	if found < 300 {
+		t.Errorf("it found %d assets, want nearly all", found)
+	}
+	for _, i := range []int{0, 400, 3, 499} { // in no order
+		for range 9 {
+			find(digestOf("lost"))
+		}
+		if a := find(asset(i)); a == nil || a.Digest != asset(i) {
+			t.Errorf("asset %d is lost", i)
+		}
+	}
+	if a := (*recollection)(nil).finder()(asset(0)); a != nil {
+		t.Errorf("where nothing is remembered it finds %+v", a)
+	}
 }

@@ -14,20 +14,27 @@ type notes struct {
 	relations map[Relation]int
 	verdicts  map[string]int // by how they are packed
 	fresh     []byte         // told in this run: it will stand behind remembered.told
+	page      []byte
 	scratch   packer
 }
 
-// newNotes goes on where the last run has ended; nil: nothing is remembered.
-func newNotes(coverage Digest, digests []Digest, last *recollection) notes {
-	n := notes{relations: map[Relation]int{}, verdicts: map[string]int{}}
-	n.Coverage, n.Assets = coverage, make([]answer, len(digests))
+// begin begins notes of another scope, in the memory of the last one. They go on
+// where the last run has ended; nil: nothing is remembered.
+func (n *notes) begin(coverage Digest, digests []Digest, last *recollection) {
+	if n.relations == nil {
+		n.relations, n.verdicts = map[Relation]int{}, map[string]int{}
+	}
+	clear(n.relations)
+	clear(n.verdicts)
+	n.Types, n.Relations, n.Verdicts = n.Types[:0], n.Relations[:0], n.Verdicts[:0]
+	n.fresh, n.pages, n.told = n.fresh[:0], nil, nil
+	n.Coverage, n.Assets = coverage, resized(n.Assets, len(digests))
 	for i, d := range digests {
 		n.Assets[i] = answer{Digest: d, Until: ForEver}
 	}
 	if last != nil {
 		n.pages, n.told = last.pages, last.told
 	}
-	return n
 }
 
 // typeOf numbers an asset type.
@@ -92,7 +99,8 @@ func (n *notes) close() *remembered {
 		n.gather()
 	}
 	if len(n.fresh) > 0 {
-		n.pages = append(n.pages, s2.Encode(nil, n.fresh))
+		n.page = s2.Encode(n.page[:cap(n.page)], n.fresh)
+		n.pages = append(n.pages, n.page)
 	}
 	return &n.remembered
 }
@@ -100,7 +108,7 @@ func (n *notes) close() *remembered {
 // gather makes everything fresh.
 func (n *notes) gather() {
 	n.told = append(n.told, n.fresh...)
-	n.pages, n.fresh = nil, nil
+	n.pages, n.fresh = nil, n.fresh[:0]
 	for i := range n.Assets {
 		if told := &n.Assets[i].Told; *told > 0 {
 			record := n.record(*told)

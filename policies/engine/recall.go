@@ -38,6 +38,7 @@ type recall struct {
 	bases map[string]Basis
 	mu    sync.Mutex
 	kinds map[string]*kind
+	spare sync.Pool // of *notes
 
 	again   atomic.Int64 // assets all of whose answers are given again
 	damaged atomic.Pointer[string]

@@ -22,7 +22,7 @@ type visit struct {
 	left    atomic.Int64
 
 	mu  sync.Mutex
-	now notes
+	now *notes
 }
 
 // known is what a verdict of the last run means in this one.
@@ -64,7 +64,10 @@ func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, er
 		r.last.forget(v.last)
 		v.last = nil
 	}
-	v.now = newNotes(r.gaps[part.Where], digests, v.last)
+	if v.now, _ = r.spare.Get().(*notes); v.now == nil {
+		v.now = &notes{}
+	}
+	v.now.begin(r.gaps[part.Where], digests, v.last)
 	v.recognize()
 	find := v.last.finder()
 	var again story
@@ -129,30 +132,39 @@ func (v *visit) recognize() {
 	}
 }
 
-// finder returns a function that finds what is remembered of assets that are
-// asked for nearly in the order of the last run.
+// finder returns a function that finds what is remembered of assets, which are
+// asked for in the order of the last run: that of their IDs. Most that are not found
+// have changed where they are, so it looks a little ahead, and everywhere only when
+// it has lost its place.
 func (r *recollection) finder() func(Digest) *answer {
 	if r == nil {
 		return func(Digest) *answer { return nil }
 	}
-	all, next := r.Assets, 0
+	const ahead, lost = 16, 8
+	next, missed := 0, 0
 	var places map[Digest]int
 	return func(d Digest) *answer {
-		if next >= len(all) || all[next].Digest != d {
+		at := -1
+		if missed < lost {
+			at = slices.IndexFunc(r.Assets[next:min(next+ahead, len(r.Assets))], func(a answer) bool { return a.Digest == d })
+		} else {
 			if places == nil {
-				places = make(map[Digest]int, len(all))
-				for i := range all {
-					places[all[i].Digest] = i
+				places = make(map[Digest]int, len(r.Assets))
+				for i := range r.Assets {
+					places[r.Assets[i].Digest] = i
 				}
 			}
-			i, ok := places[d]
-			if !ok {
-				return nil
+			if i, ok := places[d]; ok {
+				at, next = 0, i
 			}
-			next = i
 		}
-		next++
-		return &all[next-1]
+		if at < 0 {
+			missed++
+			return nil
+		}
+		at, missed = next+at, 0
+		next = at + 1
+		return &r.Assets[at]
 	}
 }
 
@@ -217,6 +229,7 @@ func (v *visit) release() {
 	if v.left.Add(-1) > 0 {
 		return
 	}
+	defer v.recall.spare.Put(v.now)
 	defer v.recall.last.forget(v.last)
 	if v.last != nil && v.unchanged() && len(v.todo) == len(v.last.Assets) && len(v.now.Relations) == len(v.last.Relations) && v.sameControls() {
 		v.next.copy(v.recall.last, v.part.Scope)
