@@ -170,7 +170,10 @@ func (r *remembered) decode(b []byte) error {
 	return r.open(lengths, rest)
 }
 
-func resized[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
+// resized is s with a length of n. What was in it, and behind it, may stay.
+func resized[T any](s []T, n int) []T {
+	return slices.Grow(s, max(0, n-len(s)))[:n]
+}
 
 // open decompresses the pages, which stand one behind the other.
 func (r *remembered) open(lengths []int, b []byte) error {

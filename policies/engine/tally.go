@@ -13,6 +13,7 @@ type tally struct {
 	counts   map[string]*Counts
 	statuses map[counted]int // of assets all of whose answers are remembered
 	findings []policies.Finding
+	story    story // of the asset that is judged
 	verified int
 	wrong    string
 	emit     func(policies.Finding) // add

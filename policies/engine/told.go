@@ -35,23 +35,23 @@ type told struct {
 // add adds a finding of c, which has that place among those that judge the type.
 func (s *story) add(c *policies.Control, control int, f policies.Finding) {
 	s.Asset = f.Asset
-	t := told{Control: control, Failed: f.Status == policies.Fail, Messages: f.Messages, Reason: f.Reason, Saving: f.Saving}
+	s.Told = resized(s.Told, len(s.Told)+1)
+	t := &s.Told[len(s.Told)-1]
+	*t = told{Control: control, Failed: f.Status == policies.Fail, Messages: f.Messages, Reason: f.Reason, Saving: f.Saving, Values: t.Values[:0]}
 	if f.Evidence != nil {
 		t.Source = f.Evidence.Source
 		for _, name := range c.Requires {
 			t.Values = append(t.Values, f.Evidence.Values[name])
 		}
 	}
-	s.Told = append(s.Told, t)
 }
 
-// finding is what was told at a place of s.
-func (v *visit) finding(k *kind, s *story, at int) policies.Finding {
-	t := &s.Told[at]
+// finding is what was told of an asset.
+func (v *visit) finding(k *kind, a *policies.Asset, t *told) policies.Finding {
 	c := k.controls[t.Control]
 	f := policies.Finding{
-		Fingerprint: policies.Fingerprint(c.ID, s.Asset.ID), Control: c.ID, Place: v.part.Where, Severity: c.Severity,
-		Asset: s.Asset, Status: policies.Unknown, Messages: t.Messages, Reason: t.Reason, Saving: t.Saving,
+		Fingerprint: policies.Fingerprint(c.ID, a.ID), Control: c.ID, Place: v.part.Where, Severity: c.Severity,
+		Asset: *a, Status: policies.Unknown, Messages: t.Messages, Reason: t.Reason, Saving: t.Saving,
 	}
 	if t.Failed {
 		f.Status = policies.Fail
@@ -94,7 +94,7 @@ func (t *told) pack(p *packer) {
 	}
 	p.text(t.Reason)
 	p.text(t.Source)
-	p.list(len(t.Values), t.Values == nil)
+	p.int(len(t.Values))
 	for _, value := range t.Values {
 		p.list(len(value), value == nil)
 		p.b = append(p.b, value...)
@@ -122,8 +122,7 @@ func (s *story) unpack(packed string, controls int) bool {
 			a.Tags[key] = p.text()
 		}
 	}
-	n := p.count(6)
-	s.Told = slices.Grow(s.Told[:0], n)[:n]
+	s.Told = resized(s.Told, p.count(6))
 	for i := range s.Told {
 		s.Told[i].unpack(&p, controls)
 	}
@@ -131,7 +130,7 @@ func (s *story) unpack(packed string, controls int) bool {
 }
 
 func (t *told) unpack(p *unpacker, controls int) {
-	*t = told{Control: p.below(controls), Failed: p.bool()}
+	*t = told{Control: p.below(controls), Failed: p.bool(), Values: t.Values}
 	if n, isNil := p.list(1); !isNil {
 		t.Messages = make([]string, n)
 		for i := range t.Messages {
@@ -139,12 +138,11 @@ func (t *told) unpack(p *unpacker, controls int) {
 		}
 	}
 	t.Reason, t.Source = p.text(), p.text()
-	if n, isNil := p.list(1); !isNil {
-		t.Values = make([]json.RawMessage, n)
-		for i := range t.Values {
-			if n, isNil := p.list(1); !isNil {
-				t.Values[i] = json.RawMessage(p.take(n))
-			}
+	t.Values = resized(t.Values, p.count(1))
+	for i := range t.Values {
+		t.Values[i] = nil
+		if n, isNil := p.list(1); !isNil {
+			t.Values[i] = json.RawMessage(p.take(n))
 		}
 	}
 	if p.bool() {

@@ -71,6 +71,7 @@ func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, er
 	v.recognize()
 	find := v.last.finder()
 	var again story
+	unreadable := false
 	for i, digest := range digests {
 		todo := &v.todo[i]
 		todo.verify = verify(i + 1)
@@ -92,13 +93,15 @@ func (r *recall) visit(part Part, verify func(n int) bool, t *tally) (*visit, er
 			todo.story = of
 		}
 		if of.Told = of.Told[:0]; before.Told > 0 && !v.last.story(of, before.Told, k.were) {
-			r.damage(fmt.Errorf("%s: %w", part.Scope, errSense))
-			todo.done = false
+			unreadable, todo.done = true, false
 			continue
 		}
 		if todo.before = before; todo.done {
 			v.again(i, before, k, of, t)
 		}
+	}
+	if unreadable {
+		r.damage(fmt.Errorf("%s: what was told: %w", part.Scope, errSense))
 	}
 	for i := range v.known {
 		k := &v.known[i]
@@ -183,8 +186,8 @@ func (v *visit) again(i int, before *answer, k *known, s *story, t *tally) {
 		s.Told = k.told(s, nil)
 		a.Told = v.now.tell(s)
 	}
-	for at := range s.Told {
-		t.keep(v.finding(k.kind, s, at))
+	for i := range s.Told {
+		t.keep(v.finding(k.kind, &s.Asset, &s.Told[i]))
 	}
 }
 
@@ -252,7 +255,8 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 	if todo.before != nil && !todo.verify {
 		stale = k.stale[todo.mask]
 	}
-	var s story
+	s := &t.story
+	s.Told = s.Told[:0]
 	again, holds := false, int64(ForEver)
 	statuses, at := make([]byte, len(k.controls)), -1
 	relations, err := w.EvalSome(d.Document, stale, func(f policies.Finding, until int64) {
@@ -277,7 +281,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 	if before := todo.before; before != nil {
 		was := &v.last.Verdicts[before.Verdict]
 		if todo.verify {
-			misremembered = v.compare(k, todo, was.Statuses, &s, statuses)
+			misremembered = v.compare(k, todo, was.Statuses, s, statuses)
 		} else {
 			for i, b := range k.before {
 				if !stale[i] {
@@ -287,7 +291,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 			}
 			for _, told := range k.told(todo.story, stale) {
 				s.Asset, s.Told = todo.story.Asset, append(s.Told, told)
-				t.keep(v.finding(k, &s, len(s.Told)-1))
+				t.keep(v.finding(k, &s.Asset, &told))
 			}
 			if todo.mask&timePassed == 0 {
 				holds = min(holds, before.Until)
@@ -297,7 +301,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 			}
 		}
 	}
-	v.set(d, holds, verdict{Again: again, Statuses: string(statuses)}, &s, relations, kept)
+	v.set(d, holds, verdict{Again: again, Statuses: string(statuses)}, s, relations, kept)
 	return misremembered
 }
 
@@ -318,9 +322,9 @@ func (v *visit) set(d numbered, until int64, now verdict, s *story, relations []
 
 // compare says which control's answer of the last run would have been wrong.
 func (v *visit) compare(k *kind, todo *todo, before string, now *story, statuses []byte) string {
-	fresh := v.texts(k, now, now.Told)
+	fresh := v.texts(k, &now.Asset, now.Told)
 	stale := k.stale[todo.mask]
-	remembered := v.texts(k, todo.story, k.told(todo.story, stale))
+	remembered := v.texts(k, &todo.story.Asset, k.told(todo.story, stale))
 	for i, b := range k.before {
 		if stale != nil && stale[i] {
 			continue
@@ -333,11 +337,10 @@ func (v *visit) compare(k *kind, todo *todo, before string, now *story, statuses
 }
 
 // texts are findings by their controls.
-func (v *visit) texts(k *kind, s *story, told []told) map[int]string {
+func (v *visit) texts(k *kind, a *policies.Asset, told []told) map[int]string {
 	all := map[int]string{}
-	of := story{s.Asset, told}
-	for at, t := range told {
-		b, err := json.Marshal(v.finding(k, &of, at))
+	for _, t := range told {
+		b, err := json.Marshal(v.finding(k, a, &t))
 		if err != nil {
 			b = []byte(err.Error())
 		}
