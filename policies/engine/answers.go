@@ -20,8 +20,8 @@ type remembered struct {
 	Verdicts  []verdict
 	Assets    []answer
 
-	pages []page
-	told  []byte // what the pages hold, one behind the other
+	pages [][]byte // compressed as S2
+	told  []byte   // what they hold, one behind the other
 }
 
 // A standing is what a relation has found.
@@ -52,11 +52,8 @@ type answer struct {
 	Told    int // where it begins in remembered.told, from 1; 0: nothing was told
 }
 
-// A page is compressed as S2.
-type page []byte
-
-// append writes r as decode reads it: first what tells how long the rest
-// is, then the pages.
+// append writes r as decode reads it: first all but the pages, and how long they
+// are, then the pages.
 func (r *remembered) append(b []byte) []byte {
 	p := packer{append(b, 0, 0, 0, 0)}
 	p.digest(r.Coverage)
@@ -170,11 +167,6 @@ func (r *remembered) decode(b []byte) error {
 	return r.open(lengths, rest)
 }
 
-// resized is s with a length of n. What was in it, and behind it, may stay.
-func resized[T any](s []T, n int) []T {
-	return slices.Grow(s, max(0, n-len(s)))[:n]
-}
-
 // open decompresses the pages, which stand one behind the other.
 func (r *remembered) open(lengths []int, b []byte) error {
 	r.pages = r.pages[:0]
@@ -203,4 +195,9 @@ func (r *remembered) open(lengths []int, b []byte) error {
 		at = at[len(told):]
 	}
 	return nil
+}
+
+// resized is s with a length of n. What was in it, and behind it, may stay.
+func resized[T any](s []T, n int) []T {
+	return slices.Grow(s, max(0, n-len(s)))[:n]
 }

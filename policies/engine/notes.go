@@ -86,7 +86,7 @@ func (n *notes) tell(s *story) int {
 }
 
 // mostPages is how many pages a scope has at most. Each is a night's.
-const mostPages = 8
+const mostPages = 4
 
 // close puts what was told in this run on a page of its own, or all on a new one
 // when the pages are many, or half of what they hold is of no use any more.
