@@ -9,6 +9,7 @@ require (
 	cloud.google.com/go/iam v1.14.0
 	cloud.google.com/go/orgpolicy v1.22.1
 	cloud.google.com/go/resourcemanager v1.18.1
+	github.com/DataDog/datadog-agent/pkg/template v0.85.3
 	github.com/aws/aws-sdk-go-v2 v1.48.0
 	github.com/aws/aws-sdk-go-v2/config v1.33.18
 	github.com/aws/aws-sdk-go-v2/credentials v1.21.0

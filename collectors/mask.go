@@ -43,11 +43,41 @@ var credentials = []credential{
 // looks at the end of the key only: token-service holds none.
 var secretKey = regexp.MustCompile(`(?i)(passwords?|passwd|pwd|secrets?|credentials?|tokens?|(api|access|secret|private|ssh)[-_. ]?keys?)$`)
 
+// words are those of all credentials. firsts and seconds have a bit for each word
+// that has a byte there, which it may share with another word.
+var words, firsts, seconds = func() (words []string, firsts, seconds [256]uint32) {
+	for _, c := range credentials {
+		words = append(words, c.words...)
+	}
+	for i, w := range words {
+		firsts[w[0]] |= 1 << (i % 32)
+		seconds[w[1]] |= 1 << (i % 32)
+	}
+	return words, firsts, seconds
+}()
+
+// suspect reports whether a credential may be in a text. All that is shown is
+// looked at, and next to none of it holds one, so it looks for all words at once.
+func suspect(text string) bool {
+	const shortest = 15
+	if len(text) < shortest {
+		return false
+	}
+	begun := firsts[text[0]]
+	for i := 1; i < len(text); i++ {
+		c := text[i]
+		if begun&seconds[c] != 0 && slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text[i-1:], w) }) {
+			return true
+		}
+		begun = firsts[c]
+	}
+	return false
+}
+
 // Mask hides the credentials in a text, and says what they were:
 // "(hidden: a GitHub token)".
 func Mask(text string) string {
-	const shortest = 15
-	if len(text) < shortest {
+	if !suspect(text) {
 		return text
 	}
 	for _, c := range credentials {

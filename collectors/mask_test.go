@@ -26,6 +26,22 @@ func TestMask(t *testing.T) {
 	}
 }
 
+// Every word of a credential is looked for wherever it stands.
+func TestSuspect(t *testing.T) {
+	for _, c := range credentials {
+		for _, w := range c.words {
+			for _, text := range []string{w + strings.Repeat(".", 15), "...............e" + w, "gxAPe." + w + "........."} {
+				if !suspect(text) {
+					t.Errorf("%q is not looked for in %q", w, text)
+				}
+			}
+		}
+	}
+	if suspect("The AWS keys of github.com/acme are eyed by PRs.") {
+		t.Error("a text without a word of a credential is suspect")
+	}
+}
+
 func TestMaskTag(t *testing.T) {
 	for _, key := range []string{"DB_PASSWORD", "api-key", "ApiKeys", "github.token", "client secret"} {
 		if got := MaskTag(key, "hunter2"); got != Hidden {

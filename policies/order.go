@@ -2,7 +2,8 @@ package policies
 
 import (
 	"cmp"
-	"slices"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // Sort puts first what matters most: failed before unknown, waived after both,
@@ -13,7 +14,7 @@ func (t Triage) Sort(findings []Finding) {
 	for id, c := range t.Controls {
 		exposure[id] = c.Exposure.Rank()
 	}
-	slices.SortFunc(findings, func(a, b Finding) int {
+	collectors.Sort(findings, func(a, b Finding) int {
 		return cmp.Or(
 			cmp.Compare(standing(&a), standing(&b)),
 			cmp.Compare(b.Severity.Rank(), a.Severity.Rank()),

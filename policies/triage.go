@@ -142,6 +142,6 @@ func (t totals) list() []collectors.Money {
 	for currency, minor := range t {
 		all = append(all, collectors.Money{Minor: minor, Currency: currency})
 	}
-	slices.SortFunc(all, func(a, b collectors.Money) int { return strings.Compare(a.Currency, b.Currency) })
+	collectors.Sort(all, func(a, b collectors.Money) int { return strings.Compare(a.Currency, b.Currency) })
 	return all
 }

@@ -29,7 +29,9 @@ func (a Asset) Meta() bool { return a.Type == SettingType || a.Type == SourceTyp
 func Unseen(controls []Control, coverage []collectors.Coverage, settings map[string]any) []Finding {
 	blind, read := blindLines(coverage), typesRead(coverage)
 	var all []Finding
-	for _, c := range slices.SortedFunc(slices.Values(controls), func(a, b Control) int { return strings.Compare(a.ID, b.ID) }) {
+	sorted := slices.Clone(controls)
+	collectors.Sort(sorted, func(a, b Control) int { return strings.Compare(a.ID, b.ID) })
+	for _, c := range sorted {
 		if !read.any(c.AssetTypes) {
 			continue
 		}
@@ -180,7 +182,7 @@ func blindLines(coverage []collectors.Coverage) []collectors.Coverage {
 			blind = append(blind, line)
 		}
 	}
-	slices.SortFunc(blind, func(a, b collectors.Coverage) int {
+	collectors.Sort(blind, func(a, b collectors.Coverage) int {
 		return cmp.Or(strings.Compare(a.AssetType, b.AssetType), strings.Compare(a.Place, b.Place),
 			slices.Index(collectors.States, b.State)-slices.Index(collectors.States, a.State), // the worst stays
 			strings.Compare(a.Reason, b.Reason), strings.Compare(a.Needs, b.Needs))

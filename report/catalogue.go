@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A File is one file of a catalogue.
@@ -22,7 +24,7 @@ var catalogued = regexp.MustCompile(`^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$`)
 // policies say is hostile text, in here too.
 func Catalogue(controls []Control) ([]File, error) {
 	controls = slices.Clone(controls)
-	slices.SortFunc(controls, func(a, b Control) int { return strings.Compare(a.ID, b.ID) })
+	collectors.Sort(controls, func(a, b Control) int { return strings.Compare(a.ID, b.ID) })
 	files := []File{{"README.md", []byte(mdIndex(controls))}}
 	for i := range controls {
 		c := &controls[i]

@@ -2,10 +2,10 @@ package report
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 )
 
@@ -64,8 +64,8 @@ func changes(run *Run) Changes {
 	byEnd := func(a, b WaiverUse) int {
 		return cmp.Or(a.Expires.Compare(b.Expires), cmp.Compare(a.Control, b.Control), cmp.Compare(a.Asset, b.Asset))
 	}
-	slices.SortStableFunc(c.Ending, byEnd)
-	slices.SortStableFunc(c.Ended, byEnd)
+	collectors.SortStable(c.Ending, byEnd)
+	collectors.SortStable(c.Ended, byEnd)
 	if run.Previous == "" {
 		return c
 	}
@@ -89,7 +89,7 @@ func changes(run *Run) Changes {
 			c.ByPolicy = append(c.ByPolicy, *p)
 		}
 	}
-	slices.SortFunc(c.ByPolicy, func(a, b PolicyChange) int {
+	collectors.Sort(c.ByPolicy, func(a, b PolicyChange) int {
 		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Control, b.Control))
 	})
 	return c

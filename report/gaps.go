@@ -90,7 +90,7 @@ func summarizeCoverage(run *Run) CoverageSummary {
 	for _, g := range gaps {
 		s.Gaps = append(s.Gaps, g.gap())
 	}
-	slices.SortFunc(s.Gaps, func(a, b Gap) int {
+	collectors.Sort(s.Gaps, func(a, b Gap) int {
 		return cmp.Or(
 			-compareBool(a.Mendable, b.Mendable),
 			cmp.Compare(len(b.Controls), len(a.Controls)), cmp.Compare(len(b.Places), len(a.Places)),
@@ -203,7 +203,7 @@ func providers(run *Run, incomplete map[string]bool) []ProviderCoverage {
 	for _, p := range by {
 		all = append(all, *p)
 	}
-	slices.SortFunc(all, func(a, b ProviderCoverage) int {
+	collectors.Sort(all, func(a, b ProviderCoverage) int {
 		return cmp.Or(cmp.Compare(a.Provider, b.Provider), cmp.Compare(a.Kind, b.Kind))
 	})
 	assets := map[string]int{}

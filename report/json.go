@@ -86,12 +86,12 @@ func canonical(run *Run) Run {
 	r.Schema = SchemaVersion
 	r.StartedAt, r.EndedAt = r.StartedAt.UTC(), r.EndedAt.UTC()
 	r.Coverage = slices.Clone(r.Coverage)
-	slices.SortStableFunc(r.Coverage, func(a, b collectors.Coverage) int {
+	collectors.SortStable(r.Coverage, func(a, b collectors.Coverage) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.AssetType, b.AssetType), cmp.Compare(a.Path, b.Path),
 			cmp.Compare(a.State, b.State), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Needs, b.Needs), cmp.Compare(a.Count, b.Count))
 	})
 	r.Controls = slices.Clone(r.Controls)
-	slices.SortStableFunc(r.Controls, func(a, b Control) int { return cmp.Compare(a.ID, b.ID) })
+	collectors.SortStable(r.Controls, func(a, b Control) int { return cmp.Compare(a.ID, b.ID) })
 	for i := range r.Controls {
 		r.Controls[i].AssetTypes = list(r.Controls[i].AssetTypes)
 		r.Controls[i].Requires = list(r.Controls[i].Requires)

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 )
 
@@ -151,7 +151,7 @@ func newPage(run *Run) (*page, error) {
 	for kind, n := range run.Assets {
 		p.Assets = append(p.Assets, Count{kind, n})
 	}
-	slices.SortFunc(p.Assets, func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
+	collectors.Sort(p.Assets, func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
 	for i, c := range s.Coverage.Providers {
 		first := i == 0 || s.Coverage.Providers[i-1].Provider != c.Provider
 		p.Read = append(p.Read, pageProvider{c, first, c.words(), readStack(c.Read, c.Places)})

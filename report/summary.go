@@ -167,7 +167,7 @@ func totals(run *Run, findings []policies.Finding) Totals {
 	for name, n := range category {
 		t.Category = append(t.Category, Count{name, n})
 	}
-	slices.SortFunc(t.Category, func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
+	collectors.Sort(t.Category, func(a, b Count) int { return cmp.Compare(a.Name, b.Name) })
 	return t
 }
 
@@ -212,7 +212,7 @@ func tally(run *Run, findings []policies.Finding, empty int, key func(*policies.
 	for i := range all {
 		all[i].Saving = policies.Savings(mine[all[i].Key])
 	}
-	slices.SortFunc(all, func(a, b Tally) int {
+	collectors.Sort(all, func(a, b Tally) int {
 		if (a.Key == "") != (b.Key == "") {
 			return -empty * cmp.Compare(len(a.Key), len(b.Key))
 		}
@@ -241,7 +241,7 @@ func money(run *Run, findings []policies.Finding) []Savings {
 	for currency, minor := range fixed {
 		all = append(all, Savings{Open: collectors.Money{Currency: currency}, Fixed: collectors.Money{Minor: minor, Currency: currency}})
 	}
-	slices.SortFunc(all, func(a, b Savings) int { return cmp.Compare(a.Open.Currency, b.Open.Currency) })
+	collectors.Sort(all, func(a, b Savings) int { return cmp.Compare(a.Open.Currency, b.Open.Currency) })
 	return all
 }
 

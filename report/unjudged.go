@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 )
 
@@ -58,7 +59,7 @@ func unjudged(findings []policies.Finding, gaps []Gap) []Unjudged {
 	if len(waiting) > 0 {
 		all = append(all, Unjudged{Controls: slices.Sorted(maps.Keys(waiting)), Settings: slices.Sorted(maps.Keys(settings))})
 	}
-	slices.SortFunc(all, func(a, b Unjudged) int {
+	collectors.Sort(all, func(a, b Unjudged) int {
 		return cmp.Or(
 			compareBool(b.Fault, a.Fault), compareBool(b.Settings != nil, a.Settings != nil),
 			cmp.Compare(b.Assets, a.Assets), slices.Compare(a.Controls, b.Controls),

@@ -222,7 +222,7 @@ func unplanned(m *inventory.Manifest) []collectors.Coverage {
 			}
 		}
 	}
-	slices.SortFunc(lines, func(a, b collectors.Coverage) int { return strings.Compare(a.AssetType, b.AssetType) })
+	collectors.Sort(lines, func(a, b collectors.Coverage) int { return strings.Compare(a.AssetType, b.AssetType) })
 	return lines
 }
 

@@ -38,19 +38,12 @@ func programVersion() string {
 
 func main() { os.Exit(run()) }
 
-// gcPercent trades memory for time: evaluating makes much garbage and keeps
-// little. At 200 it takes a fifth less time than at Go's 100, for some 30 MB.
-const gcPercent = 200
-
-// memoryLimit, in bytes, ends that trade where memory is short: the largest
-// organizations are read in 256 MB, some 40 of which are the program's text and
-// not counted here. More is taken only for what cannot be collected.
+// memoryLimit, in bytes, has garbage collected more often where memory is short: the
+// largest organizations are read in 256 MB, some 40 of which are the program's text
+// and not counted here. More is taken only for what cannot be collected.
 const memoryLimit = 192 << 20
 
 func run() int {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}

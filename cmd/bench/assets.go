@@ -48,6 +48,24 @@ func assetAt(i int) collectors.Asset {
 	return a
 }
 
+// unlikeAt is the asset of line i with tags of its own: what comes again and again
+// in an estate comes there once.
+func unlikeAt(i int) collectors.Asset {
+	a := assetAt(i)
+	for key, value := range a.Tags {
+		switch key {
+		case "owner":
+			a.Tags[key] = fmt.Sprintf("%x.%s", i, value)
+		case "cost-center":
+			a.Tags[key] = strings.Replace(value, value[len("CC-"):], fmt.Sprintf("%04d", i%10_000), 1)
+		case "Name", "environment": // as they have to be
+		default:
+			a.Tags[key] = fmt.Sprintf("%s-%x", value, i)
+		}
+	}
+	return a
+}
+
 func pick[T any](m *maker, from ...T) T { return from[m.IntN(len(from))] }
 
 // seldom holds as often as a check should fail.

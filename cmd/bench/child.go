@@ -68,16 +68,15 @@ func peak(s *os.ProcessState) float64 {
 	return 0
 }
 
-// command is this program as a child, which collects garbage as auditor does:
-// see gcPercent and memoryLimit in cmd/auditor. One core means that it runs no Go code, the
-// collector of garbage included, on more.
+// command is this program as a child, with the memoryLimit of cmd/auditor. One core
+// means that it runs no Go code, the collector of garbage included, on more.
 func command(ctx context.Context, name string, oneCore bool) (*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, self, "-child", name)
-	cmd.Env = append(os.Environ(), "GOGC=200", "GOMEMLIMIT=192MiB")
+	cmd.Env = append(os.Environ(), "GOMEMLIMIT=192MiB")
 	if oneCore {
 		cmd.Env = append(cmd.Env, "GOMAXPROCS=1")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -44,7 +45,7 @@ func evaluating(ctx context.Context, b *bench) error {
 		bench: b, others: rivals(b),
 		all: sized(b, 1_000_000, 20_000), assets: sized(b, 100_000, 4000), few: sized(b, 20_000, 1000), rounds: sized(b, 3, 1),
 	}
-	task := generateTask{Dir: b.dir, Assets: e.all}
+	task := generateTask{Dir: b.dir, Assets: e.all, Unlike: e.assets}
 	for _, r := range e.others {
 		task.Inputs = append(task.Inputs, inputs{r.assets, r.each})
 	}
@@ -84,6 +85,11 @@ func (e *evaluations) alone(ctx context.Context) error {
 	e.note("%.1f controls judge an asset, %.1f %% of these checks fail, %d are unknown; the controls are ready after %v of CPU",
 		checks, 100*float64(last.Failures)/float64(last.Checks), last.Unknown, last.Start.Round(time.Millisecond))
 	e.add("checks_per_second_core", checks/cost*1e6, "1/s", "at least 2 M", "from JSON bytes to findings, %.1f µs an asset; start-up left out", cost)
+	unlike, _, dearer, err := e.ours(ctx, lineTask{File: e.Unlike, Assets: e.assets})
+	if err != nil {
+		return err
+	}
+	e.add("checks_per_second_core_unlike", float64(unlike.Checks)/float64(e.assets)/dearer*1e6, "1/s", "", "%.1f µs an asset when no owner, cost center or service comes twice", dearer)
 	_, _, stock, err := e.ours(ctx, lineTask{Assets: e.few, Reference: true})
 	if err != nil {
 		return err
@@ -95,7 +101,7 @@ func (e *evaluations) alone(ctx context.Context) error {
 // ours is the median of what an asset costs our engine, in µs.
 func (e *evaluations) ours(ctx context.Context, task lineTask) (last evaluated, u usage, cost float64, err error) {
 	var costs []float64
-	task.File = e.Lines
+	task.File = cmp.Or(task.File, e.Lines)
 	for range e.rounds {
 		last = evaluated{}
 		if u, err = child(ctx, "evaluate", true, task, &last); err != nil {

@@ -182,7 +182,7 @@ func (t lineTask) lines(yield func(int, []byte) bool) {
 		panic(err)
 	}
 	defer f.Close()
-	r := bufio.NewReaderSize(f, 1<<20)
+	r := bufio.NewReaderSize(f, 64<<10)
 	for i := range t.Assets {
 		line, err := r.ReadSlice('\n')
 		if err != nil {

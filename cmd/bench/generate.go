@@ -9,11 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 type generateTask struct {
 	Dir    string
 	Assets int
+	Unlike int
 	Inputs []inputs
 }
 
@@ -26,6 +29,7 @@ type inputs struct {
 // generated is what all tools read.
 type generated struct {
 	Lines    string   // file: one asset a line
+	Unlike   string   // file: one asset a line that is like no other
 	Bytes    int64    // its size
 	Inputs   []string // files or folders, by generateTask.Inputs
 	Rules    export
@@ -46,7 +50,11 @@ func generate(_ context.Context, in *json.Decoder, out *json.Encoder) error {
 	if g.Rules, err = exportRules(task.Dir, set, controls); err != nil {
 		return err
 	}
-	if g.Bytes, err = writeFile(g.Lines, func(w io.Writer) error { return writeLines(w, task.Assets) }); err != nil {
+	if g.Bytes, err = writeFile(g.Lines, func(w io.Writer) error { return writeLines(w, task.Assets, assetAt) }); err != nil {
+		return err
+	}
+	g.Unlike = filepath.Join(task.Dir, "unlike.jsonl")
+	if _, err = writeFile(g.Unlike, func(w io.Writer) error { return writeLines(w, task.Unlike, unlikeAt) }); err != nil {
 		return err
 	}
 	for _, in := range task.Inputs {
@@ -64,7 +72,7 @@ func generate(_ context.Context, in *json.Decoder, out *json.Encoder) error {
 	return out.Encode(g)
 }
 
-func writeLines(w io.Writer, n int) error {
+func writeLines(w io.Writer, n int, assetAt func(int) collectors.Asset) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for i := range n {

@@ -77,7 +77,7 @@ func (r *structure) readAccounts(ctx context.Context) {
 		cov.Count = 0
 		r.hide(classify(ctx, err))
 	}
-	slices.SortFunc(r.accounts, func(a, b listedAccount) int { return cmp.Compare(a.id(), b.id()) })
+	collectors.Sort(r.accounts, func(a, b listedAccount) int { return cmp.Compare(a.id(), b.id()) })
 	r.accounts = slices.CompactFunc(r.accounts, func(a, b listedAccount) bool { return a.id() == b.id() })
 	r.place(ctx)
 }

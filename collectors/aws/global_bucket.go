@@ -3,10 +3,11 @@ package aws
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 type bucketAttributes struct {
@@ -79,7 +80,7 @@ func lifecycleRules(rules []types.LifecycleRule) []lifecycleRule {
 		}
 		list = append(list, rule)
 	}
-	slices.SortStableFunc(list, func(a, b lifecycleRule) int { return cmp.Compare(a.ID, b.ID) })
+	collectors.SortStable(list, func(a, b lifecycleRule) int { return cmp.Compare(a.ID, b.ID) })
 	return list
 }
 

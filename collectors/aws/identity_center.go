@@ -147,7 +147,7 @@ func (c *center) instances(ctx context.Context, region string) ([]types.Instance
 		all = append(all, page.Instances...)
 		return page.NextToken, nil
 	})
-	slices.SortStableFunc(all, func(a, b types.InstanceMetadata) int {
+	collectors.SortStable(all, func(a, b types.InstanceMetadata) int {
 		own := func(i types.InstanceMetadata) bool { return deref(i.OwnerAccountId) == c.org.management }
 		return cmp.Or(compareBool(own(b), own(a)), cmp.Compare(deref(a.InstanceArn), deref(b.InstanceArn)))
 	})

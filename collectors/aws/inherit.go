@@ -50,7 +50,7 @@ func (s policySet) managed(way []target) ([]inheritedPolicy, *gap) {
 			all = append(all, inheritedPolicy{policy.ID, policy.Name, t})
 		}
 	}
-	slices.SortFunc(all, func(a, b inheritedPolicy) int {
+	collectors.Sort(all, func(a, b inheritedPolicy) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 	})
 	return slices.Compact(all), nil

@@ -66,7 +66,7 @@ func (l *lines) sorted() []collectors.Coverage {
 		c.Count = n
 		all = append(all, c)
 	}
-	slices.SortFunc(all, compareLines)
+	collectors.Sort(all, compareLines)
 	return all
 }
 

@@ -91,7 +91,7 @@ func (r *structure) readTrustedServices(ctx context.Context, to *organizationAtt
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(all, func(a, b trustedService) int { return strings.Compare(a.Service, b.Service) })
+	collectors.Sort(all, func(a, b trustedService) int { return strings.Compare(a.Service, b.Service) })
 	to.TrustedServices = all
 	return nil
 }
@@ -120,7 +120,7 @@ func (r *structure) readAdministrators(ctx context.Context, to *organizationAttr
 			return err
 		}
 	}
-	slices.SortFunc(all, func(a, b delegatedAdministrator) int { return strings.Compare(a.AccountID, b.AccountID) })
+	collectors.Sort(all, func(a, b delegatedAdministrator) int { return strings.Compare(a.AccountID, b.AccountID) })
 	to.Administrators = all
 	return nil
 }

@@ -211,6 +211,6 @@ func (r *structure) targets(ctx context.Context, id string) ([]attachedTarget, e
 		}
 		return page.NextToken, nil
 	})
-	slices.SortFunc(all, func(a, b attachedTarget) int { return cmp.Compare(a.ID, b.ID) })
+	collectors.Sort(all, func(a, b attachedTarget) int { return cmp.Compare(a.ID, b.ID) })
 	return all, err
 }

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A statement is one statement of a policy document, with one spelling for what
@@ -142,7 +144,7 @@ func conditions(raw map[string]map[string]many[scalar]) []condition {
 			all = append(all, c)
 		}
 	}
-	slices.SortFunc(all, func(a, b condition) int {
+	collectors.Sort(all, func(a, b condition) int {
 		return cmp.Or(cmp.Compare(a.Operator, b.Operator), cmp.Compare(a.Key, b.Key),
 			cmp.Compare(a.SetPrefix, b.SetPrefix), slices.Compare(a.Values, b.Values), compareBool(a.IfExists, b.IfExists))
 	})

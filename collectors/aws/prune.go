@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/big"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -150,7 +149,7 @@ func (b bill) add(id string, asset *collectors.Asset, attributes *accountAttribu
 	for region, amount := range b.spent[id] {
 		attributes.UsedRegions = append(attributes.UsedRegions, usedRegion{region, money(amount, b.currency)})
 	}
-	slices.SortFunc(attributes.UsedRegions, func(a, b usedRegion) int { return strings.Compare(a.Name, b.Name) })
+	collectors.Sort(attributes.UsedRegions, func(a, b usedRegion) int { return strings.Compare(a.Name, b.Name) })
 	month := b.month[id]
 	if month == nil {
 		month = new(big.Rat)

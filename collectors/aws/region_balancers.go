@@ -51,7 +51,7 @@ func (r *region) listTargetGroups(ctx context.Context) {
 // balancers by twenties.
 func (r *region) askBalancers(ctx context.Context) {
 	b := &r.balancers
-	slices.SortFunc(b.groups.items, func(g, h types.TargetGroup) int {
+	collectors.Sort(b.groups.items, func(g, h types.TargetGroup) int {
 		return strings.Compare(deref(g.TargetGroupArn), deref(h.TargetGroupArn))
 	})
 	b.counts = make([]answer[targetCount], len(b.groups.items))

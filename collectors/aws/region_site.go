@@ -126,7 +126,7 @@ func deref[T any](v *T) T {
 // is read may give something twice, at the end of one page and at the beginning
 // of the next.
 func inOrder(assets []collectors.Asset) []collectors.Asset {
-	slices.SortStableFunc(assets, func(a, b collectors.Asset) int { return cmp.Compare(a.ID, b.ID) })
+	collectors.SortStable(assets, func(a, b collectors.Asset) int { return cmp.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(assets, func(a, b collectors.Asset) bool { return a.ID == b.ID && a.Type == b.Type })
 }
 

@@ -93,7 +93,7 @@ func (r *structure) addRoot(ctx context.Context, root types.Root) {
 	for _, t := range root.PolicyTypes {
 		attributes.PolicyTypes = append(attributes.PolicyTypes, policyType{string(t.Type), string(t.Status)})
 	}
-	slices.SortFunc(attributes.PolicyTypes, func(a, b policyType) int { return strings.Compare(a.Type, b.Type) })
+	collectors.Sort(attributes.PolicyTypes, func(a, b policyType) int { return strings.Compare(a.Type, b.Type) })
 	a.Attributes = collectors.Attributes(attributes)
 	r.assets = append(r.assets, a)
 	r.lines.of(a.Type).Count++

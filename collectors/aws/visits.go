@@ -53,7 +53,7 @@ func listRegions(ctx context.Context, api *account.Client, id *string) ([]accoun
 	if err == nil && all == nil {
 		err = &answerError{"no Region in the answer", "account:ListRegions"}
 	}
-	slices.SortFunc(all, func(a, b accountRegion) int { return cmp.Compare(a.Name, b.Name) })
+	collectors.Sort(all, func(a, b accountRegion) int { return cmp.Compare(a.Name, b.Name) })
 	return slices.Compact(all), err
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"cloud.google.com/go/iam/apiv1/iampb"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // An auditLog is an entry of audit_log in collectors/schemas.
@@ -40,7 +42,7 @@ func (g *grants) auditLog(chain []string) []auditLog {
 			merged[i].ExemptedMembers = list(union(merged[i].ExemptedMembers, l.ExemptedMembers))
 		}
 	}
-	slices.SortFunc(merged, func(a, b auditLog) int {
+	collectors.Sort(merged, func(a, b auditLog) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.LogType, b.LogType))
 	})
 	return merged

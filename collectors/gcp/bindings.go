@@ -8,6 +8,8 @@ import (
 
 	"cloud.google.com/go/iam/apiv1/iampb"
 	"google.golang.org/genproto/googleapis/type/expr"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A binding is an entry of iam in collectors/schemas.
@@ -65,7 +67,7 @@ func (g *grants) bindings(container string) []binding {
 	list := []binding{}
 	at := g.spans[container]
 	own := slices.Clone(g.list[at.from:at.to])
-	slices.SortFunc(own, func(a, b grant) int {
+	collectors.Sort(own, func(a, b grant) int {
 		return cmp.Or(
 			cmp.Compare(g.roles.list[a.role], g.roles.list[b.role]),
 			cmp.Compare(g.conditions.list[a.condition].Expression, g.conditions.list[b.condition].Expression),

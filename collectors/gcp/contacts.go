@@ -3,6 +3,8 @@ package gcp
 import (
 	"cmp"
 	"slices"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // categories are those of essential contacts. A contact for ALL is in each.
@@ -50,7 +52,7 @@ func (all *settings) contactsOf(chain []string) []categoryContacts {
 				}
 			}
 		}
-		slices.SortFunc(c.Contacts, func(a, b contactState) int {
+		collectors.Sort(c.Contacts, func(a, b contactState) int {
 			return cmp.Or(cmp.Compare(a.Email, b.Email), cmp.Compare(a.ValidationState, b.ValidationState))
 		})
 		c.Contacts = slices.Compact(c.Contacts)

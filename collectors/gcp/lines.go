@@ -99,7 +99,7 @@ func (l *lines) sorted() []collectors.Coverage {
 		c.Count = n
 		all = append(all, c)
 	}
-	slices.SortFunc(all, func(a, b collectors.Coverage) int {
+	collectors.Sort(all, func(a, b collectors.Coverage) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.AssetType, b.AssetType), cmp.Compare(a.Path, b.Path),
 			cmp.Compare(a.State, b.State), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Needs, b.Needs))
 	})

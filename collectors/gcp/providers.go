@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A providerAttributes is gcp.workload_identity_provider in collectors/schemas.
@@ -55,7 +57,7 @@ func readProvider(x *resource) bool {
 		for attribute, expression := range m {
 			a.AttributeMapping = append(a.AttributeMapping, mapping{attribute, expression})
 		}
-		slices.SortFunc(a.AttributeMapping, func(a, b mapping) int { return strings.Compare(a.Attribute, b.Attribute) })
+		collectors.Sort(a.AttributeMapping, func(a, b mapping) int { return strings.Compare(a.Attribute, b.Attribute) })
 	}
 	if a.GitHub != nil && *a.GitHub && a.Condition.known {
 		condition := ""

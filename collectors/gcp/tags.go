@@ -3,7 +3,6 @@ package gcp
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"cloud.google.com/go/asset/apiv1/assetpb"
@@ -106,7 +105,7 @@ func (t *tagIndex) of(name string) []effectiveTag {
 	for _, i := range t.on[name] {
 		tags = append(tags, t.list[i])
 	}
-	slices.SortFunc(tags, func(a, b effectiveTag) int {
+	collectors.Sort(tags, func(a, b effectiveTag) int {
 		return cmp.Or(cmp.Compare(a.NamespacedKey, b.NamespacedKey), cmp.Compare(a.Value, b.Value))
 	})
 	return tags

@@ -9,6 +9,8 @@ import (
 
 	"cloud.google.com/go/resourcemanager/apiv3/resourcemanagerpb"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // idPrefix makes an asset ID of the relative name of an organization, a folder or
@@ -86,7 +88,7 @@ func (s *Source) loadTree(ctx context.Context) (*tree, error) {
 		for level := []*node{t.root}; len(level) > 0 && ctx.Err() == nil; {
 			level = s.descend(ctx, t, level)
 		}
-		slices.SortFunc(t.projects, func(a, b project) int { return compareNumbers(a.number, b.number) })
+		collectors.Sort(t.projects, func(a, b project) int { return compareNumbers(a.number, b.number) })
 		return t, nil
 	})
 }

@@ -122,7 +122,7 @@ func sortedKeys(sums map[usageKey]usageSum) []usageKey {
 	for k := range sums {
 		keys = append(keys, k)
 	}
-	slices.SortFunc(keys, func(a, b usageKey) int {
+	collectors.Sort(keys, func(a, b usageKey) int {
 		return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.repository, b.repository), cmp.Compare(a.product, b.product))
 	})
 	return keys

@@ -68,7 +68,7 @@ func (r *reading) readBudgets(ctx context.Context, a *organizationAttributes) {
 			return
 		}
 	}
-	slices.SortStableFunc(budgets, func(a, b budget) int {
+	collectors.SortStable(budgets, func(a, b budget) int {
 		return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(deref(a.Target.value), deref(b.Target.value)), slices.Compare(a.Products, b.Products))
 	})
 	a.Budgets = budgets

@@ -3,7 +3,8 @@ package github
 import (
 	"cmp"
 	"context"
-	"slices"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A secret is the name of one, never its value, which GitHub does not tell.
@@ -102,6 +103,6 @@ type user struct {
 
 // sortedBy sorts items that GitHub gives in an order of its own.
 func sortedBy[T any](items []T, key func(T) string) []T {
-	slices.SortStableFunc(items, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+	collectors.SortStable(items, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
 	return items
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A Permission is one that a GitHub App or a fine-grained token is given. All
@@ -42,7 +44,7 @@ func Permissions() []Permission {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b Permission) int { return cmp.Compare(a.Name, b.Name) })
+	collectors.Sort(all, func(a, b Permission) int { return cmp.Compare(a.Name, b.Name) })
 	return slices.Compact(all)
 }
 

@@ -102,11 +102,11 @@ func (r *reading) result() collectors.Result {
 		line.Count = n
 		lines = append(lines, line)
 	}
-	slices.SortFunc(lines, func(a, b collectors.Coverage) int {
+	collectors.Sort(lines, func(a, b collectors.Coverage) int {
 		return cmp.Or(cmp.Compare(a.AssetType, b.AssetType), cmp.Compare(a.Path, b.Path), cmp.Compare(a.State, b.State),
 			cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Needs, b.Needs))
 	})
-	slices.SortStableFunc(r.assets, func(a, b collectors.Asset) int {
+	collectors.SortStable(r.assets, func(a, b collectors.Asset) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
 	})
 	return collectors.Result{Inventory: collectors.Inventory{Assets: r.assets, Coverage: lines}, Next: r.next}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
 )
 
@@ -177,7 +178,7 @@ func (r *reading) takeAccess(ctx context.Context, n node, missed func(*repositor
 		missed(n.repo, classify(ctx, op, &web.Error{Operation: op, Fault: "more outside collaborators than are read"}))
 		return
 	}
-	slices.SortFunc(list, func(a, b outsideCollaborator) int { return cmp.Compare(a.Login, b.Login) })
+	collectors.Sort(list, func(a, b outsideCollaborator) int { return cmp.Compare(a.Login, b.Login) })
 	slices.Sort(ids)
 	n.repo.Outside, n.repo.links["outside_collaborators"] = list, ids
 }

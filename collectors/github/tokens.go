@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"slices"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/web"
@@ -81,7 +80,7 @@ func (r *reading) addToken(t tokenAnswer, op string) {
 			a.Permissions = append(a.Permissions, tokenGrant{level, name, access})
 		}
 	}
-	slices.SortFunc(a.Permissions, func(a, b tokenGrant) int { return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(a.Name, b.Name)) })
+	collectors.Sort(a.Permissions, func(a, b tokenGrant) int { return cmp.Or(cmp.Compare(a.Level, b.Level), cmp.Compare(a.Name, b.Name)) })
 	r.add(collectors.Asset{
 		ID:         orgID(org) + "/token/" + number(t.ID),
 		Type:       tokenType,

@@ -48,7 +48,7 @@ func worst(lines []collectors.Coverage) (collectors.Coverage, bool) {
 		return collectors.Coverage{}, false
 	}
 	lines = slices.Clone(lines)
-	slices.SortFunc(lines, func(a, b collectors.Coverage) int {
+	collectors.Sort(lines, func(a, b collectors.Coverage) int {
 		return cmp.Or(compareBool(b.State.Incomplete(), a.State.Incomplete()), strings.Compare(a.Place, b.Place),
 			strings.Compare(a.AssetType, b.AssetType), strings.Compare(a.Path, b.Path), strings.Compare(string(a.State), string(b.State)))
 	})
@@ -158,6 +158,6 @@ func (l lack) lines(scope collectors.Scope, w *world, p *place) []collectors.Cov
 		}
 		all = append(all, line)
 	}
-	slices.SortFunc(all, func(a, b collectors.Coverage) int { return strings.Compare(a.Path, b.Path) })
+	collectors.Sort(all, func(a, b collectors.Coverage) int { return strings.Compare(a.Path, b.Path) })
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/inventory"
 	"github.com/corporate-sre/auditor/collectors/saas"
 )
@@ -63,7 +64,7 @@ func (w *world) readList(ctx context.Context, list []inventory.Entry) error {
 		w.count(doc.Where, peopleList, !p.gone())
 		all = append(all, p)
 	}
-	slices.SortFunc(all, func(a, b person) int {
+	collectors.Sort(all, func(a, b person) int {
 		return cmp.Or(strings.Compare(a.id, b.id), compareBool(a.gone(), b.gone()), strings.Compare(a.sources[0], b.sources[0]))
 	})
 	w.persons = all[:0] // in place: there are no more than lines

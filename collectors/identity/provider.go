@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/inventory"
 )
 
@@ -35,7 +36,7 @@ func (w *world) readProvider(ctx context.Context, name string, entries []invento
 	}
 	w.addStaged(staged)
 	// What is active founds the person, so that what is not joins it.
-	slices.SortFunc(others, func(a, b account) int {
+	collectors.Sort(others, func(a, b account) int {
 		return cmp.Or(-compareBool(a.active(), b.active()), strings.Compare(a.id, b.id))
 	})
 	for i := range others {
@@ -102,7 +103,7 @@ func (w *world) stage(all []stagedMail, a *account, n int32) []stagedMail {
 }
 
 func (w *world) addStaged(all []stagedMail) {
-	slices.SortFunc(all, func(a, b stagedMail) int {
+	collectors.Sort(all, func(a, b stagedMail) int {
 		return cmp.Or(cmp.Compare(a.person, b.person), strings.Compare(a.text, b.text))
 	})
 	for _, m := range slices.Compact(all) {

@@ -95,7 +95,9 @@ func digest(h hash.Hash) string { return "sha256:" + hex.EncodeToString(h.Sum(ni
 
 // byID returns the assets sorted by ID.
 func byID(assets []collectors.Asset) []collectors.Asset {
-	return slices.SortedFunc(slices.Values(assets), func(a, b collectors.Asset) int { return strings.Compare(a.ID, b.ID) })
+	sorted := slices.Clone(assets)
+	collectors.Sort(sorted, func(a, b collectors.Asset) int { return strings.Compare(a.ID, b.ID) })
+	return sorted
 }
 
 // fileName is where the assets of the scope with that ID stand.

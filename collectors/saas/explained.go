@@ -46,7 +46,7 @@ func (e explained) Collect(ctx context.Context, scope collectors.Scope) (collect
 			})
 		}
 	}
-	slices.SortFunc(lines, func(a, b collectors.Coverage) int {
+	collectors.Sort(lines, func(a, b collectors.Coverage) int {
 		return strings.Compare(a.AssetType+a.Path, b.AssetType+b.Path)
 	})
 	result.Coverage = append(result.Coverage, lines...)

@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A Gate lets calls through at the rate of their limits. It is one for all
@@ -237,7 +238,7 @@ func (g *Gate) Stats() []Stat {
 	for _, s := range sums {
 		stats = append(stats, s)
 	}
-	slices.SortFunc(stats, func(a, b Stat) int { return compare(a.Key, b.Key) })
+	collectors.Sort(stats, func(a, b Stat) int { return compare(a.Key, b.Key) })
 	return stats
 }
 

@@ -21,6 +21,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/bundle"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A pinned bundle is an OPA bundle archive and what it has to be:
@@ -124,7 +126,7 @@ func (p pinned) modules() ([]Module, error) {
 		}
 		all = append(all, Module{Path: path.Join(filepath.ToSlash(p.file), m.Path), Source: m.Raw})
 	}
-	slices.SortFunc(all, func(a, b Module) int { return strings.Compare(a.Path, b.Path) })
+	collectors.Sort(all, func(a, b Module) int { return strings.Compare(a.Path, b.Path) })
 	return all, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -19,6 +20,8 @@ type Catalogue struct {
 	Settings map[string]any     // data.settings
 	Compiler *ast.Compiler
 	rules    map[string]Rules
+	schemas  assetSchemas
+	known    *ast.SchemaSet // the same, as OPA has them
 }
 
 // Rules are the rules in which a control's answers stand.
@@ -43,6 +46,18 @@ type Rules struct {
 // Rules returns the rules of the control with that ID.
 func (c *Catalogue) Rules(id string) Rules { return c.rules[id] }
 
+// Forget drops what only compiling needs: schemas, comments, which rule asks which.
+// No query can be compiled after it.
+func (c *Catalogue) Forget() {
+	for t := range c.schemas {
+		c.known.Put(schemaRef(t), nil) // the types that the compiler keeps hold the set
+	}
+	c.schemas, c.Compiler.Graph = nil, nil
+	for _, m := range c.Compiler.Modules {
+		m.Comments = nil
+	}
+}
+
 // NewCatalogue reads, checks and compiles a set. Its error joins every mistake
 // of the stage that found some, each an *strictyaml.Error.
 func NewCatalogue(set PolicySet) (*Catalogue, error) {
@@ -50,21 +65,21 @@ func NewCatalogue(set PolicySet) (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{set: set, schemas: known, packs: map[string]*pack{}}
+	b := &builder{set: set, schemas: known, known: known.set(), packs: map[string]*pack{}}
 	for _, stage := range []func() []error{b.parse, b.separate, b.read, b.compile, b.check} {
 		if mistakes := stage(); len(mistakes) > 0 {
 			slices.SortStableFunc(mistakes, byPlace)
 			return nil, errors.Join(mistakes...)
 		}
 	}
-	c := &Catalogue{Settings: set.Settings, Compiler: b.compiler, rules: map[string]Rules{}}
+	c := &Catalogue{Settings: set.Settings, Compiler: b.compiler, rules: map[string]Rules{}, schemas: known, known: b.known}
 	for _, p := range b.packs {
 		for _, d := range p.controls {
 			c.Controls = append(c.Controls, d.Control)
 			c.rules[d.ID] = d.rules
 		}
 	}
-	slices.SortFunc(c.Controls, func(a, b policies.Control) int { return strings.Compare(a.ID, b.ID) })
+	collectors.Sort(c.Controls, func(a, b policies.Control) int { return strings.Compare(a.ID, b.ID) })
 	return c, nil
 }
 
@@ -80,6 +95,7 @@ func byPlace(a, b error) int {
 type builder struct {
 	set      PolicySet
 	schemas  assetSchemas
+	known    *ast.SchemaSet   // the same, as OPA has them
 	packs    map[string]*pack // by package name
 	compiler *ast.Compiler
 }

@@ -19,7 +19,7 @@ func (b *builder) compile() []error {
 			modules[f.Path] = f.ast
 		}
 	}
-	b.compiler = newCompiler(b.set, b.schemas, false)
+	b.compiler = newCompiler(b.set, b.known, false)
 	return compileWithin(compileTimeout, b.compiler, modules)
 }
 
@@ -49,14 +49,14 @@ func compileWithin(limit time.Duration, c *ast.Compiler, modules map[string]*ast
 
 // newCompiler returns a compiler without access to anything outside. It is
 // strict about unused variables and imports only when every module is built in.
-func newCompiler(set PolicySet, known assetSchemas, tests bool) *ast.Compiler {
+func newCompiler(set PolicySet, known *ast.SchemaSet, tests bool) *ast.Compiler {
 	bounded()
 	strict := !slices.ContainsFunc(set.Modules, func(m Module) bool { return !m.BuiltIn })
 	return ast.NewCompiler().
 		WithCapabilities(capabilities(tests)).
 		WithDefaultRegoVersion(ast.RegoV1).
 		WithStrict(strict).
-		WithSchemas(known.set()).
+		WithSchemas(known).
 		WithUseTypeCheckAnnotations(true).
 		WithEnablePrintStatements(tests)
 }

@@ -8,6 +8,7 @@ package engine
 
 import (
 	"context"
+	"iter"
 	"strings"
 	"time"
 
@@ -165,4 +166,17 @@ type Worker interface {
 	// reason and saving. The error is for a document that is no asset; a
 	// control that cannot be evaluated gives an unknown finding.
 	Eval(doc Document, emit func(policies.Finding)) error
+}
+
+// A BriefWorker is a Worker to which telling of a pass costs as much as finding it
+// out.
+type BriefWorker interface {
+	Worker
+
+	// EvalBrief is Eval, but passes, and answers of controls that are not about the
+	// asset, are counted and not emitted.
+	EvalBrief(doc Document, emit func(policies.Finding)) error
+
+	// Counts are how many they were by now, by control.
+	Counts() iter.Seq2[string, Counts]
 }

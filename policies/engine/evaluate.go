@@ -99,6 +99,13 @@ type Result struct {
 // Counts are numbers of answers of a control.
 type Counts struct{ Pass, Fail, Unknown, NotApplicable int }
 
+func (c *Counts) add(n Counts) {
+	c.Pass += n.Pass
+	c.Fail += n.Fail
+	c.Unknown += n.Unknown
+	c.NotApplicable += n.NotApplicable
+}
+
 // Evaluate runs the controls over an inventory: first it indexes what joins
 // look up, then it evaluates each asset. Its memory does not depend on the number
 // of assets but for the index, which is bounded, and the findings.
@@ -133,10 +140,30 @@ func Evaluate(ctx context.Context, p Program, parts []Part, o EvaluateOptions) (
 	case e.recall != nil:
 		e.remember()
 	}
-	slices.SortFunc(e.result.Findings, func(a, b policies.Finding) int {
-		return cmp.Or(strings.Compare(a.Control, b.Control), strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
-	})
+	e.result.Findings = inOrder(e.found)
 	return e.result, nil
+}
+
+// inOrder are findings by control, asset and place. Each is moved once: they are
+// large.
+func inOrder(found [][]policies.Finding) (all []policies.Finding) {
+	var order []*policies.Finding
+	for _, some := range found {
+		for i := range some {
+			order = append(order, &some[i])
+		}
+	}
+	slices.SortFunc(order, func(a, b *policies.Finding) int {
+		if c := strings.Compare(a.Control, b.Control); c != 0 {
+			return c
+		}
+		return cmp.Or(strings.Compare(a.Asset.ID, b.Asset.ID), strings.Compare(a.Place, b.Place))
+	})
+	all = slices.Grow(all, len(order))
+	for _, f := range order {
+		all = append(all, *f)
+	}
+	return all
 }
 
 // fill gives the index what it wants, and returns lines for what it cannot take.
@@ -168,9 +195,11 @@ type evaluation struct {
 	recall *recall // nil: nothing is remembered
 	sample sample
 
-	mu     sync.Mutex
-	result Result
-	wrong  string // an answer of the last run that another engine does not give
+	mu      sync.Mutex
+	result  Result
+	found   [][]policies.Finding // for the result
+	tallies []*tally             // one a goroutine
+	wrong   string               // an answer of the last run that another engine does not give
 }
 
 // all evaluates the parts. It does not wait for a worker that has stalled.
@@ -180,12 +209,16 @@ func (e *evaluation) all(ctx context.Context, parts []Part) error {
 	done := make(chan error, 1)
 	go func() {
 		done <- pipeline(ctx, parts, e.o.Workers, e.look, func() func(*chunk) {
-			w, t := &asking{evaluation: e, worker: e.run.NewWorker()}, e.newTally()
-			return func(c *chunk) { e.add(w, t, c) }
+			a, t := &asking{evaluation: e, worker: e.run.NewWorker()}, e.newTally()
+			if !e.o.Passes {
+				t.brief, _ = a.worker.(BriefWorker)
+			}
+			return func(c *chunk) { e.add(a, t, c) }
 		})
 	}()
 	select {
 	case err := <-done:
+		e.sum()
 		return err
 	case err := <-e.run.Stalled():
 		return err
@@ -232,9 +265,12 @@ type asking struct {
 }
 
 // of is the worker that judges a document.
-func (a *asking) of(d numbered) Worker {
+func (a *asking) of(d *numbered) Worker {
+	if !d.verify {
+		return a.worker
+	}
 	run, ok := a.run.(IncrementalRun)
-	if !d.verify || !ok {
+	if !ok {
 		return a.worker
 	}
 	if a.verifier == nil {
@@ -245,49 +281,36 @@ func (a *asking) of(d numbered) Worker {
 
 // add judges a chunk and adds the answers to those of the other workers.
 func (e *evaluation) add(a *asking, t *tally, c *chunk) {
-	for _, d := range c.docs {
+	for i := range c.docs {
+		d := &c.docs[i]
 		t.assets[d.Type]++
 		w := a.of(d)
 		if w != a.worker {
 			t.verified++
 		}
-		if d.visit != nil {
-			t.blame(d, d.visit.judge(w.(IncrementalWorker), d, t))
-		} else if err := w.Eval(d.Document, t.emit); err != nil {
-			t.unreadable(e.run.Judges(d.Type), d, err)
+		var err error
+		switch {
+		case d.visit != nil:
+			t.blame(*d, d.visit.judge(w.(IncrementalWorker), *d, t))
+		case w == a.worker && t.brief != nil:
+			err = t.brief.EvalBrief(d.Document, t.emit)
+		default:
+			err = w.Eval(d.Document, t.emit)
+		}
+		if err != nil {
+			t.unreadable(e.run.Judges(d.Type), *d, err)
 		}
 	}
 	e.gather(t)
 }
 
-// gather adds a tally to the result, and empties it.
+// gather takes the findings of a tally.
 func (e *evaluation) gather(t *tally) {
+	t.spread()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	t.spread()
-	for assetType, n := range t.assets {
-		e.result.Assets[assetType] += n
-	}
-	clear(t.assets)
-	for control, n := range t.counts {
-		if *n == (Counts{}) {
-			continue // none in this chunk
-		}
-		all := e.result.Counts[control]
-		all.Pass += n.Pass
-		all.Fail += n.Fail
-		all.Unknown += n.Unknown
-		all.NotApplicable += n.NotApplicable
-		e.result.Counts[control] = all
-		*n = Counts{}
-	}
-	e.result.Verified += t.verified
-	t.verified = 0
-	if e.wrong == "" {
-		e.wrong = t.wrong
-	}
 	if e.o.Emit == nil {
-		e.result.Findings = append(e.result.Findings, t.findings...)
+		e.found = append(e.found, slices.Clone(t.findings))
 	} else {
 		for _, f := range t.findings {
 			e.o.Emit(f)
@@ -295,6 +318,29 @@ func (e *evaluation) gather(t *tally) {
 	}
 	clear(t.findings)
 	t.findings = t.findings[:0]
+}
+
+// sum adds what the tallies counted to the result. Their goroutines have to be
+// done.
+func (e *evaluation) sum() {
+	for _, t := range e.tallies {
+		for assetType, n := range t.assets {
+			e.result.Assets[assetType] += n
+		}
+		if t.brief != nil {
+			for control, n := range t.brief.Counts() {
+				t.of(control).add(n)
+			}
+		}
+		for control, n := range t.counts {
+			if *n != (Counts{}) {
+				n.add(e.result.Counts[control])
+				e.result.Counts[control] = *n
+			}
+		}
+		e.result.Verified += t.verified
+		e.wrong = cmp.Or(e.wrong, t.wrong)
+	}
 }
 
 // remember leaves the answers for the next run, and says what was remembered of

@@ -58,8 +58,9 @@ type IncrementalWorker interface {
 	Worker
 
 	// EvalSome is Eval for some of the controls, by their place among those that
-	// judge the type; nil: all. It tells until when each answer holds, in
-	// nanoseconds, exclusive: ForEver, or math.MinInt64 for this time only. The relations are what the joins of these controls
-	// looked up, valid until the next call.
-	EvalSome(doc Document, some []bool, emit func(f policies.Finding, until int64)) ([]Relation, error)
+	// judge the type; nil: all. Findings are valid during the call of emit. It tells
+	// until when each answer holds, in nanoseconds, exclusive: ForEver, or
+	// math.MinInt64 for this time only. The relations are what the joins of these
+	// controls looked up, valid until the next call.
+	EvalSome(doc Document, some []bool, emit func(f *policies.Finding, until int64)) ([]Relation, error)
 }

@@ -180,13 +180,14 @@ func (p Part) read(ctx context.Context, look func(Part) (selection, error), into
 	if of.nothing {
 		return nil
 	}
+	var next numbered
 	n := 0
 	for d, err := range p.documents(of) {
 		if err != nil {
 			return err
 		}
 		n++
-		next := numbered{Document: d, n: n}
+		next = numbered{Document: d, n: n}
 		if of.some != nil && p.Some != nil {
 			next.n = of.some[n-1]
 		}

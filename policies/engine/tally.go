@@ -6,9 +6,11 @@ import (
 	"github.com/corporate-sre/auditor/policies"
 )
 
-// A tally gathers one goroutine's answers for a while.
+// A tally gathers one goroutine's answers: findings for a while, numbers to the
+// end.
 type tally struct {
-	passes   bool // are kept
+	passes   bool        // are kept
+	brief    BriefWorker // counts answers too; nil: there is none
 	assets   map[string]int
 	counts   map[string]*Counts
 	statuses map[counted]int // of assets all of whose answers are remembered
@@ -29,6 +31,9 @@ type counted struct {
 func (e *evaluation) newTally() *tally {
 	t := &tally{passes: e.o.Passes, assets: map[string]int{}, counts: map[string]*Counts{}, statuses: map[counted]int{}, numbers: map[*kind][]*Counts{}}
 	t.emit = t.add
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.tallies = append(e.tallies, t)
 	return t
 }
 
@@ -38,13 +43,18 @@ func (t *tally) add(f policies.Finding) {
 	t.keep(f)
 }
 
-func (t *tally) count(control string, s policies.Status, times int) {
+// of are the numbers of a control.
+func (t *tally) of(control string) *Counts {
 	n := t.counts[control]
 	if n == nil {
 		n = &Counts{}
 		t.counts[control] = n
 	}
-	n.count(s, times)
+	return n
+}
+
+func (t *tally) count(control string, s policies.Status, times int) {
+	t.of(control).count(s, times)
 }
 
 func (n *Counts) count(s policies.Status, times int) {
@@ -81,8 +91,7 @@ func (t *tally) spread() {
 func (t *tally) numbersOf(k *kind) []*Counts {
 	if t.numbers[k] == nil {
 		for _, c := range k.controls {
-			t.count(c.ID, "", 0) // so that they are there
-			t.numbers[k] = append(t.numbers[k], t.counts[c.ID])
+			t.numbers[k] = append(t.numbers[k], t.of(c.ID))
 		}
 	}
 	return t.numbers[k]

@@ -14,6 +14,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A TestResult is what became of one Rego test.
@@ -61,7 +63,7 @@ func test(ctx context.Context, set PolicySet, filter string, tracer topdown.Quer
 	if err != nil {
 		return nil, nil, err
 	}
-	results, err := run(ctx, newStore(set.Settings), newCompiler(set, known, true), modules, filter, tracer)
+	results, err := run(ctx, newStore(set.Settings), newCompiler(set, known.set(), true), modules, filter, tracer)
 	return results, modules, err
 }
 
@@ -120,7 +122,7 @@ func run(ctx context.Context, store storage.Store, c *ast.Compiler, modules map[
 		}
 		all = append(all, t)
 	}
-	slices.SortFunc(all, func(a, b TestResult) int {
+	collectors.Sort(all, func(a, b TestResult) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Name, b.Name))
 	})
 	return all, nil

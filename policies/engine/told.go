@@ -43,7 +43,7 @@ type told struct {
 }
 
 // add adds a finding of c, which has that place among those that judge the type.
-func (s *story) add(c *policies.Control, control int, f policies.Finding) {
+func (s *story) add(c *policies.Control, control int, f *policies.Finding) {
 	s.Asset = f.Asset
 	s.Told = resized(s.Told, len(s.Told)+1)
 	t := &s.Told[len(s.Told)-1]

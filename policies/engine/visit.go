@@ -259,7 +259,7 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 	s.Told = s.Told[:0]
 	again, holds := false, int64(ForEver)
 	statuses, at := make([]byte, len(k.controls)), -1
-	relations, err := w.EvalSome(d.Document, stale, func(f policies.Finding, until int64) {
+	relations, err := w.EvalSome(d.Document, stale, func(f *policies.Finding, until int64) {
 		for at++; stale != nil && !stale[at]; at++ {
 		}
 		statuses[at] = letter(f.Status)
@@ -269,8 +269,8 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 		if f.Status == policies.Fail || f.Status == policies.Unknown {
 			again = again || f.Evidence != nil && !f.Evidence.CollectedAt.Equal(v.part.CollectedAt)
 			s.add(k.controls[at], at, f)
+			t.keep(*f)
 		}
-		t.emit(f)
 	})
 	if err != nil {
 		t.unreadable(k.controls, d, err)
@@ -286,7 +286,6 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 			for i, b := range k.before {
 				if !stale[i] {
 					statuses[i] = was.Statuses[b]
-					t.count(k.controls[i].ID, statusOf(statuses[i]), 1)
 				}
 			}
 			for _, told := range k.told(todo.story, stale) {
@@ -301,7 +300,9 @@ func (v *visit) judge(w IncrementalWorker, d numbered, t *tally) (misremembered 
 			}
 		}
 	}
-	v.set(d, holds, verdict{Again: again, Statuses: string(statuses)}, s, relations, kept)
+	now := verdict{Again: again, Statuses: string(statuses)}
+	t.statuses[counted{k, now.Statuses}]++
+	v.set(d, holds, now, s, relations, kept)
 	return misremembered
 }
 

@@ -2,8 +2,8 @@ package backlog
 
 import (
 	"cmp"
-	"slices"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/report"
 )
@@ -82,7 +82,7 @@ func items(run *report.Run, above int, there func(fingerprint string) bool, admi
 	for i := range run.Findings {
 		place[&run.Findings[i]] = i
 	}
-	slices.SortStableFunc(all, func(a, b Item) int {
+	collectors.SortStable(all, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(place[a.Findings[0]], place[b.Findings[0]]))
 	})
 	return all

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/report"
 )
@@ -145,7 +146,7 @@ func NewPlan(run *report.Run, issues []Issue, o Options) Plan {
 		}
 	}
 	p.decideAll()
-	slices.SortStableFunc(p.plan.Actions, func(a, b Action) int { return cmp.Compare(a.Kind.order(), b.Kind.order()) })
+	collectors.SortStable(p.plan.Actions, func(a, b Action) int { return cmp.Compare(a.Kind.order(), b.Kind.order()) })
 	return p.plan
 }
 
@@ -229,7 +230,7 @@ func (p *planner) read(issues []Issue) (refused string) {
 // else the last that was closed. Others that are open are copies, such as from
 // two applies at once.
 func (p *planner) choose(fingerprint string, all []known) {
-	slices.SortFunc(all, func(a, b known) int {
+	collectors.Sort(all, func(a, b known) int {
 		return cmp.Or(cmp.Compare(a.Repository, b.Repository), cmp.Compare(a.Number, b.Number))
 	})
 	var chosen *known

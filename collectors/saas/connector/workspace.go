@@ -77,6 +77,6 @@ func seats(v any) ([]saas.SeatCount, bool) {
 		}
 		all = append(all, saas.SeatCount{Type: name, Purchased: purchased, Consumed: consumed})
 	}
-	slices.SortStableFunc(all, func(a, b saas.SeatCount) int { return cmp.Compare(a.Type, b.Type) })
+	collectors.SortStable(all, func(a, b saas.SeatCount) int { return cmp.Compare(a.Type, b.Type) })
 	return all, ok
 }

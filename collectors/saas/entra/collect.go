@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/url"
-	"slices"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
@@ -149,6 +148,6 @@ func (s *Source) addSeats(ctx context.Context, found *listing.Accounts, users ma
 
 func (s *Source) readSKUs(ctx context.Context) ([]sku, error) {
 	skus, err := every[sku](ctx, s, getSKUs, "/subscribedSkus", nil)
-	slices.SortFunc(skus, func(a, b sku) int { return cmp.Compare(a.Name, b.Name) })
+	collectors.Sort(skus, func(a, b sku) int { return cmp.Compare(a.Name, b.Name) })
 	return skus, err
 }

@@ -164,5 +164,5 @@ func (s *Source) seats(ctx context.Context, w *saas.Workspace, gaps map[string]w
 	for sku, n := range held.counts {
 		w.Seats = append(w.Seats, saas.SeatCount{Type: sku, Consumed: &n})
 	}
-	slices.SortFunc(w.Seats, func(a, b saas.SeatCount) int { return cmp.Compare(a.Type, b.Type) })
+	collectors.Sort(w.Seats, func(a, b saas.SeatCount) int { return cmp.Compare(a.Type, b.Type) })
 }

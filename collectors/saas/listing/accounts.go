@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/saas"
@@ -97,7 +96,7 @@ func (a *Accounts) Result() collectors.Result {
 	for l, n := range a.lacks {
 		r.Coverage = append(r.Coverage, l.gap.Line(line.Place, saas.AccountType, l.path, n))
 	}
-	slices.SortFunc(r.Coverage, func(x, y collectors.Coverage) int {
+	collectors.Sort(r.Coverage, func(x, y collectors.Coverage) int {
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.State, y.State), cmp.Compare(x.Reason, y.Reason))
 	})
 	return r
@@ -122,7 +121,7 @@ func Workspace(c saas.Connection, scope collectors.Scope, w saas.Workspace, sour
 		}
 		r.Coverage = append(r.Coverage, gap.Line(scope.Where(), saas.WorkspaceType, path, 1))
 	}
-	slices.SortFunc(r.Coverage, func(x, y collectors.Coverage) int { return cmp.Compare(x.Path, y.Path) })
+	collectors.Sort(r.Coverage, func(x, y collectors.Coverage) int { return cmp.Compare(x.Path, y.Path) })
 	return r
 }
 

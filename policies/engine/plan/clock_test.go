@@ -117,7 +117,7 @@ func answersAt(t *testing.T, p engine.Program, now time.Time, assetType, doc str
 	run := p.NewRun(engine.RunParams{Now: now, Index: index, Coverage: enginetest.Complete()})
 	defer run.Close()
 	worker := run.NewWorker().(engine.IncrementalWorker)
-	_, err := worker.EvalSome(engine.Document{Where: enginetest.Where, Type: assetType, JSON: []byte(doc)}, nil, func(f policies.Finding, until int64) {
+	_, err := worker.EvalSome(engine.Document{Where: enginetest.Where, Type: assetType, JSON: []byte(doc)}, nil, func(f *policies.Finding, until int64) {
 		b, err := json.Marshal(f)
 		if err != nil {
 			t.Fatal(err)

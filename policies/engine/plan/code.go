@@ -27,7 +27,7 @@ type function struct {
 	params []int // locals
 	frame  int   // how many locals it has
 	blocks []block
-	source *ir.Func
+	source *ir.Func // nil: forgotten
 
 	// rule functions have no arguments but input and data, so that they have one
 	// result for an input.

@@ -43,6 +43,13 @@ func newCode(policy *ir.Policy, data map[string]any) (*code, error) {
 	return c, nil
 }
 
+// forget drops OPA's plan, which is needed until all that is asked of it is known.
+func (c *code) forget() {
+	for _, f := range c.functions {
+		f.source = nil
+	}
+}
+
 // refuseUnsaid refuses rules with a comprehension that stands for itself, such as
 // "[x | some x in f(input)]". It always holds, so OPA's planner leaves it out,
 // while OPA evaluates it, and tells of an error in it.

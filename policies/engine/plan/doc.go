@@ -22,8 +22,11 @@
 //	clock.go       until when an answer holds that rests on the clock
 //	basis.go       what an answer rests on beside the asset, for the next run
 //	machine.go     the stack, the results of rules, the budget of steps
+//	regex.go       regular expressions; automaton.go: whether constant ones match
 //	natives*.go    built-in functions on the machine's values; bridge.go: OPA's own
+//	alike.go       assets that look to a control as one did that passed
 //	projection.go  what a rule reads of its input; path.go: what the engine reads
+//	settled.go     which names the settings and the rule itself give to that
 //	verify.go      both engines, held against each other
 //	value/         values, their arena and the decoder
 //

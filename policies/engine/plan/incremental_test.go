@@ -355,8 +355,8 @@ func (r lyingRun) NewWorker() engine.Worker {
 
 type lyingWorker struct{ engine.IncrementalWorker }
 
-func (w lyingWorker) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
-	return w.IncrementalWorker.EvalSome(doc, some, func(f policies.Finding, until int64) {
-		emit(policies.Finding{Control: f.Control, Status: policies.Pass}, until)
+func (w lyingWorker) EvalSome(doc engine.Document, some []bool, emit func(*policies.Finding, int64)) ([]engine.Relation, error) {
+	return w.IncrementalWorker.EvalSome(doc, some, func(f *policies.Finding, until int64) {
+		emit(&policies.Finding{Control: f.Control, Status: policies.Pass}, until)
 	})
 }

@@ -29,23 +29,31 @@ var emptyWhenAbsent = []string{"parent", "region", "owner", "url"}
 // find follows p. When the value was not read, known is false. When it was read
 // and there is none, known is true and v undefined.
 func (p path) find(asset value.Value) (v value.Value, known bool) {
-	at := asset.Follow(p.parts[:1])
+	at, known := p.seek(&asset)
 	if at == nil {
-		return value.Value{}, slices.Contains(emptyWhenAbsent, p.name)
+		return value.Value{}, known
+	}
+	return *at, known
+}
+
+// seek is find without a copy; nil for an undefined value.
+func (p *path) seek(asset *value.Value) (at *value.Value, known bool) {
+	if at = asset.Follow(p.parts[:1]); at == nil {
+		return nil, slices.Contains(emptyWhenAbsent, p.name)
 	}
 	for i := 1; i < len(p.parts); i++ {
 		switch at.Kind() {
 		case value.Null:
-			return value.Value{}, true
+			return nil, true
 		case value.Object:
 			if at = at.Follow(p.parts[i : i+1]); at == nil {
-				return value.Value{}, i == 1 && p.inTags()
+				return nil, i == 1 && p.inTags()
 			}
 		default:
-			return value.Value{}, false
+			return nil, false
 		}
 	}
-	return *at, true
+	return at, true
 }
 
 func (p path) inTags() bool { return p.parts[0].Text() == "tags" }

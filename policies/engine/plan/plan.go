@@ -43,6 +43,8 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	for _, k := range ref.Judging() {
 		p.controls = append(p.controls, p.control(k, c.Rules(k.ID), left[k.ID]))
 	}
+	c.Forget()
+	p.code.forget()
 	return p, nil
 }
 
@@ -63,11 +65,19 @@ type program struct {
 }
 
 // names are the keys that the engine itself looks for.
-type names struct{ asset, now, related, id, assetType value.Value }
+type names struct {
+	asset, now, related                                  value.Value
+	id, assetType                                        value.Value
+	name, url, parent, region, tags, source, collectedAt value.Value
+}
 
 func (p *program) findNames() {
 	intern := p.code.symbols.Intern
-	p.names = names{intern("asset"), intern("now"), intern("related"), intern("id"), intern("type")}
+	p.names = names{
+		asset: intern("asset"), now: intern("now"), related: intern("related"), id: intern("id"), assetType: intern("type"),
+		name: intern("name"), url: intern("url"), parent: intern("parent"), region: intern("region"), tags: intern("tags"),
+		source: intern("source"), collectedAt: intern("collected_at"),
+	}
 }
 
 // A control is a control and what is compiled of it.
@@ -79,6 +89,8 @@ type control struct {
 	deny     []*function
 	saving   *function // nil: none
 	reads    *reads
+	sight    *value.Sight // nil: it may see more than it says
+	number   int          // among the program's
 
 	// left says why the control is left to the reference engine; empty: it is not.
 	left string
@@ -96,7 +108,7 @@ type join struct {
 }
 
 func (p *program) control(c *policies.Control, rules engine.Rules, left string) *control {
-	k := &control{Control: c, left: left, reads: everything()}
+	k := &control{Control: c, left: left, reads: everything(), number: len(p.controls)}
 	for name, values := range c.When {
 		cond := condition{path: p.code.path(name)}
 		for _, v := range values {
@@ -135,6 +147,7 @@ func (p *program) control(c *policies.Control, rules engine.Rules, left string) 
 	}
 	if k.left == "" {
 		k.reads = p.readsOf(k)
+		k.sight = p.sightOf(k)
 	}
 	return k
 }
@@ -171,7 +184,8 @@ type dispatch struct {
 	paths    []path
 	requires [][]int
 
-	whole map[string]bool // which of the paths is decoded whole
+	whole   []bool            // by paths: it is decoded whole
+	evident *value.Projection // of those that are not, all
 }
 
 func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
@@ -201,13 +215,16 @@ func (p *program) dispatch(chosen []*control, assetType string) *dispatch {
 	if d.reads = input.Key(p.asset.Text()); !d.reads.All {
 		d.reads.Key(p.id.Text())
 		d.reads.Key(p.assetType.Text())
-		readHead(d.reads)
+		p.readHead(d.reads)
 	}
 	d.reads.Seal()
-	d.whole = map[string]bool{}
-	for _, p := range d.paths {
-		d.whole[p.name] = p.whole(d.reads)
+	d.evident = &value.Projection{}
+	for i, p := range d.paths {
+		if d.whole = append(d.whole, p.whole(d.reads)); !d.whole[i] {
+			p.follow(d.evident, true)
+		}
 	}
+	d.evident.Seal()
 	return d
 }
 

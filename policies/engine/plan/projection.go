@@ -11,14 +11,17 @@ import (
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
 
-// mostDepth is how many calls the search for what is read follows. What is
-// handed on deeper counts as read whole.
-const mostDepth = 40
+// Bounds on the search for what is read: how deep calls are followed, and how many.
+// What is handed on beyond them counts as read whole.
+const (
+	mostDepth = 40
+	mostCalls = 10_000
+)
 
 // project makes input read what f and all that it calls may read of the input,
 // and data likewise of data. It errs on the side of reading more.
 func (c *code) project(f *function, input, data *value.Projection) {
-	p := &projector{code: c, seen: map[string]bool{}}
+	p := &projector{code: c, seen: map[string]bool{}, settled: c.settledFor(f, data)}
 	p.function(f, meanings{f.params[0]: {input}, f.params[1]: {data}})
 }
 
@@ -51,8 +54,9 @@ func whole(parts []*value.Projection) {
 // A projector follows values through functions.
 type projector struct {
 	*code
-	depth int             // of calls
-	seen  map[string]bool // calls that were followed: what they read does not change
+	depth   int             // of calls
+	seen    map[string]bool // calls that were followed: what they read does not change
+	settled settled
 
 	// frames are the meanings of locals in the blocks around a statement, the
 	// innermost last. OPA's planner uses a local again for something else, so an
@@ -72,6 +76,9 @@ func (p *projector) of(o ir.Operand) []*value.Projection {
 
 // assign gives a local a meaning; none is that of a value of its own.
 func (p *projector) assign(l ir.Local, parts []*value.Projection) {
+	if len(parts) == 0 {
+		parts = p.settled.own
+	}
 	p.known()[int(l)] = parts
 	for _, around := range p.frames[:len(p.frames)-1] {
 		around.add(l, parts)
@@ -84,7 +91,7 @@ func (p *projector) function(f *function, params meanings) {
 		return
 	}
 	p.seen[call] = true
-	if p.depth++; p.depth > mostDepth {
+	if p.depth++; p.depth > mostDepth || len(p.seen) > mostCalls {
 		for _, parts := range params {
 			whole(parts)
 		}
@@ -107,26 +114,26 @@ func (p *projector) blocks(list ...*ir.Block) {
 func (p *projector) block(b *ir.Block, begin func()) {
 	p.frames = append(p.frames, maps.Clone(p.known()))
 	begin()
-	for i, s := range b.Stmts {
-		p.statement(s, b.Stmts[:i])
+	for _, s := range b.Stmts {
+		p.statement(s)
 	}
 	p.frames = p.frames[:len(p.frames)-1]
 }
 
 // loop follows a block that is run for each element, so that it may see what it
 // has assigned before.
-func (p *projector) loop(s *ir.ScanStmt, each []*value.Projection) {
+func (p *projector) loop(s *ir.ScanStmt, keys, each []*value.Projection) {
 	for before := -1; before < p.known().size(); {
 		before = p.known().size()
 		p.block(s.Block, func() {
-			p.assign(s.Key, nil)
+			p.assign(s.Key, keys)
 			p.assign(s.Value, each)
 		})
 	}
 }
 
-// statement follows a statement, of which those before are in its block.
-func (p *projector) statement(s ir.Stmt, before []ir.Stmt) {
+// statement follows a statement.
+func (p *projector) statement(s ir.Stmt) {
 	use := func(list ...ir.Operand) {
 		for _, o := range list {
 			whole(p.of(o))
@@ -137,11 +144,11 @@ func (p *projector) statement(s ir.Stmt, before []ir.Stmt) {
 		use(s.Key)
 		p.assign(s.Target, p.dot(s))
 	case *ir.ScanStmt:
-		var each []*value.Projection
+		var keys, each []*value.Projection
 		for _, part := range p.known()[int(s.Source)] {
-			each = append(each, part.Every())
+			keys, each = append(keys, p.settled.keys(part)), append(each, p.settled.every(part))
 		}
-		p.loop(s, each)
+		p.loop(s, keys, each)
 	case *ir.AssignVarStmt:
 		p.assign(s.Target, p.of(s.Source))
 	case *ir.AssignVarOnceStmt: // it leaves the function
@@ -157,17 +164,17 @@ func (p *projector) statement(s ir.Stmt, before []ir.Stmt) {
 	case *ir.MakeNumberRefStmt:
 		p.assign(s.Target, nil)
 	case *ir.MakeArrayStmt:
-		p.assign(s.Target, nil)
+		p.assign(s.Target, p.settled.made(s, value.Array, len(p.frames)))
 	case *ir.MakeObjectStmt:
 		p.assign(s.Target, nil)
 	case *ir.MakeSetStmt:
-		p.assign(s.Target, nil)
+		p.assign(s.Target, p.settled.made(s, value.Set, len(p.frames)))
 	case *ir.EqualStmt:
 		use(s.A, s.B)
 	case *ir.NotEqualStmt:
 		use(s.A, s.B)
 	case *ir.CallStmt:
-		p.assign(s.Result, p.call(s, before))
+		p.assign(s.Result, p.call(s))
 	case *ir.CallDynamicStmt:
 		for _, a := range s.Args {
 			whole(p.known()[int(a)])
@@ -186,8 +193,10 @@ func (p *projector) statement(s ir.Stmt, before []ir.Stmt) {
 		p.blocks(s.Block)
 	case *ir.ArrayAppendStmt:
 		use(s.Value)
+		p.settled.add(p.known()[int(s.Array)], p.given(s.Value), len(p.frames))
 	case *ir.SetAddStmt:
 		use(s.Value)
+		p.settled.add(p.known()[int(s.Set)], p.given(s.Value), len(p.frames))
 	case *ir.ObjectInsertStmt:
 		use(s.Key, s.Value)
 	case *ir.ObjectInsertOnceStmt:
@@ -205,42 +214,58 @@ func (p *projector) statement(s ir.Stmt, before []ir.Stmt) {
 }
 
 func (p *projector) dot(s *ir.DotStmt) (parts []*value.Projection) {
-	name, named := s.Key.Value.(ir.StringIndex)
+	names, known := p.names(s.Key)
 	for _, part := range p.of(s.Source) {
-		if named {
-			parts = append(parts, part.Key(p.strings[int(name)].Text()))
-		} else {
-			parts = append(parts, part.Every())
+		if !known {
+			parts = append(parts, p.settled.every(part))
+		}
+		for _, name := range names {
+			parts = append(parts, p.settled.at(part, name))
 		}
 	}
 	return parts
 }
 
+// given is what an argument means to a function.
+func (p *projector) given(o ir.Operand) []*value.Projection {
+	if s, ok := o.Value.(ir.StringIndex); ok {
+		return []*value.Projection{p.settled.text(p.strings[int(s)])}
+	}
+	if parts := p.of(o); len(parts) > 0 {
+		return parts
+	}
+	return p.settled.own
+}
+
+// names are what a key may be. It is false when that is not known.
+func (p *projector) names(key ir.Operand) ([]string, bool) {
+	if s, ok := key.Value.(ir.StringIndex); ok {
+		return []string{p.strings[int(s)].Text()}, true
+	}
+	return p.settled.names(p.of(key))
+}
+
 // call returns what the result may be a part of.
-func (p *projector) call(s *ir.CallStmt, before []ir.Stmt) []*value.Projection {
+func (p *projector) call(s *ir.CallStmt) []*value.Projection {
 	f := p.byName[s.Func]
 	switch {
 	case f != nil:
 		params := meanings{}
 		for i, a := range s.Args {
-			params.add(ir.Local(f.params[i]), p.of(a))
+			params.add(ir.Local(f.params[i]), p.given(a))
 		}
-		if len(params) > 0 {
+		if p.settled.documents(params) {
 			p.function(f, params)
 		}
 	case s.Func == ast.Count.Name:
 		for _, part := range p.of(s.Args[0]) {
-			part.Every() // how many there are
+			p.settled.every(part) // how many there are
 		}
-	case s.Func == ast.ObjectGet.Name && p.named(s.Args[1], before) != nil:
-		parts := slices.Clone(p.of(s.Args[2]))
-		for _, part := range p.of(s.Args[0]) {
-			for _, name := range p.named(s.Args[1], before) {
-				part = part.Key(name)
-			}
-			parts = append(parts, part)
+	case s.Func == ast.ObjectGet.Name:
+		if parts, ok := p.get(s); ok {
+			return parts
 		}
-		return parts
+		fallthrough
 	default:
 		for _, a := range s.Args {
 			whole(p.of(a))
@@ -249,41 +274,23 @@ func (p *projector) call(s *ir.CallStmt, before []ir.Stmt) []*value.Projection {
 	return nil
 }
 
-// named is a key, or an array of keys, that the statements before have made of
-// constants. Nil: they have not.
-func (p *projector) named(key ir.Operand, before []ir.Stmt) (names []string) {
-	name := func(o ir.Operand) bool {
-		s, ok := o.Value.(ir.StringIndex)
-		if ok {
-			names = append(names, p.strings[int(s)].Text())
-		}
-		return ok
-	}
-	array, ok := key.Value.(ir.Local)
-	if !ok {
-		name(key)
-		return names
-	}
-	made := slices.IndexFunc(before, func(s ir.Stmt) bool {
-		m, ok := s.(*ir.MakeArrayStmt)
-		return ok && m.Target == array
-	})
-	if made < 0 {
-		return nil
-	}
-	for _, s := range before[made+1:] {
-		switch s := s.(type) {
-		case *ir.ArrayAppendStmt:
-			if s.Array == array && !name(s.Value) {
-				return nil
+// get is object.get of what is known to be a key, or a path of keys.
+func (p *projector) get(s *ir.CallStmt) (parts []*value.Projection, ok bool) {
+	parts = slices.Clone(p.of(s.Args[2]))
+	if names, ok := p.names(s.Args[1]); ok {
+		for _, part := range p.of(s.Args[0]) {
+			for _, name := range names {
+				parts = append(parts, p.settled.at(part, name))
 			}
-		case *ir.MakeArrayStmt: // such as what it is otherwise
-			if s.Target == array {
-				return nil
-			}
-		default:
-			return nil // whatever that does
 		}
+		return parts, true
 	}
-	return names
+	names, ok := p.settled.path(p.of(s.Args[1]))
+	for _, part := range p.of(s.Args[0]) {
+		for _, name := range names {
+			part = p.settled.at(part, name)
+		}
+		parts = append(parts, part)
+	}
+	return parts, ok
 }

@@ -43,6 +43,12 @@ func (c *chance) collection() string {
 		`["a", 1, true, null]`, `{"a", 1, 2.0}`, `{"a": 1, "b": [2]}`, "input.asset.attributes.attached_to")
 }
 
+// names is a collection of texts that are keys, most of them.
+func (c *chance) names() string {
+	return c.pick("data.settings.guardrails.regions", "data.settings.guardrails", `["owner", "data-class"]`, `{"owner", "encrypted", "size_gib"}`, `["volumes", 0]`,
+		`[k | some k in ["owner", "environment", input.asset.name]]`, `array.concat(["owner"], ["encrypted"])`, "object.keys(input.asset.tags)", `[input.asset.region, "owner"]`, `{"owner": "volumes"}`)
+}
+
 func (c *chance) expression(depth int) string {
 	if depth == 0 {
 		return c.pick(`"a"`, `"eu-west-1"`, "1", "2.0", "true", "false", "null", "[]", "{}", "set()", `""`, "-3", c.path())
@@ -118,7 +124,11 @@ func (c *chance) body(n int) string {
 	var b strings.Builder
 	for i := range n {
 		v := fmt.Sprintf("v%d", i)
-		switch c.IntN(11) {
+		switch c.IntN(13) {
+		case 11:
+			fmt.Fprintf(&b, "\tsome %s in %s\n\tobject.get(%s, %s, \"\") != %s\n", v, c.names(), c.collection(), v, c.expression(0))
+		case 12:
+			fmt.Fprintf(&b, "\tsome %s, w%s in %s\n\t%s[%s]\n", v, v, c.names(), c.pick("input.asset.tags", "input.asset.attributes", "input.asset.links", "data.settings.guardrails", "input.asset.links.volumes"), c.pick(v, "w"+v))
 		case 0:
 			fmt.Fprintf(&b, "\t%s := %s\n\t%s\n\tcount([%s]) == 1\n", v, c.expression(1), v, v)
 		case 1:

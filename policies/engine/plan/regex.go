@@ -19,7 +19,8 @@ type expressions struct {
 // An expression knows how much work it is for each byte that it looks at.
 type expression struct {
 	*regexp.Regexp
-	work int
+	work       int
+	*automaton // nil: there is none
 }
 
 func compileExpression(pattern string) (expression, error) {
@@ -28,7 +29,7 @@ func compileExpression(pattern string) (expression, error) {
 		return expression{}, errLarge
 	}
 	re, err := regexp.Compile(pattern)
-	return expression{re, work}, err
+	return expression{Regexp: re, work: work}, err
 }
 
 type replacement struct{ pattern, text, by string }
@@ -110,6 +111,7 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 	if err != nil {
 		return nil
 	}
+	re.automaton = newAutomaton(args[0].constant.Text())
 	text := args[1]
 	return func(m *machine, l []value.Value) value.Value {
 		v := text.at(l)
@@ -117,7 +119,7 @@ func matcher(args []operand) func(*machine, []value.Value) value.Value {
 			m.momentary()
 		}
 		if v.Is(value.String) && m.spend(1+v.Weight()) && m.work(re.work*len(v.Text())) {
-			return value.Boolean(re.MatchString(v.Text()))
+			return value.Boolean(re.matches(v.Text()))
 		}
 		if v.Defined() {
 			m.fails(errBuiltin)

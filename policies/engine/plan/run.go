@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -42,10 +41,10 @@ func (p *program) NewRun(params engine.RunParams) engine.Run {
 func (r *run) NewWorker() engine.Worker {
 	w := &worker{
 		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
-		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{}, shown: map[string]json.RawMessage{}, plainKeys: map[string]bool{},
+		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{},
+		counts: make([]engine.Counts, len(r.controls)), subject: subject{keys: map[string]*tagKey{}}, passed: newPassed(),
 	}
-	w.decoder = value.NewDecoder(&w.machine.arena, r.code.symbols)
-	w.whole = w.decoder.NewReader(nil)
+	w.decoder = value.NewLearning(&w.machine.arena, r.code.symbols)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
 	w.now = value.Text(r.now.Format(time.RFC3339Nano)).WithClock(clockTerm)
 	w.alone = w.input(&w.lasting, value.Nothing(), w.lasting.NewObject(0))
@@ -55,7 +54,14 @@ func (r *run) NewWorker() engine.Worker {
 // A readied dispatch is one worker's, with what its decoder learns.
 type readied struct {
 	*dispatch
-	reader *value.Reader
+	reader  *value.Reader // of what judging reads
+	evident *value.Reader // of evidence that has more to it
+	alike   []value.Habit // by control: whether assets often look alike to it
+
+	// Whether some attribute was not read at the place of the last asset.
+	where string
+	asked bool
+	gaps  bool
 }
 
 // mostDispatches bounds what an inventory can make a worker remember.
@@ -65,8 +71,10 @@ func (w *worker) dispatchOf(assetType string) *readied {
 	if d := w.dispatches[assetType]; d != nil {
 		return d
 	}
-	d := &readied{dispatch: w.program.dispatch(w.chosen, assetType)}
-	d.reader = w.decoder.NewReader(d.reads)
+	of := w.program.dispatch(w.chosen, assetType)
+	d := &readied{
+		dispatch: of, reader: w.decoder.NewReader(of.reads), evident: w.decoder.NewReader(of.evident), alike: make([]value.Habit, len(of.controls)),
+	}
 	if len(w.dispatches) < mostDispatches {
 		w.dispatches[strings.Clone(assetType)] = d
 	}

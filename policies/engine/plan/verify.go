@@ -52,10 +52,12 @@ func (r *run) NewVerifier() engine.IncrementalWorker {
 // A verifier compares two workers. Each has its own reference engine: one that
 // has given a control up answers otherwise.
 type verifier struct {
-	*worker
-	other reference.Worker
-	mine  []policies.Finding
+	worker *worker
+	other  reference.Worker
+	mine   []policies.Finding
 }
+
+var _ engine.IncrementalWorker = (*verifier)(nil)
 
 func (v *verifier) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	v.mine = v.mine[:0]
@@ -64,12 +66,12 @@ func (v *verifier) Eval(doc engine.Document, emit func(policies.Finding)) error 
 }
 
 // EvalSome implements engine.IncrementalWorker. It asks all controls.
-func (v *verifier) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
+func (v *verifier) EvalSome(doc engine.Document, some []bool, emit func(*policies.Finding, int64)) ([]engine.Relation, error) {
 	v.mine = v.mine[:0]
-	relations, err := v.worker.EvalSome(doc, nil, func(f policies.Finding, _ int64) { v.mine = append(v.mine, f) })
+	relations, err := v.worker.EvalSome(doc, nil, func(f *policies.Finding, _ int64) { v.mine = append(v.mine, *f) })
 	return relations, v.compare(doc, err, func(f policies.Finding, i int) {
 		if some == nil || some[i] {
-			emit(f, v.untils[i])
+			emit(&f, v.worker.untils[i])
 		}
 	})
 }
@@ -95,8 +97,7 @@ func (v *verifier) compare(doc engine.Document, err error, emit func(f policies.
 // verdict is the reference engine's finding, if the other one is the same.
 func verdict(f policies.Finding, mine *policies.Finding) policies.Finding {
 	if mine != nil && f.Control == mine.Control && f.Status == mine.Status {
-		quiet := f.Status == policies.Pass || f.Status == policies.NotApplicable
-		if quiet || slices.Equal(f.Messages, mine.Messages) && bytes.Equal(text(f), text(*mine)) {
+		if quiet(f.Status) || slices.Equal(f.Messages, mine.Messages) && bytes.Equal(text(f), text(*mine)) {
 			return f
 		}
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"errors"
+	"iter"
 	"math"
 	"slices"
 
@@ -33,29 +34,39 @@ type worker struct {
 	keeper  *value.Reader
 	keptSum int // bytes of their JSON
 
-	answers  []policies.Finding // by control; without a status: left to the reference engine
-	left     []string           // IDs of those
-	denied   []value.Value      // what the deny rules of a control gave
-	read     []bool             // by dispatch.paths: whether the asset's was read
+	// The answers, by place in the dispatch: their statuses, none where the control
+	// is left to the reference engine, until when they hold, and the findings of
+	// those that are not quiet.
+	statuses []policies.Status
+	untils   []int64
+	told     []policies.Finding
+	counts   []engine.Counts // of quiet answers of EvalBrief, by control.number
+
+	verdict  policies.Finding   // on the control that is judged
+	quiet    policies.Finding   // that says no more than its status
+	left     []string           // IDs of those that are left to the reference engine
 	findings []policies.Finding // what it says of them
+	denied   []value.Value      // what the deny rules of a control gave, unless it is nothing
+	read     []bool             // by dispatch.paths: whether the asset's was read
 	values   []ast.Value
 
-	untils    []int64          // by control: until when the answer holds
 	slow      map[*control]int // how often a control spent its budget
 	relations []engine.Relation
 
-	asset value.Value // that is judged, as much of it as is read
+	passed passed
+	asset  value.Value // that is judged, as much of it as is read
 
-	// What findings say of it, once one does; failed is the asset decoded whole, if
-	// that was needed.
-	described bool
-	head      policies.Asset
-	shown     map[string]json.RawMessage // evidence, by path
-	whole     *value.Reader
-	failed    value.Value
-
-	plainKeys map[string]bool // whether the key of a tag is no credential's
+	subject
+	evident  *value.Reader     // reads what is evidence
+	texts    []string          // what the deny rules of a control said
+	evidence []json.RawMessage // what the control requires
+	text     []byte
 }
+
+var (
+	_ engine.IncrementalWorker = (*worker)(nil)
+	_ engine.BriefWorker       = (*worker)(nil)
+)
 
 // Eval implements engine.Worker.
 func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
@@ -65,23 +76,67 @@ func (w *worker) Eval(doc engine.Document, emit func(policies.Finding)) error {
 	if err := w.answer(doc, nil); err != nil {
 		return err
 	}
-	for i := range w.answers {
-		emit(w.answers[i])
+	d := w.dispatchOf(doc.Type)
+	for i := range d.controls {
+		emit(*w.finding(d, i))
 	}
 	return nil
 }
 
+// quiet reports whether an answer says no more than its status.
+func quiet(s policies.Status) bool { return s == policies.Pass || s == policies.NotApplicable }
+
+// finding is the answer of the control at a place of the dispatch, until that of
+// another one is asked for.
+func (w *worker) finding(d *readied, place int) *policies.Finding {
+	if s := w.statuses[place]; quiet(s) {
+		w.quiet.Control, w.quiet.Status = d.controls[place].ID, s
+		return &w.quiet
+	}
+	return &w.told[place]
+}
+
+// EvalBrief implements engine.BriefWorker.
+func (w *worker) EvalBrief(doc engine.Document, emit func(policies.Finding)) error {
+	if err := w.answer(doc, nil); err != nil {
+		return err
+	}
+	for i, k := range w.dispatchOf(doc.Type).controls {
+		switch w.statuses[i] {
+		case policies.Pass:
+			w.counts[k.number].Pass++
+		case policies.NotApplicable:
+			w.counts[k.number].NotApplicable++
+		default:
+			emit(w.told[i])
+		}
+	}
+	return nil
+}
+
+// Counts implements engine.BriefWorker.
+func (w *worker) Counts() iter.Seq2[string, engine.Counts] {
+	return func(yield func(string, engine.Counts) bool) {
+		for i, n := range w.counts {
+			if !yield(w.controls[i].ID, n) {
+				return
+			}
+		}
+	}
+}
+
 // EvalSome implements engine.IncrementalWorker.
-func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(policies.Finding, int64)) ([]engine.Relation, error) {
+func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(*policies.Finding, int64)) ([]engine.Relation, error) {
 	if err := w.answer(doc, some); err != nil {
 		return nil, err
 	}
-	for i := range w.answers {
+	d := w.dispatchOf(doc.Type)
+	for i := range d.controls {
 		if some == nil || some[i] {
-			emit(w.answers[i], w.untils[i])
+			emit(w.finding(d, i), w.untils[i])
 		}
 	}
-	w.relate(w.dispatchOf(doc.Type), doc, some)
+	w.relate(d, doc, some)
 	return w.relations, nil
 }
 
@@ -90,14 +145,15 @@ func (w *worker) EvalSome(doc engine.Document, some []bool, emit func(policies.F
 func (w *worker) answer(doc engine.Document, some []bool) error {
 	d := w.dispatchOf(doc.Type)
 	w.left = w.left[:0]
-	w.answers = slices.Grow(w.answers[:0], len(d.controls))[:len(d.controls)]
+	w.statuses = slices.Grow(w.statuses[:0], len(d.controls))[:len(d.controls)]
 	w.untils = slices.Grow(w.untils[:0], len(d.controls))[:len(d.controls)]
-	w.asset, w.failed, w.described = value.Value{}, value.Value{}, false
+	w.told = slices.Grow(w.told[:0], len(d.controls))[:len(d.controls)]
+	w.asset, w.whole, w.described = value.Value{}, value.Value{}, false
 	momentary := false
 	if !w.acquit(d, doc, some) {
 		w.left = w.left[:0]
 		for i, k := range d.controls { // which the reference engine knows how to say
-			w.answers[i].Status = ""
+			w.statuses[i] = ""
 			if some == nil || some[i] {
 				w.left = append(w.left, k.ID)
 			}
@@ -113,13 +169,14 @@ func (w *worker) answer(doc engine.Document, some []bool) error {
 	if err != nil {
 		return err
 	}
-	told := 0
+	next := 0
 	for i, k := range d.controls {
-		if w.answers[i].Status != "" || some != nil && !some[i] {
+		if w.statuses[i] != "" || some != nil && !some[i] {
 			continue
 		}
-		w.answers[i], w.untils[i] = w.findings[told], engine.ForEver
-		if told++; momentary || k.reads.clock {
+		f := w.findings[next]
+		w.statuses[i], w.told[i], w.untils[i] = f.Status, f, engine.ForEver
+		if next++; momentary || k.reads.clock {
 			w.untils[i] = math.MinInt64
 		}
 	}
@@ -134,33 +191,37 @@ func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 	if err != nil || !asset.Is(value.Object) {
 		return false
 	}
-	id, kind := asset.At(w.id), asset.At(w.assetType)
-	if !id.Is(value.String) || id.Text() == "" || !kind.Is(value.String) || kind.Text() != doc.Type {
+	if kind := textAt(asset, w.assetType); kind == "" || kind != doc.Type || textAt(asset, w.id) == "" {
 		return false
 	}
-	w.asset = asset
+	w.asset, w.evident = asset, d.evident
 	w.lasting.Put(w.alone, w.run.asset, asset)
-	q := question{doc, asset, w.alone, w.Gaps(doc.Type, doc.Where)}
+	if d.where != doc.Where || !d.asked {
+		d.where, d.asked, d.gaps = doc.Where, true, w.Gaps(doc.Type, doc.Where)
+	}
+	q := question{doc, asset, w.alone, d.gaps, 0}
 	w.read = w.read[:0]
-	for _, p := range d.paths {
-		_, read := p.find(asset)
+	for i := range d.paths {
+		_, read := d.paths[i].seek(&asset)
 		w.read = append(w.read, read)
 	}
 	m.begin()
 	for i, k := range d.controls {
-		if answer := &w.answers[i]; answer.Status == policies.Pass || answer.Status == policies.NotApplicable {
-			answer.Status = "" // it says nothing more
-		} else {
-			*answer = policies.Finding{}
-		}
+		w.statuses[i] = ""
 		if some != nil && !some[i] {
 			continue
 		}
-		m.until = forEver
-		if w.judge(d.dispatch, i, &q, &w.answers[i]); w.answers[i].Status == "" {
+		m.until, q.place = forEver, i
+		w.judge(d, i, &q, &w.verdict)
+		w.statuses[i], w.untils[i] = w.verdict.Status, m.until
+		switch {
+		case w.verdict.Status == "":
 			w.left = append(w.left, k.ID)
+		case quiet(w.verdict.Status):
+			w.verdict.Status = ""
+		default:
+			w.told[i], w.verdict = w.verdict, policies.Finding{}
 		}
-		w.untils[i] = m.until
 	}
 	return true
 }
@@ -171,6 +232,7 @@ type question struct {
 	asset value.Value
 	input value.Value // for controls without joins
 	gaps  bool        // some attribute was not read there
+	place int         // in the dispatch, of the control that is asked
 }
 
 // input is what rules see, in memory of the arena.
@@ -184,7 +246,7 @@ func (w *worker) input(a *value.Arena, asset, related value.Value) value.Value {
 
 // judge answers for the control at a place of the dispatch. The answer stays
 // without a status when the control is left to the reference engine.
-func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Finding) {
+func (w *worker) judge(d *readied, at int, q *question, answer *policies.Finding) {
 	k := d.controls[at]
 	if k.left != "" {
 		return
@@ -206,10 +268,14 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		}
 	}
 	if w.slow[k] >= reference.Patience {
-		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(d, k, q, &f) {
+		if f := (reference.Failure{Control: k.Control, Where: q.Where}); w.describe(d.dispatch, k, q, &f) {
 			*answer = f.GivenUp()
 			w.machine.momentary()
 		}
+		return
+	}
+	if k.sight != nil && d.alike[at].Tries() {
+		w.compare(d, at, q, answer)
 		return
 	}
 	input := q.input
@@ -222,12 +288,31 @@ func (w *worker) judge(d *dispatch, at int, q *question, answer *policies.Findin
 		w.machine.begin()
 		defer w.machine.begin() // what was found is no other control's
 	}
-	w.ask(d, k, q, input, answer)
+	w.ask(d.dispatch, k, q, input, answer)
+}
+
+// compare passes an asset that looks to a control as one did that passed, and asks
+// the rules about others.
+func (w *worker) compare(d *readied, at int, q *question, answer *policies.Finding) {
+	k, m := d.controls[at], w.machine
+	said := w.passed.see(k, q.asset)
+	if said {
+		if until, ok := w.passed.find(); ok {
+			d.alike[at].Tried(true)
+			m.until = until
+			answer.Control, answer.Status = k.ID, policies.Pass
+			return
+		}
+	}
+	d.alike[at].Tried(false)
+	w.ask(d.dispatch, k, q, q.input, answer)
+	if said && answer.Status == policies.Pass {
+		w.passed.keep(m.until)
+	}
 }
 
 // ask asks the rules.
 func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, answer *policies.Finding) {
-	failed := false
 	w.denied = w.denied[:0]
 	for _, f := range k.deny {
 		v, err := w.machine.rule(f, input, w.steps)
@@ -235,16 +320,18 @@ func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, an
 			w.giveUp(d, k, q, answer, err)
 			return
 		}
-		failed = failed || len(v.Elems()) > 0
-		w.denied = append(w.denied, v)
+		if len(v.Elems()) > 0 {
+			w.denied = append(w.denied, v)
+		}
 	}
-	if !failed {
+	if len(w.denied) == 0 {
 		answer.Control, answer.Status = k.ID, policies.Pass
 		return
 	}
 	f := reference.Failure{Control: k.Control, Where: q.Where}
-	for _, v := range w.denied {
-		f.Deny = append(f.Deny, v.AST())
+	var ok bool
+	if f.Messages, ok = w.messages(); !ok {
+		return
 	}
 	if k.saving != nil {
 		v, err := w.machine.rule(k.saving, input, w.steps)
@@ -252,10 +339,12 @@ func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, an
 			w.giveUp(d, k, q, answer, err)
 			return
 		}
-		f.Saving = v.AST()
+		if f.Saving, ok = moneyOf(v); v.Defined() && !ok {
+			return
+		}
 	}
 	if w.describe(d, k, q, &f) {
-		*answer, _ = f.Finding()
+		f.Tell(answer)
 	}
 }
 

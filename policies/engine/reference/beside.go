@@ -3,10 +3,13 @@ package reference
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 )
@@ -170,49 +173,46 @@ type Failure struct {
 	Control *policies.Control
 	Asset   policies.Asset // with credentials hidden
 	Where   string
-	Deny    []ast.Value                       // what each deny rule gave
-	Saving  ast.Value                         // nil: none
-	Value   func(require int) json.RawMessage // by the place in Control.Requires; nil: none
 
-	// Shown is the evidence of the asset's other failures, by path. That of this
-	// one is added.
-	Shown map[string]json.RawMessage
+	// Messages are what the deny rules gave, in any order. They are copied.
+	Messages []string
+	Saving   *collectors.Money // nil: none
 
-	Source, CollectedAt string // of the asset
+	// Values are what the control requires, by the place in Control.Requires, as
+	// evidence shows it: see Short.
+	Values []json.RawMessage
+
+	Source      string // of the asset
+	CollectedAt time.Time
 }
 
 // Spent is the answer of a control that took more than so many steps, and GivenUp
 // that of one that did so too often.
-func (f Failure) Spent(steps int64) policies.Finding { return f.fault(tooManySteps(steps)) }
-func (f Failure) GivenUp() policies.Finding          { return f.fault(givenUp) }
+func (f *Failure) Spent(steps int64) policies.Finding { return f.fault(tooManySteps(steps)) }
+func (f *Failure) GivenUp() policies.Finding          { return f.fault(givenUp) }
 
-func (f Failure) fault(reason string) policies.Finding {
+func (f *Failure) fault(reason string) policies.Finding {
 	found := newFinding(f.Control, f.Asset, f.Where)
 	found.Status, found.Reason, found.Fault = policies.Unknown, reason, true
 	return found
 }
 
-// Finding is the failure in this engine's words. It is false when the rules gave
-// something that is no failure, so that this engine has to say what that means.
-func (f Failure) Finding() (policies.Finding, bool) {
-	messages, fault := messagesOf(f.Deny)
-	if fault != "" || len(messages) == 0 {
-		return policies.Finding{}, false
+// Tell makes found the failure in this engine's words. It does not when the rules
+// gave something that is no failure, so that this engine has to say what that means.
+func (f *Failure) Tell(found *policies.Finding) {
+	if len(f.Messages) == 0 || slices.Contains(f.Messages, "") {
+		return
 	}
-	found := newFinding(f.Control, f.Asset, f.Where)
-	found.Status, found.Messages = policies.Fail, messages
-	if f.Saving != nil {
-		amount, ok := money(f.Saving)
-		if !ok {
-			return policies.Finding{}, false
-		}
-		found.Saving = amount
+	messages := make([]string, len(f.Messages))
+	for i, text := range f.Messages {
+		messages[i] = strings.Clone(said(text))
 	}
-	found.Evidence = evidence(f.Control, f.Asset, f.Source, f.CollectedAt, f.Shown, func(i int) json.RawMessage {
-		if v := f.Value(i); v != nil {
-			return short(v, nil)
-		}
-		return nil
-	})
-	return found, true
+	*found = newFinding(f.Control, f.Asset, f.Where)
+	found.Status, found.Messages, found.Saving = policies.Fail, inOrder(messages), f.Saving
+	found.Evidence = &policies.Evidence{
+		Values: make(map[string]json.RawMessage, len(f.Values)), Source: f.Source, CollectedAt: f.CollectedAt,
+	}
+	for i, v := range f.Values {
+		found.Evidence.Values[f.Control.Requires[i]] = v
+	}
 }

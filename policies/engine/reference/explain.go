@@ -10,6 +10,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
 
+	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
 )
@@ -127,7 +128,7 @@ func (t *tracer) all() []Step {
 		s.Held = max(0, s.Held)
 		all = append(all, s)
 	}
-	slices.SortStableFunc(all, func(a, b Step) int {
+	collectors.SortStable(all, func(a, b Step) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c
 		}

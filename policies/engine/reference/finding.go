@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/topdown"
@@ -58,12 +59,25 @@ func messagesOf(sets []ast.Value) (messages []string, fault string) {
 			return nil, fault
 		}
 	}
+	return inOrder(messages), ""
+}
+
+// inOrder are messages as findings list them.
+func inOrder(messages []string) []string {
 	slices.Sort(messages)
 	messages = slices.Compact(messages)
 	if more := len(messages) - maxMessages; more > 0 {
 		messages = append(messages[:maxMessages:maxMessages], fmt.Sprintf("… and %d more", more))
 	}
-	return messages, ""
+	return messages
+}
+
+// said is a message as findings say it.
+func said(text string) string {
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "�")
+	}
+	return clip(collectors.Mask(text), maxMessage)
 }
 
 // message reads an element of deny: text, or an object with msg.
@@ -80,7 +94,7 @@ func message(t *ast.Term) (text, fault string) {
 	case s == "":
 		return "", "deny gave an empty message; say what is wrong"
 	default:
-		return clip(collectors.Mask(strings.ToValidUTF8(string(s), "�")), maxMessage), ""
+		return said(string(s)), ""
 	}
 }
 
@@ -134,11 +148,19 @@ func money(v ast.Value) (*collectors.Money, bool) {
 		return nil, false
 	}
 	minor, whole := amount.Int64()
-	currency, _ := valueOf(o.Get(keyCurrency)).(ast.String)
-	if !whole || minor < 0 || len(currency) != 3 || strings.Trim(string(currency), "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if !whole {
 		return nil, false
 	}
-	return &collectors.Money{Minor: minor, Currency: string(currency)}, true
+	currency, _ := valueOf(o.Get(keyCurrency)).(ast.String)
+	return Money(minor, string(currency))
+}
+
+// Money is a saving, if it can be one.
+func Money(minor int64, currency string) (*collectors.Money, bool) {
+	if minor < 0 || len(currency) != 3 || strings.Trim(currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return nil, false
+	}
+	return &collectors.Money{Minor: minor, Currency: strings.Clone(currency)}, true
 }
 
 var (
@@ -152,10 +174,7 @@ func (w *worker) finding(a *answer, k *control, head policies.Asset, asset ast.O
 	f.Status, f.Messages, f.Fault, f.Saving = a.status, a.messages, a.fault, a.saving
 	f.Reason = clip(collectors.Mask(a.reason), maxReason)
 	if a.status == policies.Fail {
-		f.Evidence = evidence(k.Control, head, field(asset, keySource), field(asset, keyTime), map[string]json.RawMessage{}, func(i int) json.RawMessage {
-			v, _ := k.requires[i].find(asset)
-			return raw(v)
-		})
+		f.Evidence = evidence(k, head, asset)
 	}
 	return f
 }
@@ -167,61 +186,65 @@ func newFinding(c *policies.Control, head policies.Asset, where string) policies
 	}
 }
 
-// evidence is what the control requires; the values are by their place in
-// Control.Requires, nil for none. Tags are those of the head, in which
-// credentials are hidden. What the asset's other failures have shown is there by
-// path, and what this one shows is added.
-func evidence(c *policies.Control, head policies.Asset, source, collectedAt string, shown map[string]json.RawMessage, value func(i int) json.RawMessage) *policies.Evidence {
-	e := &policies.Evidence{Values: make(map[string]json.RawMessage, len(c.Requires)), Source: source}
-	for i, name := range c.Requires {
-		v, ok := shown[name]
-		if !ok {
-			v = value(i)
-			if first, rest, below := strings.Cut(name, "."); first == "tags" && v != nil {
-				v = tagsShown(head, rest, below)
-			}
-			if v == nil {
-				v = json.RawMessage("null")
-			}
-			shown[name] = v
-		}
-		e.Values[name] = v
+// evidence is what the control requires. Tags are those of the head, in which
+// credentials are hidden.
+func evidence(k *control, head policies.Asset, asset ast.Object) *policies.Evidence {
+	e := &policies.Evidence{
+		Values: make(map[string]json.RawMessage, len(k.Requires)),
+		Source: field(asset, keySource), CollectedAt: CollectedAt(field(asset, keyTime)),
 	}
-	if at, err := time.Parse(time.RFC3339, collectedAt); err == nil {
-		e.CollectedAt = at.UTC()
+	for i, name := range k.Requires {
+		v, _ := k.requires[i].find(asset)
+		if first, rest, below := strings.Cut(name, "."); v == nil {
+			e.Values[name] = json.RawMessage("null")
+		} else if first == "tags" {
+			e.Values[name] = tagsShown(head, rest, below)
+		} else {
+			e.Values[name] = raw(v)
+		}
 	}
 	return e
+}
+
+// CollectedAt is when an asset was collected; zero when it does not say.
+func CollectedAt(text string) time.Time {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return at.UTC()
 }
 
 // tagsShown is all tags, or the one at a path.
 func tagsShown(head policies.Asset, path string, below bool) json.RawMessage {
 	if below {
 		key, _, _ := strings.Cut(path, ".")
-		return short(json.Marshal(head.Tags[key]))
+		return legible(json.Marshal(head.Tags[key]))
 	}
 	if head.Tags == nil {
 		return json.RawMessage("{}")
 	}
-	return short(json.Marshal(head.Tags))
+	return legible(json.Marshal(head.Tags))
 }
 
-// raw is the JSON of v, nil for none, without credentials.
+// raw is the JSON of v without credentials.
 func raw(v ast.Value) json.RawMessage {
-	if v == nil {
-		return nil
-	}
 	x, err := ast.JSON(v)
 	if err != nil {
-		return short(nil, err)
+		return legible(nil, err)
 	}
-	return short(json.Marshal(masked(x)))
+	return legible(json.Marshal(masked(x)))
 }
 
-// short is JSON as evidence shows it: what is long becomes text that says so.
-func short(b []byte, err error) json.RawMessage {
+func legible(b []byte, err error) json.RawMessage {
 	if err != nil {
 		return json.RawMessage(`"not shown: it is no JSON"`)
 	}
+	return Short(b)
+}
+
+// Short is JSON as evidence shows it: what is long becomes text that says so.
+func Short(b []byte) json.RawMessage {
 	if len(b) <= maxEvidence {
 		return b
 	}

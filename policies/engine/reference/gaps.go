@@ -148,7 +148,7 @@ func newUnread(coverage []collectors.Coverage) unread {
 		}
 	}
 	for _, lines := range u {
-		slices.SortFunc(lines, byPlace)
+		collectors.Sort(lines, byPlace)
 	}
 	return u
 }

@@ -27,6 +27,7 @@ func (Engine) Compile(ctx context.Context, set engine.PolicySet) (engine.Program
 	if err != nil {
 		return nil, err
 	}
+	defer c.Forget()
 	return New(ctx, c)
 }
 

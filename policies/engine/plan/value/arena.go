@@ -66,7 +66,7 @@ const (
 func (a *Arena) collection(k Kind, capacity int) Value {
 	in := &a.items.take(1, itemsBlock)[0]
 	*in = items{vals: a.values.take(capacity, valueBlock)[:0]}
-	return Value{kind: k, items: in}
+	return Value{head: head(k), content: itemsAt(in)}
 }
 
 // NewArray returns an empty Array with room.
@@ -78,8 +78,8 @@ func (a *Arena) NewSet(capacity int) Value { return a.collection(Set, capacity) 
 // NewObject returns an empty Object with room.
 func (a *Arena) NewObject(capacity int) Value {
 	v := a.collection(Object, capacity)
-	v.items.keys = a.values.take(capacity, valueBlock)[:0]
-	v.items.symbols = a.symbols.take(capacity, valueBlock)[:0]
+	v.items().keys = a.values.take(capacity, valueBlock)[:0]
+	v.items().symbols = a.symbols.take(capacity, valueBlock)[:0]
 	return v
 }
 
@@ -93,14 +93,14 @@ func (a *Arena) push(list []Value, v Value) []Value {
 
 // Append adds v to an Array.
 func (a *Arena) Append(array, v Value) {
-	array.items.vals = a.push(array.items.vals, v)
-	array.items.weight += 1 + v.Weight()
+	array.items().vals = a.push(array.items().vals, v)
+	array.items().weight += 1 + v.Weight()
 }
 
 // Add adds v to a Set, unless it is there. It returns how many elements had to
 // make room.
 func (a *Arena) Add(set, v Value) int {
-	in := set.items
+	in := set.items()
 	at, found := slices.BinarySearchFunc(in.vals, v, Compare)
 	if found {
 		return 0
@@ -113,7 +113,7 @@ func (a *Arena) Add(set, v Value) int {
 // Put sets the value at a key of an Object. It returns how many keys had to make
 // room.
 func (a *Arena) Put(object, key, v Value) int {
-	in := object.items
+	in := object.items()
 	if i := in.find(key); i >= 0 {
 		in.weight += v.Weight() - in.vals[i].Weight()
 		in.vals[i] = v
@@ -129,7 +129,7 @@ func (a *Arena) Put(object, key, v Value) int {
 	in.keys, in.vals, in.symbols = insert(in.keys, at), insert(in.vals, at), insert(in.symbols, at)
 	in.weight += key.Weight()
 	in.sorted = len(in.keys) > manyKeys
-	in.loose = in.loose || key.kind == String && key.symbol == 0
+	in.loose = in.loose || key.Kind() == String && key.Symbol() == 0
 	return len(in.keys) - 1 - at
 }
 
@@ -137,14 +137,14 @@ func (a *Arena) Put(object, key, v Value) int {
 func (a *Arena) room(in *items, key *Value) *Value {
 	if n := len(in.keys); n < cap(in.keys) && n < cap(in.vals) && n < cap(in.symbols) {
 		in.keys, in.vals, in.symbols = in.keys[:n+1], in.vals[:n+1], in.symbols[:n+1]
-		in.keys[n], in.vals[n], in.symbols[n] = *key, Value{}, key.symbol
+		in.keys[n], in.vals[n], in.symbols[n] = *key, Value{}, key.Symbol()
 		return &in.vals[n]
 	}
 	if len(in.symbols) == cap(in.symbols) {
 		larger := a.symbols.take(max(4, 2*cap(in.symbols)), valueBlock)
 		in.symbols = larger[:copy(larger, in.symbols)]
 	}
-	in.keys, in.vals, in.symbols = a.push(in.keys, *key), a.push(in.vals, Value{}), append(in.symbols, key.symbol)
+	in.keys, in.vals, in.symbols = a.push(in.keys, *key), a.push(in.vals, Value{}), append(in.symbols, key.Symbol())
 	return &in.vals[len(in.vals)-1]
 }
 
@@ -163,22 +163,22 @@ func insert[T any](list []T, at int) []T {
 func (a *Arena) Copy(b []byte) Value {
 	kept := a.bytes.take(len(b), byteBlock)
 	copy(kept, b)
-	return Value{kind: String, text: view(kept)}
+	return Text(view(kept))
 }
 
 // Sort puts the keys of every object in v into order, for values that several
 // goroutines read.
 func Sort(v Value) {
-	if v.items == nil {
+	if !v.IsCollection() {
 		return
 	}
-	if v.kind == Object {
-		v.items.sort()
-		for _, k := range v.items.keys {
+	if v.Kind() == Object {
+		v.items().sort()
+		for _, k := range v.items().keys {
 			Sort(k)
 		}
 	}
-	for _, x := range v.items.vals {
+	for _, x := range v.items().vals {
 		Sort(x)
 	}
 }
@@ -186,7 +186,7 @@ func Sort(v Value) {
 // duplicate returns an Object with the same keys and values, and room for more.
 func (a *Arena) duplicate(o *items) Value {
 	v := a.NewObject(len(o.keys) + 4)
-	in := v.items
+	in := v.items()
 	in.keys, in.vals, in.symbols = append(in.keys, o.keys...), append(in.vals, o.vals...), append(in.symbols, o.symbols...)
 	in.weight, in.sorted, in.loose = o.weight, o.sorted, o.loose
 	return v
@@ -195,11 +195,11 @@ func (a *Arena) duplicate(o *items) Value {
 // Merge returns an Object of what both have; where both have a key, objects are
 // merged, and otherwise x counts.
 func (a *Arena) Merge(x, y Value) Value {
-	merged := a.duplicate(x.items)
-	for i, k := range y.items.keys {
-		v := y.items.vals[i]
+	merged := a.duplicate(x.items())
+	for i, k := range y.items().keys {
+		v := y.items().vals[i]
 		switch old := merged.At(k); {
-		case old.kind == Object && v.kind == Object:
+		case old.Kind() == Object && v.Kind() == Object:
 			a.Put(merged, k, a.Merge(old, v))
 		case !old.Defined():
 			a.Put(merged, k, v)
@@ -215,8 +215,8 @@ func (a *Arena) Upsert(v Value, path []Value, x Value) Value {
 		return x
 	}
 	changed := a.NewObject(4)
-	if v.kind == Object {
-		changed = a.duplicate(v.items)
+	if v.Kind() == Object {
+		changed = a.duplicate(v.items())
 	}
 	a.Put(changed, path[0], a.Upsert(changed.At(path[0]), path[1:], x))
 	return changed

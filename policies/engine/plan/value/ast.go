@@ -10,7 +10,7 @@ import (
 // AST returns v as OPA's value, which shares nothing with v. It is nil for an
 // undefined one.
 func (v Value) AST() ast.Value {
-	switch v.kind {
+	switch v.Kind() {
 	case Null:
 		return ast.NullValue
 	case Bool:
@@ -18,17 +18,17 @@ func (v Value) AST() ast.Value {
 	case Int:
 		return v.number()
 	case Number:
-		return ast.Number(strings.Clone(v.text))
+		return ast.Number(strings.Clone(v.text()))
 	case String:
-		return ast.String(strings.Clone(v.text))
+		return ast.String(strings.Clone(v.text()))
 	case Array:
-		return ast.NewArray(terms(v.items.vals)...)
+		return ast.NewArray(terms(v.items().vals)...)
 	case Set:
-		return ast.NewSet(terms(v.items.vals)...)
+		return ast.NewSet(terms(v.items().vals)...)
 	case Object:
 		o := ast.NewObject()
 		for i, k := range v.Keys() {
-			o.Insert(ast.NewTerm(k.AST()), ast.NewTerm(v.items.vals[i].AST()))
+			o.Insert(ast.NewTerm(k.AST()), ast.NewTerm(v.items().vals[i].AST()))
 		}
 		return o
 	}

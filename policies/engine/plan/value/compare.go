@@ -10,22 +10,22 @@ import (
 
 // Equal reports whether a and b are the same to Rego.
 func Equal(a, b Value) bool {
-	if a.kind != b.kind {
+	if a.Kind() != b.Kind() {
 		return a.IsNumber() && b.IsNumber() && Compare(a, b) == 0
 	}
-	if a.items != nil && a.items == b.items {
+	if a.IsCollection() && a.items() == b.items() {
 		return true
 	}
-	switch a.kind {
+	switch a.Kind() {
 	case String:
-		if a.symbol != 0 && b.symbol != 0 {
-			return a.symbol == b.symbol
+		if a.Symbol() != 0 && b.Symbol() != 0 {
+			return a.Symbol() == b.Symbol()
 		}
-		return a.text == b.text
+		return a.text() == b.text()
 	case Array, Set:
-		return slices.EqualFunc(a.items.vals, b.items.vals, Equal)
+		return slices.EqualFunc(a.items().vals, b.items().vals, Equal)
 	case Object:
-		return len(a.items.keys) == len(b.items.keys) && Compare(a, b) == 0
+		return len(a.items().keys) == len(b.items().keys) && Compare(a, b) == 0
 	case Number:
 		return Compare(a, b) == 0
 	}
@@ -34,26 +34,26 @@ func Equal(a, b Value) bool {
 
 // Compare orders values as Rego does: by type, then by value.
 func Compare(a, b Value) int {
-	if a.kind != b.kind && !(a.IsNumber() && b.IsNumber()) {
-		return int(a.kind) - int(b.kind)
+	if a.Kind() != b.Kind() && !(a.IsNumber() && b.IsNumber()) {
+		return int(a.Kind()) - int(b.Kind())
 	}
-	switch a.kind {
+	switch a.Kind() {
 	case Bool:
 		return int(a.n - b.n)
 	case Int, Number:
 		return compareNumbers(a, b)
 	case String:
-		return strings.Compare(a.text, b.text)
+		return strings.Compare(a.text(), b.text())
 	case Array, Set:
-		return slices.CompareFunc(a.items.vals, b.items.vals, Compare)
+		return slices.CompareFunc(a.items().vals, b.items().vals, Compare)
 	case Object:
-		return compareObjects(a.items, b.items)
+		return compareObjects(a.items(), b.items())
 	}
 	return 0
 }
 
 func compareNumbers(a, b Value) int {
-	if a.kind == Int && b.kind == Int {
+	if a.Kind() == Int && b.Kind() == Int {
 		switch {
 		case a.n < b.n:
 			return -1
@@ -67,10 +67,10 @@ func compareNumbers(a, b Value) int {
 
 // number is a number as OPA computes with it.
 func (v Value) number() ast.Number {
-	if v.kind == Int {
+	if v.Kind() == Int {
 		return ast.Number(strconv.FormatInt(v.n, 10))
 	}
-	return ast.Number(v.text)
+	return ast.Number(v.text())
 }
 
 func compareObjects(a, b *items) int {

@@ -21,6 +21,7 @@ const (
 type Decoder struct {
 	arena   *Arena
 	symbols *Symbols
+	learnt  *learnt // nil: it learns no texts
 
 	b     []byte
 	pos   int
@@ -33,6 +34,14 @@ type Decoder struct {
 
 // NewDecoder returns a decoder into the arena.
 func NewDecoder(a *Arena, t *Symbols) *Decoder { return &Decoder{arena: a, symbols: t} }
+
+// NewLearning returns a decoder that gives symbols to texts that come often. There
+// can be one among all values that meet.
+func NewLearning(a *Arena, t *Symbols) *Decoder {
+	d := NewDecoder(a, t)
+	d.learnt = newLearnt(t)
+	return d
+}
 
 // A Reader decodes documents of one type.
 type Reader struct {
@@ -103,7 +112,13 @@ func (d *Decoder) value(s *shape, to *Value) (err error) {
 		return err
 	case '"':
 		raw, err := d.text()
-		*to = Value{kind: String, text: view(raw)}
+		if d.learnt != nil && s.all && s.texts.Tries() {
+			var before bool
+			*to, before = d.learnt.find(raw)
+			s.texts.Tried(before)
+			return err
+		}
+		*to = Text(view(raw))
 		return err
 	case 't':
 		*to = Boolean(true)
@@ -138,7 +153,7 @@ func (d *Decoder) object(s *shape, to *Value) error {
 		return nil
 	}
 	o := d.arena.NewObject(len(s.order))
-	in := o.items
+	in := o.items()
 	unique := true // as long as the keys come in the order of other documents
 	for at := 0; ; {
 		if d.next() != '"' {
@@ -183,20 +198,22 @@ func (d *Decoder) object(s *shape, to *Value) error {
 	}
 }
 
-// expected reads the key that came here in other documents; nil when it is
-// another one.
+// mostAbsent is how many expected keys in a row an object may lack.
+const mostAbsent = 4
+
+// expected reads the key that came here in other documents, or the one after some
+// that this one lacks; nil when it is another one.
 func (d *Decoder) expected(s *shape, at *int) *expected {
-	if *at == len(s.order) {
-		return nil
+	for i := *at; i < min(len(s.order), *at+mostAbsent); i++ {
+		e := &s.order[i]
+		end := d.pos + 1 + len(e.name)
+		if end < len(d.b) && d.b[end] == '"' && string(d.b[d.pos+1:end]) == e.name {
+			d.pos = end + 1
+			*at = i + 1
+			return e
+		}
 	}
-	e := &s.order[*at]
-	end := d.pos + 1 + len(e.name)
-	if end >= len(d.b) || d.b[end] != '"' || string(d.b[d.pos+1:end]) != e.name {
-		return nil
-	}
-	d.pos = end + 1
-	*at++
-	return e
+	return nil
 }
 
 // key reads another key and says what its value is read for.
@@ -205,16 +222,14 @@ func (d *Decoder) key(s *shape, at *int) (*expected, error) {
 	if err != nil {
 		return nil, err
 	}
-	below := s.below(string(raw))
-	n, known := d.symbols.known[string(raw)]
-	key := Value{kind: String, text: view(raw)}
-	if known {
-		key = d.symbols.texts[n]
+	e := expected{key: Text(view(raw)), below: s.below(string(raw))}
+	if n, known := d.symbols.known[string(raw)]; known {
+		e.key = d.symbols.texts[n]
 	}
 	if len(raw) <= longestExpected && !bytes.ContainsRune(raw, '"') && !bytes.ContainsRune(raw, '\\') {
-		below = s.expect(at, raw, key, below)
+		e = s.expect(at, raw, e, d.learnt)
 	}
-	d.other = expected{key: key, below: below}
+	d.other = e
 	return &d.other, nil
 }
 
@@ -225,7 +240,7 @@ func (o *items) unique() error {
 		o.sort()
 		for i := 1; i < len(o.keys); i++ {
 			if Equal(o.keys[i-1], o.keys[i]) {
-				return fmt.Errorf("JSON: the key %q is there twice", o.keys[i].text)
+				return fmt.Errorf("JSON: the key %q is there twice", o.keys[i].text())
 			}
 		}
 		return nil
@@ -233,7 +248,7 @@ func (o *items) unique() error {
 	for i := range o.keys {
 		for j := range i {
 			if Equal(o.keys[i], o.keys[j]) {
-				return fmt.Errorf("JSON: the key %q is there twice", o.keys[i].text)
+				return fmt.Errorf("JSON: the key %q is there twice", o.keys[i].text())
 			}
 		}
 	}
@@ -260,7 +275,7 @@ func (d *Decoder) array(s *shape, to *Value) error {
 		case ']':
 			d.pos++
 			*to = d.arena.NewArray(len(d.vals) - base)
-			in := to.items
+			in := to.items()
 			in.vals = append(in.vals, d.vals[base:]...)
 			in.weight = len(in.vals)
 			for i := range in.vals {

@@ -10,7 +10,7 @@ import (
 // texts, keys left out, changed; a nil change leaves them. It is false for what
 // JSON does not have: sets, and objects with keys that are no text.
 func AppendJSON(b []byte, v Value, change func(string) string) (_ []byte, ok bool) {
-	switch v.kind {
+	switch v.Kind() {
 	case Null:
 		return append(b, "null"...), true
 	case Bool:
@@ -18,15 +18,15 @@ func AppendJSON(b []byte, v Value, change func(string) string) (_ []byte, ok boo
 	case Int:
 		return strconv.AppendInt(b, v.n, 10), true
 	case Number:
-		return append(b, v.text...), true
+		return append(b, v.text()...), true
 	case String:
 		if change == nil {
-			return appendText(b, v.text), true
+			return appendText(b, v.text()), true
 		}
-		return appendText(b, change(v.text)), true
+		return appendText(b, change(v.text())), true
 	case Array:
 		b = append(b, '[')
-		for i, x := range v.items.vals {
+		for i, x := range v.items().vals {
 			if b, ok = AppendJSON(separated(b, i), x, change); !ok {
 				return b, false
 			}
@@ -35,11 +35,11 @@ func AppendJSON(b []byte, v Value, change func(string) string) (_ []byte, ok boo
 	case Object:
 		b = append(b, '{')
 		for i, k := range v.Keys() {
-			if k.kind != String {
+			if k.Kind() != String {
 				return b, false
 			}
-			b = append(appendText(separated(b, i), k.text), ':')
-			if b, ok = AppendJSON(b, v.items.vals[i], change); !ok {
+			b = append(appendText(separated(b, i), k.text()), ':')
+			if b, ok = AppendJSON(b, v.items().vals[i], change); !ok {
 				return b, false
 			}
 		}

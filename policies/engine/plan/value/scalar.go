@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 	"unicode/utf8"
 
@@ -15,50 +16,63 @@ import (
 func (d *Decoder) text() ([]byte, error) {
 	d.pos++
 	start := d.pos
-	plain := bytes.IndexByte(d.b[start:], '"')
-	if plain < 0 {
-		return nil, d.fail("string without end")
+	end := plain(d.b, start)
+	if end < len(d.b) && d.b[end] == '"' {
+		d.pos = end + 1
+		return d.b[start:end], nil
 	}
-	raw := d.b[start : start+plain]
-	if bytes.IndexByte(raw, '\\') < 0 {
-		d.pos = start + plain + 1
-		return raw, d.clean(raw)
-	}
-	for d.pos < len(d.b) && d.b[d.pos] != '"' {
-		if d.b[d.pos] == '\\' {
-			d.pos++
+	escaped := false
+	for ; end < len(d.b) && d.b[end] != '"'; end++ {
+		if d.b[end] == '\\' {
+			escaped = true
+			end++
 		}
-		d.pos++
 	}
-	if d.pos >= len(d.b) {
+	if d.pos = end; end >= len(d.b) {
 		return nil, d.fail("string without end")
 	}
-	raw = d.b[start:d.pos]
+	raw := d.b[start:end]
 	d.pos++
-	if err := d.clean(raw); err != nil {
-		return nil, err
+	if err := d.clean(raw); err != nil || !escaped {
+		return raw, err
 	}
 	return d.unescape(raw)
 }
 
-// spaces are eight of them, and highBits the highest bit of eight bytes. A control
-// character less a space has its highest bit set, and so may what follows one; a
-// byte that is not ASCII has it anyway.
+// quotes, backslashes and spaces are eight of them, ones eight bytes of 1, and
+// highBits the highest bit of each.
 const (
-	spaces   = 0x2020202020202020
-	highBits = 0x8080808080808080
+	quotes      = 0x2222222222222222
+	backslashes = 0x5c5c5c5c5c5c5c5c
+	spaces      = 0x2020202020202020
+	ones        = 0x0101010101010101
+	highBits    = 0x8080808080808080
 )
+
+// plain is where text from start on is no longer plain: at a quote, a backslash, a
+// control character, or a byte that is not ASCII. It looks at eight bytes at a
+// time. A byte less what it is looked for has its highest bit set when it is there,
+// and so may the bytes after it, but only the first counts.
+func plain(b []byte, start int) int {
+	at := start
+	for ; at+8 <= len(b); at += 8 {
+		x := binary.LittleEndian.Uint64(b[at:])
+		quote, backslash := x^quotes, x^backslashes
+		if found := (x | (quote-ones)&^quote | (backslash-ones)&^backslash | (x-spaces)&^x) & highBits; found != 0 {
+			return at + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; at < len(b); at++ {
+		if c := b[at]; c == '"' || c == '\\' || c < ' ' || c >= utf8.RuneSelf {
+			break
+		}
+	}
+	return at
+}
 
 // clean refuses what JSON's strings cannot hold.
 func (d *Decoder) clean(raw []byte) error {
 	ascii := true
-	for len(raw) >= 8 { // plain text, eight bytes at a time
-		x := binary.LittleEndian.Uint64(raw)
-		if (x|(x-spaces)&^x)&highBits != 0 {
-			break
-		}
-		raw = raw[8:]
-	}
 	for _, c := range raw {
 		if c < ' ' {
 			return d.fail("control character in a string")
@@ -79,8 +93,11 @@ func (d *Decoder) unescape(raw []byte) ([]byte, error) {
 	return out, nil
 }
 
-// maxNumber is the most characters of a number, as in the reference engine.
-const maxNumber = 256
+// The most characters of a number and of its exponent, as in the reference engine.
+const (
+	maxNumber   = 256
+	maxExponent = len("e+999")
+)
 
 func (d *Decoder) number(first byte) (Value, error) {
 	start := d.pos
@@ -106,11 +123,12 @@ func (d *Decoder) number(first byte) (Value, error) {
 		}
 		return Integer(n), nil
 	}
-	if err := d.fraction(); err != nil {
+	exponent, err := d.fraction()
+	if err != nil {
 		return Value{}, err
 	}
 	text := d.b[start:d.pos]
-	if len(text) > maxNumber {
+	if len(text) > maxNumber || exponent > maxExponent {
 		return Value{}, d.fail("number that is too long before")
 	}
 	if f, err := strconv.ParseFloat(string(text), 64); err != nil || math.IsInf(f, 0) {
@@ -119,8 +137,9 @@ func (d *Decoder) number(first byte) (Value, error) {
 	return Decimal(view(text)), nil
 }
 
-// fraction reads what may follow the digits of a whole number.
-func (d *Decoder) fraction() error {
+// fraction reads what may follow the digits of a whole number. It returns how long
+// the exponent is.
+func (d *Decoder) fraction() (exponent int, err error) {
 	digits := func() bool {
 		start := d.pos
 		for d.pos < len(d.b) && d.b[d.pos] >= '0' && d.b[d.pos] <= '9' {
@@ -130,19 +149,20 @@ func (d *Decoder) fraction() error {
 	}
 	if d.pos < len(d.b) && d.b[d.pos] == '.' {
 		if d.pos++; !digits() {
-			return d.fail("number without end before")
+			return 0, d.fail("number without end before")
 		}
 	}
+	start := d.pos
 	if d.pos < len(d.b) && (d.b[d.pos] == 'e' || d.b[d.pos] == 'E') {
 		d.pos++
 		if d.pos < len(d.b) && (d.b[d.pos] == '+' || d.b[d.pos] == '-') {
 			d.pos++
 		}
 		if !digits() {
-			return d.fail("number without end before")
+			return 0, d.fail("number without end before")
 		}
 	}
-	return nil
+	return d.pos - start, nil
 }
 
 // skip passes over a value without looking into it.

@@ -10,7 +10,7 @@ func (a *Arena) Union(x, y Value) Value {
 
 // Intersection returns what is in both, of equal ones that of the smaller set.
 func (a *Arena) Intersection(x, y Value) Value {
-	if len(y.items.vals) < len(x.items.vals) {
+	if len(y.items().vals) < len(x.items().vals) {
 		x, y = y, x
 	}
 	return a.merge(x, y, func(inX, inY bool) bool { return inX && inY })
@@ -23,15 +23,15 @@ func (a *Arena) Difference(x, y Value) Value {
 
 // merge returns the set of the elements that are wanted by where they are.
 func (a *Arena) merge(x, y Value, wanted func(inX, inY bool) bool) Value {
-	out := a.NewSet(max(len(x.items.vals), len(y.items.vals)))
-	in := out.items
+	out := a.NewSet(max(len(x.items().vals), len(y.items().vals)))
+	in := out.items()
 	take := func(v Value, inX, inY bool) {
 		if wanted(inX, inY) {
 			in.vals = a.push(in.vals, v)
 			in.weight += 1 + v.Weight()
 		}
 	}
-	p, q := x.items.vals, y.items.vals
+	p, q := x.items().vals, y.items().vals
 	for len(p) > 0 && len(q) > 0 {
 		switch c := Compare(p[0], q[0]); {
 		case c < 0:

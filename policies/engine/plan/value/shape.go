@@ -9,7 +9,8 @@ type shape struct {
 	each    *shape // nil: not read
 	element *shape // of arrays: each, or one that only counts
 	order   []expected
-	learnt  *int // shapes that were made for keys, where all is read
+	learnt  *int  // shapes that were made for keys, where all is read
+	texts   Habit // whether they come again
 }
 
 // An expected key, and what becomes of its value.
@@ -55,26 +56,29 @@ func (s *shape) below(name string) *shape {
 	return s.each
 }
 
-// expect remembers that a key came at this place. It returns what the key's value
-// is read for from now on.
-func (s *shape) expect(at *int, raw []byte, key Value, below *shape) *shape {
+// expect remembers that a key came at this place, unless it is expected elsewhere.
+// It returns what the key is from now on.
+func (s *shape) expect(at *int, raw []byte, e expected, l *learnt) expected {
 	if i := slices.IndexFunc(s.order, func(e expected) bool { return e.name == string(raw) }); i >= 0 {
 		*at = i + 1
-		return s.order[i].below
+		return s.order[i]
 	}
 	if len(s.order) >= mostExpected {
-		return below
+		return e
 	}
-	name := string(raw)
-	if key.symbol == 0 {
-		key = Text(name) // the document's will be gone
+	e.name = string(raw)
+	if e.key.Symbol() == 0 && l != nil {
+		e.key = l.name(e.name)
 	}
-	if below == s && *s.learnt < mostShapes { // it learns the order of what is there
+	if e.key.Symbol() == 0 {
+		e.key = Text(e.name) // the document's will be gone
+	}
+	if e.below == s && *s.learnt < mostShapes { // it learns the order of what is there
 		*s.learnt++
-		below = &shape{all: true, learnt: s.learnt}
-		below.each, below.element = below, below
+		e.below = &shape{all: true, learnt: s.learnt}
+		e.below.each, e.below.element = e.below, e.below
 	}
-	s.order = slices.Insert(s.order, min(*at, len(s.order)), expected{name, key, below})
+	s.order = slices.Insert(s.order, min(*at, len(s.order)), e)
 	*at++
-	return below
+	return e
 }

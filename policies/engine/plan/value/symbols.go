@@ -25,7 +25,8 @@ func (t *Symbols) Intern(s string) Value {
 	}
 	n := Symbol(len(t.texts))
 	s = strings.Clone(s)
-	v := Value{kind: String, symbol: n, text: s}
+	v := Text(s)
+	v = v.known(n)
 	t.known[s] = n
 	t.texts = append(t.texts, v)
 	return v

@@ -9,6 +9,7 @@
 package value
 
 import (
+	"math"
 	"slices"
 	"strconv"
 )
@@ -30,12 +31,37 @@ const (
 
 // A Value is a Rego value. The zero Value is undefined.
 type Value struct {
-	kind   Kind
-	clock  uint16 // how it follows the clock, as who runs it numbers that; 0: not
-	symbol Symbol // of a String that Symbols know; 0: it may still be equal to one
-	n      int64  // of Int; 1 and 0 of Bool
-	text   string // of String and Number
-	items  *items // of Array, Set, Object
+	head    head
+	n       int64   // of Int; 1 and 0 of Bool; of String and Number the bytes of the text
+	content content // of String and Number the text, of Array, Set and Object the items
+}
+
+// A head holds three small numbers in one word, so that a Value has few enough
+// fields for the compiler to keep it in registers. From the lowest bit: 16 bits are
+// the kind, 16 how it follows the clock, as who runs it numbers that, and 32 the
+// symbol of a String that Symbols know, or the decoder has learnt; without one, it
+// may still be equal to one that has it.
+type head uint64
+
+const (
+	clockBit  = 16
+	symbolBit = 32
+)
+
+// text is that of String and Number; "" of others.
+func (v Value) text() string {
+	if v.Kind() != String && v.Kind() != Number {
+		return ""
+	}
+	return v.content.text(v.n)
+}
+
+// items are those of a collection; nil of others.
+func (v Value) items() *items {
+	if v.Kind() < Array {
+		return nil
+	}
+	return v.content.items()
 }
 
 // items are what a collection holds.
@@ -53,35 +79,41 @@ type items struct {
 
 // The values that need no arena.
 
-func Nothing() Value               { return Value{kind: Null} }
-func Integer(n int64) Value        { return Value{kind: Int, n: n} }
-func Text(s string) Value          { return Value{kind: String, text: s} }
-func (v Value) Kind() Kind         { return v.kind }
-func (v Value) Defined() bool      { return v.kind != Undefined }
-func (v Value) Is(k Kind) bool     { return v.kind == k }
-func (v Value) Text() string       { return v.text }
+func Nothing() Value               { return Value{head: head(Null)} }
+func Integer(n int64) Value        { return Value{head: head(Int), n: n} }
+func Text(s string) Value          { return written(String, s) }
+func (v Value) Kind() Kind         { return Kind(v.head) }
+func (v Value) Defined() bool      { return v.Kind() != Undefined }
+func (v Value) Is(k Kind) bool     { return v.Kind() == k }
+func (v Value) Text() string       { return v.text() }
 func (v Value) Int() int64         { return v.n }
-func (v Value) True() bool         { return v.kind == Bool && v.n == 1 }
-func (v Value) False() bool        { return v.kind == Bool && v.n == 0 }
-func (v Value) IsCollection() bool { return v.items != nil }
-func (v Value) IsNumber() bool     { return v.kind == Int || v.kind == Number }
-func (v Value) Elems() []Value     { return v.items.vals } // of Array and Set; of Object its values
-func (v Value) Symbol() Symbol     { return v.symbol }
-func (v Value) Clock() uint16      { return v.clock }
+func (v Value) True() bool         { return v.Kind() == Bool && v.n == 1 }
+func (v Value) False() bool        { return v.Kind() == Bool && v.n == 0 }
+func (v Value) IsCollection() bool { return v.Kind() >= Array }
+func (v Value) IsNumber() bool     { return v.Kind() == Int || v.Kind() == Number }
+func (v Value) Elems() []Value     { return v.items().vals } // of Array and Set; of Object its values
+func (v Value) Symbol() Symbol     { return Symbol(v.head >> symbolBit) }
+func (v Value) Clock() uint16      { return uint16(v.head >> clockBit) }
 
 // WithClock is v with a mark that says how it follows the clock, which makes it
 // neither equal nor different.
 func (v Value) WithClock(mark uint16) Value {
-	v.clock = mark
+	v.head = v.head&^(math.MaxUint16<<clockBit) | head(mark)<<clockBit
+	return v
+}
+
+// known is a String with the symbol that it had not.
+func (v Value) known(s Symbol) Value {
+	v.head |= head(s) << symbolBit
 	return v
 }
 
 // Boolean is true or false.
 func Boolean(b bool) Value {
 	if b {
-		return Value{kind: Bool, n: 1}
+		return Value{head: head(Bool), n: 1}
 	}
-	return Value{kind: Bool}
+	return Value{head: head(Bool)}
 }
 
 // Decimal is the number that is written so. The text has to be a JSON number.
@@ -89,7 +121,11 @@ func Decimal(text string) Value {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(n, 10) == text {
 		return Integer(n)
 	}
-	return Value{kind: Number, text: text}
+	return written(Number, text)
+}
+
+func written(k Kind, s string) Value {
+	return Value{head: head(k), n: int64(len(s)), content: textAt(s)}
 }
 
 // textWeight is how many bytes of text, as a power of two, weigh as much as a
@@ -101,20 +137,23 @@ const textWeight = 8
 // twice, which holds another one twice, and so on, has little memory and much
 // weight. Scalars weigh nothing but for long text.
 func (v Value) Weight() int {
-	if v.items == nil {
-		return len(v.text) >> textWeight
+	switch {
+	case v.Kind() >= Array:
+		return v.items().weight
+	case v.Kind() >= Number:
+		return int(v.n >> textWeight)
 	}
-	return v.items.weight
+	return 0
 }
 
 // Len is the number of elements or keys of a collection, or of characters of a
 // String. It is false for what has no length.
 func (v Value) Len() (int, bool) {
-	switch v.kind {
+	switch v.Kind() {
 	case Array, Set, Object:
-		return len(v.items.vals), true
+		return len(v.items().vals), true
 	case String:
-		return len([]rune(v.text)), true
+		return len([]rune(v.text())), true
 	}
 	return 0, false
 }
@@ -122,21 +161,21 @@ func (v Value) Len() (int, bool) {
 // Keys are the keys of an Object in Rego's order; those of Elems are in the same
 // order afterwards.
 func (v Value) Keys() []Value {
-	v.items.sort()
-	return v.items.keys
+	v.items().sort()
+	return v.items().keys
 }
 
 // Follow returns what v has at a path of keys that have a symbol; nil when there
 // is nothing.
 func (v *Value) Follow(path []Value) *Value {
 	for i := range path {
-		switch v.kind {
+		switch v.Kind() {
 		case Object:
-			at := v.items.find(path[i])
+			at := v.items().find(path[i])
 			if at < 0 {
 				return nil
 			}
-			v = &v.items.vals[at]
+			v = &v.items().vals[at]
 		case Set:
 			if !v.Has(path[i]) {
 				return nil
@@ -152,12 +191,12 @@ func (v *Value) Follow(path []Value) *Value {
 // At returns what an Array has at an index, an Object at a key, and a Set that
 // has it, the element itself. It is undefined for everything else.
 func (v Value) At(key Value) Value {
-	switch v.kind {
+	switch v.Kind() {
 	case Object:
-		return v.items.at(key)
+		return v.items().at(key)
 	case Array:
-		if key.kind == Int && key.n >= 0 && key.n < int64(len(v.items.vals)) {
-			return v.items.vals[key.n]
+		if key.Kind() == Int && key.n >= 0 && key.n < int64(len(v.items().vals)) {
+			return v.items().vals[key.n]
 		}
 	case Set:
 		if v.Has(key) {
@@ -183,9 +222,9 @@ const (
 
 // find returns the place of a key, and -1 when there is none.
 func (o *items) find(key Value) int {
-	if key.symbol != 0 && !o.loose && len(o.keys) < manySymbols {
+	if key.Symbol() != 0 && key.Symbol() < firstLearnt && !o.loose && len(o.keys) < manySymbols {
 		for i, s := range o.symbols {
-			if s == key.symbol {
+			if s == key.Symbol() {
 				return i
 			}
 		}
@@ -208,7 +247,7 @@ func (o *items) find(key Value) int {
 
 // Has reports whether a Set holds x.
 func (v Value) Has(x Value) bool {
-	s := v.items.vals
+	s := v.items().vals
 	if len(s) < manyKeys {
 		return among(s, &x)
 	}
@@ -219,11 +258,11 @@ func (v Value) Has(x Value) bool {
 // among reports whether x is one of the values. Most are texts, which are compared
 // where they are.
 func among(all []Value, x *Value) bool {
-	if x.kind != String {
+	if x.Kind() != String {
 		return slices.ContainsFunc(all, func(e Value) bool { return Equal(e, *x) })
 	}
 	for i := range all {
-		if e := &all[i]; e.kind == String && e.text == x.text {
+		if e := &all[i]; e.Kind() == String && e.text() == x.text() {
 			return true
 		}
 	}
@@ -233,11 +272,11 @@ func among(all []Value, x *Value) bool {
 // Contains reports whether x is an element of an Array or a Set, or a value of
 // an Object: Rego's "x in v".
 func (v Value) Contains(x Value) bool {
-	switch v.kind {
+	switch v.Kind() {
 	case Set:
 		return v.Has(x)
 	case Array, Object:
-		return among(v.items.vals, &x)
+		return among(v.items().vals, &x)
 	}
 	return false
 }

@@ -3,6 +3,9 @@ package value
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -10,7 +13,7 @@ import (
 
 // FuzzRead decodes documents as OPA does, or refuses them.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{`{"a":1}`, `{"a":[1,2.50,-0,1e3,"x\n\u00e9\ud83d\ude00"],"b":{"c":null,"d":true}}`, `[]`, `{"a":1,"a":2}`, `"\"`, `{"a":12345678901234567890}`} {
+	for _, s := range []string{`{"a":1}`, `{"a":[1,2.50,-0,1e3,"x\n\u00e9\ud83d\ude00"],"b":{"c":null,"d":true}}`, `[]`, `{"a":1,"a":2}`, `"\"`, `{"a":12345678901234567890}`, `0E10000000000000000000`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -57,6 +60,69 @@ func TestProjection(t *testing.T) {
 		}
 		if got := v.AST(); got.Compare(want) != 0 {
 			t.Errorf("read %v, want %v", got, want)
+		}
+	}
+}
+
+// TestLearntKeys finds what a text names that was learnt, also where keys have no
+// symbol: those of an object that has too many.
+func TestLearntKeys(t *testing.T) {
+	var b strings.Builder
+	for i := range 2 * mostExpected {
+		fmt.Fprintf(&b, `"k%d":%d,`, i, i)
+	}
+	document := fmt.Sprintf(`{%s"name":"k%d"}`, b.String(), 2*mostExpected-1)
+	r := NewLearning(&Arena{}, NewSymbols()).NewReader(nil)
+	for range 4 {
+		v, err := r.Read([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := v.At(v.At(Text("name"))); got.Int() != 2*mostExpected-1 {
+			t.Errorf("found %v", got.AST())
+		}
+	}
+}
+
+// TestSight gives equal words to what looks the same, and to nothing else.
+func TestSight(t *testing.T) {
+	p := &Projection{}
+	p.Key("tags").Every()
+	p.Key("owner").All = true
+	p.Key("list").Every().Key("x").All = true
+	p.Key("kind")
+	symbols := NewSymbols()
+	sight := symbols.Sight(p)
+	r := NewLearning(&Arena{}, symbols).NewReader(nil)
+	see := func(document string) (words []uint64, ok bool) {
+		for range 3 { // texts are learnt when they come again
+			v, err := r.Read([]byte(document))
+			if err != nil {
+				t.Fatal(err)
+			}
+			words, ok = sight.Words(nil, v)
+		}
+		return words, ok
+	}
+	const document = `{"tags":{"a":1,"b":"x"},"owner":"o","list":[{"x":1},{"x":true,"y":1}],"kind":"k","more":[1]}`
+	want, ok := see(document)
+	if !ok {
+		t.Fatal("it is not said")
+	}
+	for was, same := range map[string]bool{
+		`"a":1→"a":2`: true, `"b":"x"→"b":"y"`: true, `"y":1→"y":2`: true, `"k"→"l"`: true, `"more":[1]→"others":{}`: true,
+		`"a":1→"c":1`: false, `"a":1,→`: false, `"b":"x"→"b":[]`: false, `"o"→"p"`: false, `"owner":"o"→"owner":null`: false, `"owner":"o",→`: false,
+		`{"x":1}→{"x":2}`: false, `{"x":1},→`: false, `"x":true→"x":false`: false, `"kind":"k"→"kind":1`: false, `"x":true,→`: false,
+	} {
+		from, to, _ := strings.Cut(was, "→")
+		got, ok := see(strings.Replace(document, from, to, 1))
+		if !ok || slices.Equal(got, want) != same {
+			t.Errorf("%s: looks %v, %v; the same: want %t", was, got, want, same)
+		}
+	}
+	for _, large := range []string{`{"owner":1.5}`, `{"owner":36028797018963968}`, `{"owner":"` + strings.Repeat("o", longestLearnt+1) + `"}`, `{"list":[` + strings.Repeat("1,", mostWords) + `1]}`} {
+		if words, ok := see(large); ok {
+			t.Errorf("%.40s is said in %v", large, words)
 		}
 	}
 }
