@@ -32,7 +32,7 @@ var house = map[string]imports{
 	"report/alert":   {rooms: []string{"report", "policies", "collectors"}},
 
 	"policies":                   {rooms: []string{"collectors"}},
-	"policies/engine":            {rooms: []string{"policies", "collectors", "collectors/inventory", "collectors/strictyaml"}, modules: []string{"github.com/open-policy-agent/opa", "github.com/fxamacker/cbor", "github.com/klauspost/compress"}},
+	"policies/engine":            {rooms: []string{"policies", "collectors", "collectors/inventory", "collectors/strictyaml"}, modules: []string{"github.com/open-policy-agent/opa", "github.com/klauspost/compress"}},
 	"policies/engine/reference":  {rooms: []string{"policies/engine/jsontext", "policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},
 	"policies/engine/enginetest": {rooms: []string{"collectors", "collectors/schemas", "policies", "policies/engine", "policies/settings"}},
 	"policies/engine/plan":       {rooms: []string{"policies/engine/plan/value", "policies/engine/reference", "policies/engine", "policies", "collectors"}, modules: []string{"github.com/open-policy-agent/opa"}},

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/binary"
 	"io"
@@ -64,24 +63,21 @@ func readDigests(f io.ReaderAt, size int64, e Entry) ([]Digest, error) {
 		return nil, errOther
 	}
 	length := n * int64(len(Digest{}))
-	in := bufio.NewReader(io.NewSectionReader(f, size-length-frameHead, frameHead+length))
-	var head [frameHead]byte
-	if _, err := io.ReadFull(in, head[:]); err != nil {
+	frame := make([]byte, frameHead+length)
+	if _, err := f.ReadAt(frame, size-int64(len(frame))); err != nil {
 		return nil, err
 	}
-	if binary.LittleEndian.Uint32(head[:]) != frameMagic || int64(binary.LittleEndian.Uint32(head[4:])) != length {
+	if binary.LittleEndian.Uint32(frame) != frameMagic || int64(binary.LittleEndian.Uint32(frame[4:])) != length {
+		return nil, errOther
+	}
+	sum := sha256.New()
+	sum.Write(frame[frameHead:])
+	if digest(sum) != e.Content {
 		return nil, errOther
 	}
 	digests := make([]Digest, n)
-	sum := sha256.New()
 	for i := range digests {
-		if _, err := io.ReadFull(in, digests[i][:]); err != nil {
-			return nil, err
-		}
-		sum.Write(digests[i][:])
-	}
-	if digest(sum) != e.Content {
-		return nil, errOther
+		copy(digests[i][:], frame[frameHead+i*len(Digest{}):])
 	}
 	return digests, nil
 }

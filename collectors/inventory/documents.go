@@ -36,7 +36,7 @@ func (r *Reader) Documents(e Entry) iter.Seq2[Document, error] {
 		if e.File == "" {
 			return
 		}
-		if err := readDocuments(r.root, &r.decoders, e, yield); err != nil && err != errStopped {
+		if err := readDocuments(r.root, &r.decoders, e, nil, yield); err != nil && err != errStopped {
 			yield(Document{}, r.broken(e, err.Error()))
 		}
 	}
@@ -47,9 +47,9 @@ var (
 	errOther   = errors.New("it is not the file that the manifest tells of")
 )
 
-// readDocuments reads the file of a scope below root. decoders is a pool of
-// *decoder.
-func readDocuments(root *os.Root, decoders *sync.Pool, e Entry, yield func(Document, error) bool) error {
+// readDocuments reads the file of a scope below root, as far as the last one of
+// some; nil: all of it. decoders is a pool of *decoder.
+func readDocuments(root *os.Root, decoders *sync.Pool, e Entry, some *chosen, yield func(Document, error) bool) error {
 	f, err := root.Open(e.File)
 	if err != nil {
 		return err
@@ -60,21 +60,31 @@ func readDocuments(root *os.Root, decoders *sync.Pool, e Entry, yield func(Docum
 		d = newDecoder()
 	}
 	defer decoders.Put(d)
-	if err := d.reset(f, e.Bytes); err != nil {
+	if err := d.reset(f, e.Bytes, some == nil); err != nil {
 		return err
 	}
 	defer d.zstd.Reset(nil)
 
 	doc := Document{Where: e.Scope.Where(), Scope: e.Scope.ID()}
-	left := e.Assets()
+	n := 0
 	for d.lines.Scan() {
+		n++
 		doc.JSON = d.lines.Bytes()
+		if some != nil {
+			if wanted, err := some.take(n, doc.JSON); err != nil {
+				return err
+			} else if !wanted {
+				continue
+			}
+		}
 		if doc.Type, err = typeOf(doc.JSON, e.Counts); err != nil {
 			return err
 		}
-		left--
 		if !yield(doc, nil) {
 			return errStopped
+		}
+		if some != nil && len(some.numbers) == 0 {
+			return nil
 		}
 	}
 	switch err := d.lines.Err(); {
@@ -82,7 +92,7 @@ func readDocuments(root *os.Root, decoders *sync.Pool, e Entry, yield func(Docum
 		return fmt.Errorf("it has a line of more than %d bytes", MaxLine)
 	case err != nil:
 		return err
-	case left != 0 || d.in.left != 0 || digest(d.in.sum) != e.Digest:
+	case some != nil || n != e.Assets() || d.in.left != 0 || digest(d.in.sum) != e.Digest:
 		return errOther
 	}
 	return nil
@@ -110,11 +120,15 @@ func newDecoder() *decoder {
 	return &decoder{zstd: z, buf: make([]byte, 64<<10)}
 }
 
-func (d *decoder) reset(f io.Reader, size int64) error {
+// reset begins a file that holds so many bytes, and may sum them up.
+func (d *decoder) reset(f io.Reader, size int64, sum bool) error {
 	if err := d.zstd.Reset(f); err != nil {
 		return err
 	}
-	d.in = summed{from: d.zstd, sum: sha256.New(), left: size}
+	d.in = summed{from: d.zstd, left: size}
+	if sum {
+		d.in.sum = sha256.New()
+	}
 	d.lines = bufio.NewScanner(&d.in)
 	d.lines.Buffer(d.buf, MaxLine+1)
 	d.lines.Split(splitLines)
@@ -136,13 +150,15 @@ func splitLines(data []byte, atEOF bool) (int, []byte, error) {
 // more than it was told: a few bytes of zstd can stand for very many.
 type summed struct {
 	from io.Reader
-	sum  hash.Hash
+	sum  hash.Hash // nil: it does not
 	left int64
 }
 
 func (s *summed) Read(p []byte) (int, error) {
 	n, err := s.from.Read(p)
-	s.sum.Write(p[:n])
+	if s.sum != nil {
+		s.sum.Write(p[:n])
+	}
 	if s.left -= int64(n); s.left < 0 {
 		return 0, errors.New("it is longer than the manifest tells")
 	}

@@ -81,6 +81,10 @@ func FuzzScopeFile(f *testing.F) {
 	if err := newEncoder().encode(&file, r.Assets, &e); err != nil {
 		f.Fatal(err)
 	}
+	digests, err := readDigests(bytes.NewReader(file.Bytes()), int64(file.Len()), Entry{Size: int64(file.Len()), Counts: e.Counts, Content: e.Content})
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Add(file.Bytes())
 	f.Add([]byte("(\xb5/\xfd\x04\x00"))
 	f.Add([]byte{})
@@ -99,6 +103,11 @@ func FuzzScopeFile(f *testing.F) {
 		}
 		if err == nil && !bytes.Equal(b, file.Bytes()) && n != 3 {
 			t.Errorf("%d assets of another file were read without an error", n)
+		}
+		for doc, err := range (&Reader{root: root}).Some(e, digests, []int{2}) {
+			if got, _ := DigestOf(doc.JSON); err == nil && got != digests[1] {
+				t.Errorf("%s was given as another asset", doc.JSON)
+			}
 		}
 	})
 }

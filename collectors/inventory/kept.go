@@ -64,7 +64,7 @@ func (k *Kept) Documents(e Entry) iter.Seq2[Document, error] {
 		if e.File == "" {
 			return
 		}
-		if err := readDocuments(k.w.root, &k.decoders, e, yield); err != nil && err != errStopped {
+		if err := readDocuments(k.w.root, &k.decoders, e, nil, yield); err != nil && err != errStopped {
 			yield(Document{}, fmt.Errorf("inventory %s: %s: %w; collect again", k.w.dir, e.File, err))
 		}
 	}

@@ -38,6 +38,10 @@ type Part struct {
 
 	// Documents gives the assets. An error ends the evaluation.
 	Documents func() iter.Seq2[Document, error]
+
+	// Some gives those with these numbers, from 1 and ascending, of which Digests
+	// has told. Nil means that all have to be read.
+	Some func(digests []Digest, numbers []int) iter.Seq2[Document, error]
 }
 
 // EvaluateOptions say how to evaluate an inventory.
@@ -239,7 +243,7 @@ func (e *evaluation) look() func(Part) (selection, error) {
 		if v == nil || err != nil {
 			return want, err
 		}
-		return selection{nothing: v.unchanged(), end: v.release, want: func(d *numbered) bool {
+		return selection{nothing: v.unchanged(), digests: v.digests, some: v.some(), end: v.release, want: func(d *numbered) bool {
 			if !v.wants(d.n) {
 				return false
 			}

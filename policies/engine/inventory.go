@@ -17,17 +17,22 @@ func PartsOf(inv *inventory.Reader) (all []Part) {
 		all = append(all, Part{
 			Types: slices.Sorted(maps.Keys(entry.Counts)),
 			Scope: entry.Scope.ID(), Where: entry.Scope.Where(), CollectedAt: entry.CollectedAt, Assets: entry.Assets(),
-			Digests: func() ([]Digest, error) { return inv.Digests(entry) },
-			Documents: func() iter.Seq2[Document, error] {
-				return func(yield func(Document, error) bool) {
-					for doc, err := range inv.Documents(entry) {
-						if !yield(Document(doc), err) {
-							return
-						}
-					}
-				}
+			Digests:   func() ([]Digest, error) { return inv.Digests(entry) },
+			Documents: func() iter.Seq2[Document, error] { return documents(inv.Documents(entry)) },
+			Some: func(digests []Digest, numbers []int) iter.Seq2[Document, error] {
+				return documents(inv.Some(entry, digests, numbers))
 			},
 		})
 	}
 	return all
+}
+
+func documents(all iter.Seq2[inventory.Document, error]) iter.Seq2[Document, error] {
+	return func(yield func(Document, error) bool) {
+		for doc, err := range all {
+			if !yield(Document(doc), err) {
+				return
+			}
+		}
+	}
 }

@@ -8,16 +8,10 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"github.com/fxamacker/cbor/v2"
-	"github.com/klauspost/compress/s2"
-
-	"github.com/corporate-sre/auditor/collectors"
 )
 
 // A Memory is the file in which an evaluation leaves its answers for the next
@@ -26,12 +20,14 @@ import (
 type Memory struct {
 	File string
 
-	// Version is of the program that judges. Another one remembers nothing.
+	// Version is of the program that judges. Another one remembers nothing, as
+	// does one with another memoryFormat.
 	Version string
 }
 
 // contents say what a memory holds.
 type contents struct {
+	Format   int                 `json:"format"`
 	Version  string              `json:"version"`
 	Now      time.Time           `json:"now"`
 	Controls map[string]string   `json:"controls"` // to Basis.Digest
@@ -39,6 +35,8 @@ type contents struct {
 }
 
 const (
+	memoryFormat = 2
+
 	contentsName = "contents.json"
 	scopesName   = "scopes/"
 
@@ -49,78 +47,18 @@ const (
 
 var errLonger = errors.New("it is longer than it says")
 
-// remembered are the answers about the assets of a scope.
-type remembered struct {
-	_         struct{} `cbor:",toarray"`
-	Coverage  Digest   // of what says why single attributes were not read
-	Types     []string
-	Relations []standing
-	Assets    []answer
-}
-
-// A standing is what a relation has found.
-type standing struct {
-	_      struct{} `cbor:",toarray"`
-	Lookup string
-	Row    string
-	Digest Digest
-}
-
-// An answer is what the controls said of an asset.
-type answer struct {
-	_      struct{} `cbor:",toarray"`
-	Digest Digest
-	Type   int // in remembered.Types
-
-	// Until is when one that rests on the clock may change, in nanoseconds.
-	Until int64
-
-	// Again says that all of them are to be given again, whatever has not changed.
-	Again bool
-
-	Statuses  string // a letter for each control that judges the type, in order
-	Relations []int  // in remembered.Relations
-	Asset     *subject
-	Findings  []told
-}
-
-// A subject is what findings say of an asset.
-type subject struct {
-	_                                   struct{} `cbor:",toarray"`
-	ID, Type, Name, URL, Parent, Region string
-	Tags                                []string // keys and values; nil: they were not read
-}
-
-// told is a failure, or what is unknown.
-type told struct {
-	_        struct{} `cbor:",toarray"`
-	Control  int      // among those that judge the type
-	Failed   bool
-	Messages []string
-	Reason   string
-	Source   string   // policies.Evidence.Source
-	Values   [][]byte // policies.Evidence.Values, as Control.Requires names them
-	Saving   *amount
-}
-
-type amount struct {
-	_        struct{} `cbor:",toarray"`
-	Minor    int64
-	Currency string
-}
-
-func (a *amount) money() *collectors.Money {
-	if a == nil {
-		return nil
-	}
-	return &collectors.Money{Minor: a.Minor, Currency: a.Currency}
-}
-
 // A memoryReader reads a Memory, for several goroutines.
 type memoryReader struct {
 	contents
 	zip    *zip.ReadCloser
 	scopes map[string]*zip.File
+	spare  sync.Pool // of *recollection
+}
+
+// A recollection is what is remembered of a scope, and the memory that it is in.
+type recollection struct {
+	remembered
+	packed []byte
 }
 
 // open opens what there is to remember; nil: nothing. The error is for a file
@@ -137,7 +75,7 @@ func (m *Memory) open() (*memoryReader, error) {
 	for _, f := range z.File {
 		r.scopes[f.Name] = f
 	}
-	b, err := r.read(contentsName)
+	b, err := r.read(contentsName, nil)
 	if err == nil {
 		err = json.Unmarshal(b, &r.contents)
 	}
@@ -145,13 +83,14 @@ func (m *Memory) open() (*memoryReader, error) {
 		z.Close()
 		return nil, fmt.Errorf("%s: %w", m.File, err)
 	}
-	if r.Version != m.Version {
+	if r.Version != m.Version || r.Format != memoryFormat {
 		return nil, z.Close()
 	}
 	return r, nil
 }
 
-func (r *memoryReader) read(name string) ([]byte, error) {
+// read reads a file in place of what is in b.
+func (r *memoryReader) read(name string, b []byte) ([]byte, error) {
 	f := r.scopes[name]
 	if f == nil {
 		return nil, fmt.Errorf("%s is missing", name)
@@ -164,7 +103,7 @@ func (r *memoryReader) read(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	defer in.Close()
-	b := make([]byte, f.UncompressedSize64+1)
+	b = resized(b, int(f.UncompressedSize64)+1)
 	n, err := io.ReadFull(in, b) // to its end, where its sum is checked
 	if err != io.ErrUnexpectedEOF {
 		return nil, fmt.Errorf("%s: %w", name, cmp.Or(err, errLonger))
@@ -172,54 +111,32 @@ func (r *memoryReader) read(name string) ([]byte, error) {
 	return b[:n], nil
 }
 
-// scope returns what is remembered of a scope; nil when nothing is.
-func (r *memoryReader) scope(id string) (*remembered, error) {
+// scope returns what is remembered of a scope; nil when nothing is. It is to be
+// given to forget when it is not needed any more.
+func (r *memoryReader) scope(id string) (*recollection, error) {
 	name := scopesName + id
 	if r == nil || r.scopes[name] == nil {
 		return nil, nil
 	}
-	b, err := r.read(name)
-	if err != nil {
+	c, _ := r.spare.Get().(*recollection)
+	if c == nil {
+		c = &recollection{}
+	}
+	var err error
+	if c.packed, err = r.read(name, c.packed); err != nil {
 		return nil, err
 	}
-	if n, err := s2.DecodedLen(b); err != nil || n > mostScope || n > mostRatio*len(b)+mostRatio {
-		return nil, fmt.Errorf("%s is not compressed as it should be", name)
-	}
-	if b, err = s2.Decode(nil, b); err != nil {
+	if err := c.decode(c.packed); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return decodeRemembered(b)
+	return c, nil
 }
 
-var memoryDecoding = func() cbor.DecMode {
-	mode, err := cbor.DecOptions{MaxArrayElements: math.MaxInt32, MaxMapPairs: math.MaxInt32, UTF8: cbor.UTF8DecodeInvalid}.DecMode()
-	if err != nil {
-		panic(err)
+// forget takes the memory of c for other scopes.
+func (r *memoryReader) forget(c *recollection) {
+	if c != nil {
+		r.spare.Put(c)
 	}
-	return mode
-}()
-
-// decodeRemembered reads answers, and sees to it that their numbers mean
-// something.
-func decodeRemembered(b []byte) (*remembered, error) {
-	r := &remembered{}
-	if err := memoryDecoding.Unmarshal(b, r); err != nil {
-		return nil, err
-	}
-	for i := range r.Assets {
-		a := &r.Assets[i]
-		bad := a.Type < 0 || a.Type >= len(r.Types) || len(a.Findings) > 0 && a.Asset == nil
-		for _, n := range a.Relations {
-			bad = bad || n < 0 || n >= len(r.Relations)
-		}
-		for _, f := range a.Findings {
-			bad = bad || f.Control < 0 || f.Control >= len(a.Statuses) || len(a.Asset.Tags)%2 != 0
-		}
-		if bad {
-			return nil, fmt.Errorf("the answers about asset %d make no sense", i+1)
-		}
-	}
-	return r, nil
 }
 
 func (r *memoryReader) close() error {
@@ -238,7 +155,8 @@ type memoryWriter struct {
 	contents contents
 	file     *os.File
 	zip      *zip.Writer
-	err      error // the first one
+	err      error     // the first one
+	spare    sync.Pool // of *[]byte
 }
 
 func (m *Memory) create(now time.Time) (*memoryWriter, error) {
@@ -255,7 +173,7 @@ func (m *Memory) create(now time.Time) (*memoryWriter, error) {
 	}
 	return &memoryWriter{
 		name: m.File, file: f, zip: zip.NewWriter(f),
-		contents: contents{m.Version, now, map[string]string{}, map[string][]string{}},
+		contents: contents{memoryFormat, m.Version, now, map[string]string{}, map[string][]string{}},
 	}, nil
 }
 
@@ -264,22 +182,25 @@ func (w *memoryWriter) add(id string, answers *remembered) {
 	if w == nil {
 		return
 	}
-	b, err := cbor.Marshal(answers)
-	b = s2.Encode(nil, b)
+	spare, _ := w.spare.Get().(*[]byte)
+	if spare == nil {
+		spare = new([]byte)
+	}
+	defer w.spare.Put(spare)
+	b := answers.append((*spare)[:0])
+	*spare = b
 	h := &zip.FileHeader{
 		Name: scopesName + id, Method: zip.Store,
 		CRC32: crc32.ChecksumIEEE(b), UncompressedSize64: uint64(len(b)), CompressedSize64: uint64(len(b)),
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.err == nil && err == nil {
-		var out io.Writer
-		if out, err = w.zip.CreateRaw(h); err == nil {
-			_, err = out.Write(b)
-		}
+	if w.err != nil {
+		return
 	}
-	if w.err == nil {
-		w.err = err
+	var out io.Writer
+	if out, w.err = w.zip.CreateRaw(h); w.err == nil {
+		_, w.err = out.Write(b)
 	}
 }
 

@@ -3,15 +3,17 @@ package engine
 import (
 	"context"
 	"fmt"
+	"iter"
 	"sync"
 	"sync/atomic"
 )
 
-// A chunk is some documents of one part, with memory of their own.
+// A chunk is some documents, with memory of their own.
 type chunk struct {
-	docs []numbered
-	ends []int // of each document in data
-	data []byte
+	docs   []numbered
+	ends   []int // of each document in data
+	data   []byte
+	assets int // of the parts whose last documents are in it, which wait for it
 }
 
 // A numbered document knows where it stood in its part, from 1.
@@ -29,11 +31,14 @@ func (d numbered) fault(err error) string {
 
 // Chunks are as large as it takes for handing them on to cost nothing.
 const (
-	chunkDocs  = 128
-	chunkBytes = 192 << 10
+	chunkDocs   = 128
+	chunkBytes  = 192 << 10
+	chunkAssets = 4096
 )
 
-func (c *chunk) full() bool { return len(c.docs) >= chunkDocs || len(c.data) >= chunkBytes }
+func (c *chunk) full() bool {
+	return len(c.docs) >= chunkDocs || len(c.data) >= chunkBytes || c.assets >= chunkAssets
+}
 
 // add copies a document.
 func (c *chunk) add(d numbered) {
@@ -53,7 +58,7 @@ func (c *chunk) seal() {
 
 func (c *chunk) reset() {
 	clear(c.docs)
-	c.docs, c.ends, c.data = c.docs[:0], c.ends[:0], c.data[:0]
+	c.docs, c.ends, c.data, c.assets = c.docs[:0], c.ends[:0], c.data[:0], 0
 }
 
 // Chunks that are idle keep their memory for other documents. A sync.Pool would
@@ -80,6 +85,11 @@ func (free idle) put(c *chunk) {
 // A selection says what of a part is read.
 type selection struct {
 	nothing bool
+
+	// some are the numbers of the documents that may be wanted, if the part can give
+	// those alone, and digests what all of them hold; nil: all may be.
+	some    []int
+	digests []Digest
 
 	// want reports whether a document is wanted, and may add to it.
 	want func(*numbered) bool
@@ -114,12 +124,13 @@ func pipeline(ctx context.Context, parts []Part, workers int, open func() func(P
 	var readers sync.WaitGroup
 	for range min(workers, len(parts)) {
 		readers.Go(func() {
-			look := open()
+			look, into := open(), &filler{free.take(), free, chunks}
 			for i := next.Add(1) - 1; i < int64(len(parts)) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				if err := parts[i].read(ctx, look, free, chunks); err != nil {
+				if err := parts[i].read(ctx, look, into); err != nil {
 					stop(err)
 				}
 			}
+			into.hand(ctx)
 		})
 	}
 	readers.Wait()
@@ -128,7 +139,37 @@ func pipeline(ctx context.Context, parts []Part, workers int, open func() func(P
 	return context.Cause(ctx)
 }
 
-func (p Part) read(ctx context.Context, look func(Part) (selection, error), free idle, chunks chan<- *chunk) error {
+// documents gives those that may be wanted.
+func (p Part) documents(of selection) iter.Seq2[Document, error] {
+	if of.some != nil && p.Some != nil {
+		return p.Some(of.digests, of.some)
+	}
+	return p.Documents()
+}
+
+// A filler puts documents into chunks, and hands those on.
+type filler struct {
+	*chunk
+	free   idle
+	chunks chan<- *chunk
+}
+
+// hand hands the chunk on, if there is something in it.
+func (f *filler) hand(ctx context.Context) error {
+	if len(f.docs) == 0 {
+		return nil
+	}
+	f.seal()
+	select {
+	case f.chunks <- f.chunk:
+		f.chunk = f.free.take()
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (p Part) read(ctx context.Context, look func(Part) (selection, error), into *filler) error {
 	of, err := look(p)
 	if err != nil {
 		return err
@@ -139,37 +180,28 @@ func (p Part) read(ctx context.Context, look func(Part) (selection, error), free
 	if of.nothing {
 		return nil
 	}
-	c := free.take()
-	hand := func() error {
-		c.seal()
-		select {
-		case chunks <- c:
-			c = free.take()
-			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
 	var next numbered
 	n := 0
-	for d, err := range p.Documents() {
+	for d, err := range p.documents(of) {
 		if err != nil {
 			return err
 		}
 		n++
 		next = numbered{Document: d, n: n}
+		if of.some != nil && p.Some != nil {
+			next.n = of.some[n-1]
+		}
 		if !of.want(&next) {
 			continue
 		}
-		if c.add(next); c.full() {
-			if err := hand(); err != nil {
+		if into.add(next); into.full() {
+			if err := into.hand(ctx); err != nil {
 				return err
 			}
 		}
 	}
-	if len(c.docs) > 0 {
-		return hand()
+	if into.assets += p.Assets; into.full() {
+		return into.hand(ctx)
 	}
-	free.put(c)
 	return nil
 }

@@ -38,6 +38,7 @@ type recall struct {
 	bases map[string]Basis
 	mu    sync.Mutex
 	kinds map[string]*kind
+	spare sync.Pool // of *notes
 
 	again   atomic.Int64 // assets all of whose answers are given again
 	damaged atomic.Pointer[string]
@@ -172,6 +173,32 @@ func (r *recall) kind(assetType string) *kind {
 	}
 	r.kinds[strings.Clone(assetType)] = k
 	return k
+}
+
+// same reports whether the numbers of controls mean what they did.
+func (k *kind) same() bool { return k.were == len(k.before) && slices.IsSorted(k.before) }
+
+// statuses are those of the last run, in the order of this one.
+func (k *kind) statuses(old string) string {
+	if k.same() {
+		return old
+	}
+	now := make([]byte, len(k.before))
+	for i, before := range k.before {
+		now[i] = old[before]
+	}
+	return string(now)
+}
+
+// told is what was told in the last run, but by what is stale.
+func (k *kind) told(old *story, stale []bool) (kept []told) {
+	for _, t := range old.Told {
+		if i := slices.Index(k.before, t.Control); i >= 0 && (stale == nil || !stale[i]) {
+			t.Control = i
+			kept = append(kept, t)
+		}
+	}
+	return kept
 }
 
 // finish leaves the answers for the next run.

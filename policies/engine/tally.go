@@ -14,7 +14,9 @@ type tally struct {
 	assets   map[string]int
 	counts   map[string]*Counts
 	statuses map[counted]int // of assets all of whose answers are remembered
+	numbers  map[*kind][]*Counts
 	findings []policies.Finding
+	story    story // of the asset that is judged
 	verified int
 	wrong    string
 	emit     func(policies.Finding) // add
@@ -27,7 +29,7 @@ type counted struct {
 }
 
 func (e *evaluation) newTally() *tally {
-	t := &tally{passes: e.o.Passes, assets: map[string]int{}, counts: map[string]*Counts{}, statuses: map[counted]int{}}
+	t := &tally{passes: e.o.Passes, assets: map[string]int{}, counts: map[string]*Counts{}, statuses: map[counted]int{}, numbers: map[*kind][]*Counts{}}
 	t.emit = t.add
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -52,7 +54,10 @@ func (t *tally) of(control string) *Counts {
 }
 
 func (t *tally) count(control string, s policies.Status, times int) {
-	n := t.of(control)
+	t.of(control).count(s, times)
+}
+
+func (n *Counts) count(s policies.Status, times int) {
 	switch s {
 	case policies.Pass:
 		n.Pass += times
@@ -75,11 +80,21 @@ func (t *tally) keep(f policies.Finding) {
 // spread counts what is remembered for each control.
 func (t *tally) spread() {
 	for c, times := range t.statuses {
-		for i := range c.statuses {
-			t.count(c.controls[i].ID, statusOf(c.statuses[i]), times)
+		for i, n := range t.numbersOf(c.kind) {
+			n.count(statusOf(c.statuses[i]), times)
 		}
 	}
 	clear(t.statuses)
+}
+
+// numbersOf are the counts of the controls of a kind, which are looked up once.
+func (t *tally) numbersOf(k *kind) []*Counts {
+	if t.numbers[k] == nil {
+		for _, c := range k.controls {
+			t.numbers[k] = append(t.numbers[k], t.of(c.ID))
+		}
+	}
+	return t.numbers[k]
 }
 
 // unreadable gives the answers about a document that is no asset.
