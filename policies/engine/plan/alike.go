@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/corporate-sre/auditor/collectors"
+	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
 
@@ -20,61 +22,87 @@ func (p *program) sightOf(k *control) *value.Sight {
 	return p.code.symbols.Sight(asset)
 }
 
-// passed are assets that passed controls: others that look alike to a control pass
-// it too, until the clock says otherwise. An estate has many resources with the
-// same few tags, states and versions. They are one worker's.
-type passed struct {
-	slots []passedAs
+// alike are the verdicts on assets, by what controls saw of them: others that look
+// the same get the same, until the clock says otherwise. An estate has many resources
+// with the same few tags, states and versions. They are one worker's.
+type alike struct {
+	slots []precedent
 	words []uint64 // of all that is remembered
 	sight []uint64 // of the asset that is judged
 }
 
-type passedAs struct {
+// A precedent is a pass, or what was said of a failure.
+type precedent struct {
 	from, to uint32 // in words; none when equal
 	until    int64
+	failed   *failed // nil: it is a pass
+}
+
+type failed struct {
+	messages []string
+	saving   *collectors.Money
 }
 
 // Bounds on what a worker remembers. When the words are used up it begins anew.
 const (
-	passedSlots = 1 << 13
-	passedWords = 1 << 15
+	mostVerdicts = 1 << 13
+	mostSeen     = 1 << 15 // words
+	longestSaid  = 256     // bytes of messages
 )
 
-func newPassed() passed {
-	return passed{slots: make([]passedAs, passedSlots), words: make([]uint64, 0, passedWords), sight: make([]uint64, 0, 64)}
+func newAlike() alike {
+	return alike{slots: make([]precedent, mostVerdicts), words: make([]uint64, 0, mostSeen), sight: make([]uint64, 0, 64)}
 }
 
 // see looks at an asset as a control does. It is false when that cannot be said.
-func (p *passed) see(k *control, asset value.Value) (ok bool) {
-	p.sight, ok = k.sight.Words(append(p.sight[:0], uint64(k.number)), asset)
+func (a *alike) see(k *control, asset value.Value) (ok bool) {
+	a.sight, ok = k.sight.Words(append(a.sight[:0], uint64(k.number)), asset)
 	return ok
 }
 
-// slot is where what looks so is remembered.
-func (p *passed) slot() *passedAs {
+// slot is where the verdict on what was seen is remembered.
+func (a *alike) slot() *precedent {
 	const odd = 0x9e3779b97f4a7c15
-	h := uint64(len(p.sight))
-	for _, w := range p.sight {
+	h := uint64(len(a.sight))
+	for _, w := range a.sight {
 		high, low := bits.Mul64(h^w, odd)
 		h = high ^ low
 	}
-	return &p.slots[h%passedSlots]
+	return &a.slots[h%mostVerdicts]
 }
 
-// find returns until when what was seen passes. It is false when it is not known
-// to.
-func (p *passed) find() (until int64, ok bool) {
-	s := p.slot()
-	return s.until, s.from < s.to && slices.Equal(p.words[s.from:s.to], p.sight)
-}
-
-// keep remembers that what was seen passes.
-func (p *passed) keep(until int64) {
-	if len(p.words)+len(p.sight) > passedWords {
-		clear(p.slots)
-		p.words = p.words[:0]
+// find returns the verdict on what was seen; nil: there is none.
+func (a *alike) find() *precedent {
+	v := a.slot()
+	if v.from == v.to || !slices.Equal(a.words[v.from:v.to], a.sight) {
+		return nil
 	}
-	from := uint32(len(p.words))
-	p.words = append(p.words, p.sight...)
-	*p.slot() = passedAs{from, uint32(len(p.words)), until}
+	return v
+}
+
+// keep remembers the verdict on what was seen.
+func (a *alike) keep(found *policies.Finding, until int64) {
+	v := precedent{until: until}
+	switch found.Status {
+	case policies.Pass:
+	case policies.Fail:
+		size := 0
+		for _, text := range found.Messages {
+			size += len(text)
+		}
+		if size > longestSaid {
+			return
+		}
+		v.failed = &failed{found.Messages, found.Saving}
+	default:
+		return
+	}
+	if len(a.words)+len(a.sight) > mostSeen {
+		clear(a.slots)
+		a.words = a.words[:0]
+	}
+	v.from = uint32(len(a.words))
+	a.words = append(a.words, a.sight...)
+	v.to = uint32(len(a.words))
+	*a.slot() = v
 }

@@ -44,7 +44,7 @@ func TestAlikeIsRemembered(t *testing.T) {
 }`
 	w := workerOf(t, one(rules)).(*worker)
 	known := func(doc string) bool {
-		before := len(w.passed.words)
+		before := len(w.alike.words)
 		for range 3 { // texts are learnt when they come again
 			if err := w.Eval(engine.Document{Where: enginetest.Where, Type: "aws.volume", JSON: []byte(doc)}, func(policies.Finding) {}); err != nil {
 				t.Fatal(err)
@@ -53,7 +53,7 @@ func TestAlikeIsRemembered(t *testing.T) {
 				t.Errorf("the status is %s", s)
 			}
 		}
-		return len(w.passed.words) == before
+		return len(w.alike.words) == before
 	}
 	docs := enginetest.Company(10)
 	volume, other := docs[5], docs[9]

@@ -24,7 +24,7 @@
 //	machine.go     the stack, the results of rules, the budget of steps
 //	regex.go       regular expressions; automaton.go: whether constant ones match
 //	natives*.go    built-in functions on the machine's values; bridge.go: OPA's own
-//	alike.go       assets that look to a control as one did that passed
+//	alike.go       assets that look to a control as one did before
 //	projection.go  what a rule reads of its input; path.go: what the engine reads
 //	settled.go     which names the settings and the rule itself give to that
 //	verify.go      both engines, held against each other

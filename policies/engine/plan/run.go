@@ -42,7 +42,7 @@ func (r *run) NewWorker() engine.Worker {
 	w := &worker{
 		run: r, reference: r.Run.NewWorker().(reference.Worker), machine: newMachine(r.code, r.now),
 		dispatches: map[string]*readied{}, related: map[reference.Related]value.Value{}, slow: map[*control]int{},
-		counts: make([]engine.Counts, len(r.controls)), subject: subject{keys: map[string]*tagKey{}}, passed: newPassed(),
+		counts: make([]engine.Counts, len(r.controls)), subject: subject{keys: map[string]*tagKey{}}, alike: newAlike(),
 	}
 	w.decoder = value.NewLearning(&w.machine.arena, r.code.symbols)
 	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
@@ -56,7 +56,7 @@ type readied struct {
 	*dispatch
 	reader  *value.Reader // of what judging reads
 	evident *value.Reader // of evidence that has more to it
-	alike   []value.Habit // by control: whether assets often look alike to it
+	habits  []value.Habit // by control: whether assets often look alike to it
 
 	// Whether some attribute was not read at the place of the last asset.
 	where string
@@ -73,7 +73,7 @@ func (w *worker) dispatchOf(assetType string) *readied {
 	}
 	of := w.program.dispatch(w.chosen, assetType)
 	d := &readied{
-		dispatch: of, reader: w.decoder.NewReader(of.reads), evident: w.decoder.NewReader(of.evident), alike: make([]value.Habit, len(of.controls)),
+		dispatch: of, reader: w.decoder.NewReader(of.reads), evident: w.decoder.NewReader(of.evident), habits: make([]value.Habit, len(of.controls)),
 	}
 	if len(w.dispatches) < mostDispatches {
 		w.dispatches[strings.Clone(assetType)] = d

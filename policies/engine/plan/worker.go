@@ -53,8 +53,8 @@ type worker struct {
 	slow      map[*control]int // how often a control spent its budget
 	relations []engine.Relation
 
-	passed passed
-	asset  value.Value // that is judged, as much of it as is read
+	alike alike
+	asset value.Value // that is judged, as much of it as is read
 
 	subject
 	evident  *value.Reader     // reads what is evidence
@@ -274,7 +274,7 @@ func (w *worker) judge(d *readied, at int, q *question, answer *policies.Finding
 		}
 		return
 	}
-	if k.sight != nil && d.alike[at].Tries() {
+	if k.sight != nil && d.habits[at].Tries() {
 		w.compare(d, at, q, answer)
 		return
 	}
@@ -291,23 +291,34 @@ func (w *worker) judge(d *readied, at int, q *question, answer *policies.Finding
 	w.ask(d.dispatch, k, q, input, answer)
 }
 
-// compare passes an asset that looks to a control as one did that passed, and asks
-// the rules about others.
+// compare answers for an asset as for one that looked the same to the control, and
+// asks the rules about others.
 func (w *worker) compare(d *readied, at int, q *question, answer *policies.Finding) {
 	k, m := d.controls[at], w.machine
-	said := w.passed.see(k, q.asset)
+	said := w.alike.see(k, q.asset)
 	if said {
-		if until, ok := w.passed.find(); ok {
-			d.alike[at].Tried(true)
-			m.until = until
-			answer.Control, answer.Status = k.ID, policies.Pass
+		if v := w.alike.find(); v != nil {
+			d.habits[at].Tried(true)
+			m.until = v.until
+			w.repeat(d.dispatch, k, q, v.failed, answer)
 			return
 		}
 	}
-	d.alike[at].Tried(false)
-	w.ask(d.dispatch, k, q, q.input, answer)
-	if said && answer.Status == policies.Pass {
-		w.passed.keep(m.until)
+	d.habits[at].Tried(false)
+	if w.ask(d.dispatch, k, q, q.input, answer); said {
+		w.alike.keep(answer, m.until)
+	}
+}
+
+// repeat passes an asset, or says of it what was said of another one.
+func (w *worker) repeat(d *dispatch, k *control, q *question, v *failed, answer *policies.Finding) {
+	if v == nil {
+		answer.Control, answer.Status = k.ID, policies.Pass
+		return
+	}
+	f := reference.Failure{Control: k.Control, Where: q.Where, Said: v.messages, Saving: v.saving}
+	if w.describe(d, k, q, &f) {
+		f.Tell(answer)
 	}
 }
 

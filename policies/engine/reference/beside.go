@@ -174,9 +174,11 @@ type Failure struct {
 	Asset   policies.Asset // with credentials hidden
 	Where   string
 
-	// Messages are what the deny rules gave, in any order. They are copied.
-	Messages []string
-	Saving   *collectors.Money // nil: none
+	// Messages are what the deny rules gave, in any order. They are copied. Said are
+	// those of a finding that says the same; nil: there is none.
+	Messages, Said []string
+
+	Saving *collectors.Money // nil: none
 
 	// Values are what the control requires, by the place in Control.Requires, as
 	// evidence shows it: see Short.
@@ -200,15 +202,19 @@ func (f *Failure) fault(reason string) policies.Finding {
 // Tell makes found the failure in this engine's words. It does not when the rules
 // gave something that is no failure, so that this engine has to say what that means.
 func (f *Failure) Tell(found *policies.Finding) {
-	if len(f.Messages) == 0 || slices.Contains(f.Messages, "") {
-		return
-	}
-	messages := make([]string, len(f.Messages))
-	for i, text := range f.Messages {
-		messages[i] = strings.Clone(said(text))
+	messages := f.Said
+	if messages == nil {
+		if len(f.Messages) == 0 || slices.Contains(f.Messages, "") {
+			return
+		}
+		messages = make([]string, len(f.Messages))
+		for i, text := range f.Messages {
+			messages[i] = strings.Clone(said(text))
+		}
+		messages = inOrder(messages)
 	}
 	*found = newFinding(f.Control, f.Asset, f.Where)
-	found.Status, found.Messages, found.Saving = policies.Fail, inOrder(messages), f.Saving
+	found.Status, found.Messages, found.Saving = policies.Fail, messages, f.Saving
 	found.Evidence = &policies.Evidence{
 		Values: make(map[string]json.RawMessage, len(f.Values)), Source: f.Source, CollectedAt: f.CollectedAt,
 	}

@@ -55,9 +55,17 @@ func separated(b []byte, i int) []byte {
 	return b
 }
 
+// asIs are the bytes that stand for themselves in a string of JSON.
+var asIs = func() (asIs [256]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		asIs[c] = !strings.ContainsRune(`"\<>&`, c)
+	}
+	return asIs
+}()
+
 func appendText(b []byte, s string) []byte {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f || strings.IndexByte(`"\<>&`, c) >= 0 {
+		if !asIs[s[i]] {
 			quoted, err := json.Marshal(s)
 			if err != nil {
 				panic("value: " + err.Error()) // a string always has JSON
