@@ -20,6 +20,8 @@ type nightTask struct {
 	Memory string // file; empty: everything is judged
 	Assets int
 	Night  int // from 0
+
+	Reference bool // judged by the reference engine: OPA, embedded well
 }
 
 // now is when the night begins.
@@ -44,25 +46,28 @@ func changing(ctx context.Context, b *bench) error {
 	second := nightTask{Dir: filepath.Join(b.dir, "night-1"), Memory: first.Memory, Assets: assets, Night: 1}
 	full := second
 	full.Memory = ""
+	stock := full
+	stock.Reference = true
 	for _, t := range []nightTask{first, second} {
 		if _, err := child(ctx, "inventory", false, t, new(int)); err != nil {
 			return err
 		}
 	}
-	var anew, remembering, again nightly
+	var anew, remembering, again, opa nightly
 	for _, m := range []struct {
 		task nightTask
 		into *nightly
-	}{{full, &anew}, {first, &remembering}, {second, &again}} {
+	}{{full, &anew}, {first, &remembering}, {second, &again}, {stock, &opa}} {
 		if _, err := child(ctx, "night", true, m.task, m.into); err != nil {
 			return err
 		}
 	}
-	if again.Findings != anew.Findings {
-		return fmt.Errorf("%d findings with what is remembered, %d without", again.Findings, anew.Findings)
+	if again.Findings != anew.Findings || opa.Findings != anew.Findings {
+		return fmt.Errorf("%d findings with what is remembered, %d without, %d with OPA", again.Findings, anew.Findings, opa.Findings)
 	}
 	b.add("second_night_cpu_ratio", float64(again.CPU)/float64(anew.CPU), "x", "at most 0.1", "%.1f µs an asset instead of %.1f; %.1f %% of the assets need not be judged; as many findings: %d",
 		perAsset(again.CPU, assets), perAsset(anew.CPU, assets), 100*float64(again.Remembered)/float64(assets), anew.Findings)
+	b.add("second_night_over_full_opa", float64(again.CPU)/float64(opa.CPU), "x", "", "of %.1f µs an asset when OPA judges all", perAsset(opa.CPU, assets))
 	b.add("first_night_cpu_ratio", float64(remembering.CPU)/float64(anew.CPU), "x", "", "with what it leaves for the next one")
 	return nil
 }
@@ -108,7 +113,7 @@ func judgeNight(ctx context.Context, in *json.Decoder, out *json.Encoder) error 
 	if err := in.Decode(&t); err != nil {
 		return err
 	}
-	program, err := lineTask{}.program(ctx)
+	program, err := lineTask{Reference: t.Reference}.program(ctx)
 	if err != nil {
 		return err
 	}
