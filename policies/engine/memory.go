@@ -16,7 +16,7 @@ import (
 
 // A Memory is the file in which an evaluation leaves its answers for the next
 // one. Nothing is lost with it but time. It is a zip file: contents.json, and a
-// file a scope, which is CBOR compressed as S2.
+// file a scope: see remembered.
 type Memory struct {
 	File string
 
