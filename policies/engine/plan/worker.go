@@ -291,37 +291,6 @@ func (w *worker) judge(d *readied, at int, q *question, answer *policies.Finding
 	w.ask(d.dispatch, k, q, input, answer)
 }
 
-// compare answers for an asset as for one that looked the same to the control, and
-// asks the rules about others.
-func (w *worker) compare(d *readied, at int, q *question, answer *policies.Finding) {
-	k, m := d.controls[at], w.machine
-	said := w.alike.see(k, q.asset)
-	if said {
-		if v := w.alike.find(); v != nil {
-			d.habits[at].Tried(true)
-			m.until = v.until
-			w.repeat(d.dispatch, k, q, v.failed, answer)
-			return
-		}
-	}
-	d.habits[at].Tried(false)
-	if w.ask(d.dispatch, k, q, q.input, answer); said {
-		w.alike.keep(answer, m.until)
-	}
-}
-
-// repeat passes an asset, or says of it what was said of another one.
-func (w *worker) repeat(d *dispatch, k *control, q *question, v *failed, answer *policies.Finding) {
-	if v == nil {
-		answer.Control, answer.Status = k.ID, policies.Pass
-		return
-	}
-	f := reference.Failure{Control: k.Control, Where: q.Where, Said: v.messages, Saving: v.saving}
-	if w.describe(d, k, q, &f) {
-		f.Tell(answer)
-	}
-}
-
 // ask asks the rules.
 func (w *worker) ask(d *dispatch, k *control, q *question, input value.Value, answer *policies.Finding) {
 	w.denied = w.denied[:0]
