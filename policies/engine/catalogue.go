@@ -10,6 +10,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/collectors/strictyaml"
 	"github.com/corporate-sre/auditor/policies"
+	"github.com/corporate-sre/auditor/policies/engine/jsontype"
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -45,6 +46,15 @@ type Rules struct {
 
 // Rules returns the rules of the control with that ID.
 func (c *Catalogue) Rules(id string) Rules { return c.rules[id] }
+
+// AssetTypes are those that have a schema, sorted.
+func (c *Catalogue) AssetTypes() []string { return slices.Sorted(maps.Keys(c.schemas)) }
+
+// Types are the types that an asset may have at some paths; of an asset type that
+// has no schema, those that every asset has.
+func (c *Catalogue) Types(assetType string, paths []string) *jsontype.Tree {
+	return c.schemas.types(assetType, paths)
+}
 
 // Forget drops what only compiling needs: schemas, comments, which rule asks which.
 // No query can be compiled after it.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/corporate-sre/auditor/policies/engine/jsontype"
 )
 
 // assetSchemas maps an asset type to the schema of its attributes.
@@ -79,6 +81,31 @@ func (s assetSchemas) asset(t string) *schema {
 		"links":        {Type: kinds{"object"}},
 		"attributes":   s[t],
 	})
+}
+
+// types are those of an asset of type t at some paths, such as those that controls
+// require. Where no schema says, all are allowed.
+func (s assetSchemas) types(t string, paths []string) *jsontype.Tree {
+	tree := s.asset(t).types()
+	text := &jsontype.Tree{May: jsontype.String}
+	tree.Keys["tags"].Each = text
+	tree.Keys["links"].Each = &jsontype.Tree{May: jsontype.Array, Each: text}
+	var split [][]string
+	for _, path := range paths {
+		split = append(split, strings.Split(path, "."))
+	}
+	return tree.Only(split)
+}
+
+func (s *schema) types() *jsontype.Tree {
+	if s == nil {
+		return nil
+	}
+	tree := &jsontype.Tree{May: jsontype.Of(s.Type), Keys: make(map[string]*jsontype.Tree, len(s.Properties)), Each: s.Items.types()}
+	for name, p := range s.Properties {
+		tree.Keys[name] = p.types()
+	}
+	return tree
 }
 
 // find looks for a path, in which * stands for any element of a list or map. It

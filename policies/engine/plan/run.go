@@ -45,7 +45,7 @@ func (r *run) NewWorker() engine.Worker {
 		counts: make([]engine.Counts, len(r.controls)), subject: subject{keys: map[string]*tagKey{}}, alike: newAlike(),
 	}
 	w.decoder = value.NewLearning(&w.machine.arena, r.code.symbols)
-	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil)
+	w.keeper = value.NewDecoder(&w.kept, r.code.symbols).NewReader(nil, nil)
 	w.now = value.Text(r.now.Format(time.RFC3339Nano)).WithClock(clockTerm)
 	w.alone = w.input(&w.lasting, value.Nothing(), w.lasting.NewObject(0))
 	return w
@@ -73,7 +73,7 @@ func (w *worker) dispatchOf(assetType string) *readied {
 	}
 	of := w.program.dispatch(w.chosen, assetType)
 	d := &readied{
-		dispatch: of, reader: w.decoder.NewReader(of.reads), evident: w.decoder.NewReader(of.evident), habits: make([]value.Habit, len(of.controls)),
+		dispatch: of, reader: w.decoder.NewReader(of.reads, w.program.Types(assetType)), evident: w.decoder.NewReader(of.evident, nil), habits: make([]value.Habit, len(of.controls)),
 	}
 	if len(w.dispatches) < mostDispatches {
 		w.dispatches[strings.Clone(assetType)] = d

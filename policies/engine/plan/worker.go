@@ -183,12 +183,13 @@ func (w *worker) answer(doc engine.Document, some []bool) error {
 	return nil
 }
 
-// acquit answers what it can. It is false when the document is none.
+// acquit answers what it can. It is false when the document is none, or holds
+// something of a type that it should not.
 func (w *worker) acquit(d *readied, doc engine.Document, some []bool) bool {
 	m := w.machine
 	m.forget()
 	asset, err := d.reader.Read(doc.JSON)
-	if err != nil || !asset.Is(value.Object) {
+	if err != nil || !asset.Is(value.Object) || d.reader.Mistyped() {
 		return false
 	}
 	if kind := textAt(asset, w.assetType); kind == "" || kind != doc.Type || textAt(asset, w.id) == "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/corporate-sre/auditor/collectors"
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/jsontype"
 )
 
 // What is exported here is for an engine that judges beside this one: it shares
@@ -27,6 +28,10 @@ type Program interface {
 
 	// Joins are the joins of a control.
 	Joins(control string) []Join
+
+	// Types are those that an asset's values may be of where some control needs them.
+	// Assets with others are left to this engine.
+	Types(assetType string) *jsontype.Tree
 }
 
 // A Join is one of a control's related sets.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/corporate-sre/auditor/policies"
 	"github.com/corporate-sre/auditor/policies/engine"
+	"github.com/corporate-sre/auditor/policies/engine/jsontype"
 )
 
 // Engine is the reference engine.
@@ -54,6 +55,7 @@ func New(ctx context.Context, c *engine.Catalogue) (Program, error) {
 		}
 		p.controls = append(p.controls, k)
 	}
+	p.findTypes(c)
 	return p, nil
 }
 
@@ -72,6 +74,11 @@ type program struct {
 
 	// joined is how many joins look for a type by its name.
 	joined map[string]int
+
+	// types are those that an asset's values may be of where a control needs them,
+	// by asset type, and otherTypes those of an asset type without a schema.
+	types      map[string]*jsontype.Tree
+	otherTypes *jsontype.Tree
 }
 
 // A control is a control and what is compiled of it.

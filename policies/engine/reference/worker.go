@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -109,25 +110,25 @@ func (w *worker) plan(assetType string) *plan {
 // gate answers what can be answered without the rules: that the control is not
 // about this asset, or that what it needs is not known.
 func (w *worker) gate(a *answer, k *control, asset ast.Object, doc engine.Document) {
-	unread := ""
+	why := ""
 	for _, c := range k.when {
-		v, known := c.find(asset)
+		v, unknown := w.look(c.path, asset, doc)
 		switch {
-		case !known && unread == "":
-			unread = c.name
-		case known && !c.holds(v):
+		case unknown != "":
+			why = cmp.Or(why, unknown)
+		case !c.holds(v):
 			a.status = policies.NotApplicable
 			return
 		}
 	}
-	if unread != "" {
-		a.unknown(w.unread.why(doc.Type, doc.Where, unread))
+	if why != "" {
+		a.unknown(why)
 		return
 	}
 	var reasons []string
 	for _, p := range k.requires {
-		if _, known := p.find(asset); !known {
-			reasons = append(reasons, w.unread.why(doc.Type, doc.Where, p.name))
+		if _, unknown := w.look(p, asset, doc); unknown != "" {
+			reasons = append(reasons, unknown)
 		}
 	}
 	if reasons = append(reasons, w.unread.gaps(doc.Type, doc.Where, k.reads, asset)...); len(reasons) > 0 {
@@ -135,6 +136,16 @@ func (w *worker) gate(a *answer, k *control, asset ast.Object, doc engine.Docume
 		return
 	}
 	w.join(a, k, asset, doc)
+}
+
+// look returns what an asset has at a path, nil for nothing, or why that is not
+// known.
+func (w *worker) look(p path, asset ast.Object, doc engine.Document) (v ast.Value, unknown string) {
+	v, known := p.find(asset)
+	if !known {
+		return nil, w.unread.why(doc.Type, doc.Where, p.name)
+	}
+	return v, w.mistyped(doc.Type, p, v)
 }
 
 // holds reports whether v, nil for none, is one of the values.

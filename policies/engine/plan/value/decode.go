@@ -3,6 +3,8 @@ package value
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/corporate-sre/auditor/policies/engine/jsontype"
 )
 
 // Limits on one document. Larger ones are left to the reference engine, which
@@ -27,6 +29,8 @@ type Decoder struct {
 	pos   int
 	depth int
 
+	mistyped bool // some value is not of a type that it may be of
+
 	vals  []Value  // of the arrays that are being read
 	item  Value    // the last one that was read for an array, or for the document
 	other expected // a key that was not expected
@@ -50,13 +54,17 @@ type Reader struct {
 }
 
 // NewReader returns a reader of what p reads; nil reads everything. The
-// projection has to be sealed.
-func (d *Decoder) NewReader(p *Projection) *Reader {
+// projection has to be sealed. The types are looked at also where nothing is read.
+func (d *Decoder) NewReader(p *Projection, types *jsontype.Tree) *Reader {
 	if p == nil {
 		p = &Projection{All: true}
 	}
-	return &Reader{d, newShape(p)}
+	return &Reader{d, newShape(p, types)}
 }
+
+// Mistyped reports whether some value of the last document was not of a type that
+// it may be of.
+func (r *Reader) Mistyped() bool { return r.mistyped }
 
 // Read decodes one document.
 func (r *Reader) Read(document []byte) (Value, error) {
@@ -64,7 +72,7 @@ func (r *Reader) Read(document []byte) (Value, error) {
 		return Value{}, fmt.Errorf("document has %d bytes, more than %d", len(document), maxSize)
 	}
 	d := r.Decoder
-	d.b, d.pos, d.depth = document, 0, 0
+	d.b, d.pos, d.depth, d.mistyped = document, 0, 0, false
 	d.vals = d.vals[:0]
 	if err := d.value(r.root, &d.item); err != nil {
 		return Value{}, err
@@ -98,7 +106,9 @@ func (d *Decoder) next() byte {
 // value reads a value to where it belongs. That is written last: what is in the
 // value may be read to the same place before.
 func (d *Decoder) value(s *shape, to *Value) (err error) {
-	switch c := d.next(); c {
+	c := d.next()
+	d.mistyped = d.mistyped || !s.may.Allows(typeOf[c])
+	switch c {
 	case '{', '[':
 		if d.depth++; d.depth > maxDepth {
 			return d.fail("nested too deep")
@@ -172,8 +182,8 @@ func (d *Decoder) object(s *shape, to *Value) error {
 		}
 		d.pos++
 		var err error
-		if e.below == nil {
-			err = d.skip()
+		if e.below == nil || e.below.unread {
+			err = d.pass(e.below)
 		} else {
 			below := e.below // e may move
 			v := d.arena.room(in, &e.key)

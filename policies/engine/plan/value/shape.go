@@ -1,13 +1,21 @@
 package value
 
-import "slices"
+import (
+	"slices"
 
-// A shape is a projection with the order in which keys were seen.
+	"github.com/corporate-sre/auditor/policies/engine/jsontype"
+)
+
+// A shape is a projection with the types that values may be of, and the order in
+// which keys were seen.
 type shape struct {
 	all     bool
+	unread  bool // only its types are looked at
+	may     jsontype.Set
 	named   map[string]*shape
-	each    *shape // nil: not read
-	element *shape // of arrays: each, or one that only counts
+	each    *shape         // nil: not read
+	other   *jsontype.Tree // types of each, where all is read
+	element *shape         // of arrays: each, or one that only counts
 	order   []expected
 	learnt  *int  // shapes that were made for keys, where all is read
 	texts   Habit // whether they come again
@@ -27,24 +35,59 @@ const (
 	longestExpected = 128 // bytes
 )
 
-func newShape(p *Projection) *shape {
-	s := &shape{all: p.All}
-	if p.All {
-		s.learnt = new(int)
-		s.each, s.element = s, s
-		return s
+// newShape is the shape of what p reads; nil reads nothing.
+func newShape(p *Projection, t *jsontype.Tree) *shape {
+	switch {
+	case p == nil && t == nil:
+		return nil
+	case p == nil:
+		p = &Projection{}
+	case p.All:
+		return wholeShape(t, new(int))
+	default:
+		return partShape(p, t, false)
 	}
-	s.named = make(map[string]*shape, len(p.Keys))
+	return partShape(p, t, true)
+}
+
+// partShape is of what is named by the projection or the types.
+func partShape(p *Projection, t *jsontype.Tree, unread bool) *shape {
+	s := &shape{unread: unread, named: map[string]*shape{}}
+	var each *jsontype.Tree
+	if t != nil {
+		s.may, each = t.May, t.Each
+		for name, below := range t.Keys {
+			s.named[name] = newShape(p.Each, below)
+		}
+	}
 	for name, k := range p.Keys {
-		s.named[name] = newShape(k)
+		s.named[name] = newShape(k, t.At(name))
 	}
-	if p.Each != nil {
-		s.each = newShape(p.Each)
-		s.element = s.each
-	} else {
+	s.each = newShape(p.Each, each)
+	switch s.element = s.each; {
+	case unread || p.Each != nil:
+	case each != nil:
+		s.element = newShape(&Projection{}, each)
+	default:
 		s.element = &shape{}
 		s.element.element = s.element
 	}
+	return s
+}
+
+// wholeShape reads everything.
+func wholeShape(t *jsontype.Tree, learnt *int) *shape {
+	s := &shape{all: true, learnt: learnt}
+	if t == nil {
+		s.each, s.element = s, s
+		return s
+	}
+	s.may, s.other, s.named = t.May, t.Each, make(map[string]*shape, len(t.Keys))
+	for name, below := range t.Keys {
+		s.named[name] = wholeShape(below, learnt)
+	}
+	s.each = wholeShape(t.Each, learnt)
+	s.element = s.each
 	return s
 }
 
@@ -73,10 +116,9 @@ func (s *shape) expect(at *int, raw []byte, e expected, l *learnt) expected {
 	if e.key.Symbol() == 0 {
 		e.key = Text(e.name) // the document's will be gone
 	}
-	if e.below == s && *s.learnt < mostShapes { // it learns the order of what is there
+	if s.all && e.below == s.each && *s.learnt < mostShapes { // it learns the order of what is there
 		*s.learnt++
-		e.below = &shape{all: true, learnt: s.learnt}
-		e.below.each, e.below.element = e.below, e.below
+		e.below = wholeShape(s.other, s.learnt)
 	}
 	s.order = slices.Insert(s.order, min(*at, len(s.order)), e)
 	*at++

@@ -20,7 +20,7 @@ func FuzzRead(f *testing.F) {
 		symbols := NewSymbols()
 		symbols.Intern("a")
 		d := NewDecoder(&Arena{}, symbols)
-		r := d.NewReader(nil)
+		r := d.NewReader(nil, nil)
 		for range 2 { // the second time with what it learnt
 			v, err := r.Read(b)
 			if err != nil {
@@ -50,7 +50,7 @@ func TestProjection(t *testing.T) {
 	p.Key("list").Every().Key("name")
 	p.Key("count").Every()
 	p.Seal()
-	r := NewDecoder(&Arena{}, NewSymbols()).NewReader(p)
+	r := NewDecoder(&Arena{}, NewSymbols()).NewReader(p, nil)
 	const document = `{"junk":{"deep":["\"]}",{}]},"tags":{"owner":{"x":1,"y":2},"z":3},"list":[{"name":"a","more":1},{"more":[]}],"count":[1,2,3],"also":"\\"}`
 	want := ast.MustParseTerm(`{"tags":{"owner":{"x":1}},"list":[{"name":"a"},{}],"count":[1,2,3]}`).Value
 	for range 3 {
@@ -72,7 +72,7 @@ func TestLearntKeys(t *testing.T) {
 		fmt.Fprintf(&b, `"k%d":%d,`, i, i)
 	}
 	document := fmt.Sprintf(`{%s"name":"k%d"}`, b.String(), 2*mostExpected-1)
-	r := NewLearning(&Arena{}, NewSymbols()).NewReader(nil)
+	r := NewLearning(&Arena{}, NewSymbols()).NewReader(nil, nil)
 	for range 4 {
 		v, err := r.Read([]byte(document))
 		if err != nil {
@@ -93,7 +93,7 @@ func TestSight(t *testing.T) {
 	p.Key("kind")
 	symbols := NewSymbols()
 	sight := symbols.Sight(p)
-	r := NewLearning(&Arena{}, symbols).NewReader(nil)
+	r := NewLearning(&Arena{}, symbols).NewReader(nil, nil)
 	see := func(document string) (words []uint64, ok bool) {
 		for range 3 { // texts are learnt when they come again
 			v, err := r.Read([]byte(document))
