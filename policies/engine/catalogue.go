@@ -164,12 +164,20 @@ func (b *builder) parse() (mistakes []error) {
 	return mistakes
 }
 
+// metadataHint is the comment after which OPA reads METADATA.
+const metadataHint = "METADATA"
+
 func parseModule(m Module, c *ast.Capabilities) (*ast.Module, error) {
 	module, err := ast.ParseModuleWithOpts(m.Path, string(m.Source), ast.ParserOptions{
 		RegoVersion: ast.RegoV1, ProcessAnnotation: true, Capabilities: c,
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, c := range module.Comments {
+		if text := strings.TrimSpace(string(c.Text)); strings.EqualFold(text, metadataHint) && text != metadataHint {
+			return nil, &strictyaml.Error{File: m.Path, Line: c.Location.Row, Message: fmt.Sprintf("to OPA %q is a comment like any other", text), Remedy: "write # " + metadataHint}
+		}
 	}
 	for _, a := range module.Annotations {
 		for _, s := range a.Schemas {

@@ -117,6 +117,7 @@ func TestMistakes(t *testing.T) {
 	const where = "guardrails/volume_encrypted/volume_encrypted.rego"
 	for name, c := range map[string]struct{ old, new, want string }{
 		"no title":            {"# title: Volumes are encrypted\n", "", where + ":1: control guardrails.volume_encrypted has no title; add title"},
+		"metadata in small":   {"# METADATA\n", "# Metadata\n", where + `:1: to OPA "Metadata" is a comment like any other; write # METADATA`},
 		"no severity":         {"#   severity: medium\n", "", "has no severity; add severity"},
 		"no remediation":      {"#   remediation: Encrypt it.\n", "", "has no remediation; add remediation"},
 		"no types":            {"#   asset_types: [aws.volume]\n", "", "has no asset_types; add asset_types"},
