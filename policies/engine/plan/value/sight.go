@@ -61,8 +61,12 @@ func (s *Sight) Words(words []uint64, v Value) ([]uint64, bool) {
 			return append(words, of(uint64(v.n))), v.n<<8>>8 == v.n
 		}
 	case String:
-		if s.all {
+		switch {
+		case s.all:
 			return append(words, of(uint64(v.Symbol()))), v.Symbol() != 0
+		case s.each != nil: // how many characters there are
+			n, _ := v.Len()
+			return append(words, of(uint64(n))), true
 		}
 	case Number:
 		if s.all {
