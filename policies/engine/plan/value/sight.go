@@ -109,11 +109,10 @@ func (s *Sight) inside(words []uint64, v Value) ([]uint64, bool) {
 		if key.Symbol() == 0 || len(words) >= mostWords {
 			return words, false
 		}
+		words = append(words, uint64(key.Symbol())<<8|uint64(in.vals[i].Kind()))
 		if s.counts() && !in.vals[i].IsCollection() { // many want no more than the keys
-			words = append(words, uint64(key.Symbol())<<8|uint64(in.vals[i].Kind()))
 			continue
 		}
-		words = append(words, uint64(key.Symbol()))
 		if words, ok = s.at(key).Words(words, in.vals[i]); !ok {
 			return words, false
 		}
