@@ -69,6 +69,14 @@ func TestAlikeIsRemembered(t *testing.T) {
 	}
 }
 
+// TestAlikeTellsLengthsApart wants texts of which only the length is read to look the
+// same if that is.
+func TestAlikeTellsLengthsApart(t *testing.T) {
+	docs := enginetest.Company(10)[5:6]
+	docs = append(docs, strings.Replace(docs[0], "payments@acme.example", "日本", 1), strings.Replace(docs[0], "payments@acme.example", "abc", 1))
+	same(t, one(`deny contains "long" if count(input.asset.tags.owner) > 2`), docs)
+}
+
 // family makes assets that differ from one in one place each.
 func (c *chance) family(doc string, n int) []string {
 	all := []string{doc}

@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -101,10 +101,8 @@ func (p *program) Basis(id string) engine.Basis {
 	}
 	h := sha256.New()
 	fmt.Fprintln(h, k.Digest)
-	for _, path := range pathsBelow(k.reads.data) {
-		if err := json.NewEncoder(h).Encode([]any{path, at(p.data, path)}); err != nil {
-			b.Momentary = "it reads settings that are no JSON: " + err.Error()
-		}
+	if err := writeRead(json.NewEncoder(h), nil, k.reads.data, p.data); err != nil {
+		b.Momentary = "it reads settings that are no JSON: " + err.Error()
 	}
 	b.Digest = hex.EncodeToString(h.Sum(nil))
 	return b
@@ -123,16 +121,24 @@ func (k *control) readsWhen(p *program) bool {
 		slices.ContainsFunc(k.joins, func(j join) bool { return named(j.from.name) })
 }
 
-// at is what a document has at a path, or at as much of it as is certain.
-func at(document any, path string) any {
-	for part := range strings.SplitSeq(path, ".") {
-		object, ok := document.(map[string]any)
-		if !ok || part == "" || part == "*" {
-			break
-		}
-		document = object[part]
+// writeRead writes what is read of the part of a document at a path: all of it where
+// it is not certain what. Nothing is written of what is not there.
+func writeRead(to *json.Encoder, path []string, p *value.Projection, part any) error {
+	object, ok := part.(map[string]any)
+	if !ok || p.All || p.Each != nil || len(p.Keys) == 0 && len(path) > 0 {
+		return to.Encode([]any{path, part})
 	}
-	return document
+	if err := to.Encode(path); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Keys)) {
+		if below, there := object[name]; there {
+			if err := writeRead(to, append(slices.Clip(path), name), p.Keys[name], below); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ReadsOf returns what the rules of a control read. It is false for a program of

@@ -284,6 +284,27 @@ func TestNightsRemember(t *testing.T) {
 	t.Logf("%d assets were remembered, %d judged", reused, evaluated)
 }
 
+// TestBasisKnowsSettings wants the basis of a control to be another one when a setting
+// that it reads is, and only then.
+func TestBasisKnowsSettings(t *testing.T) {
+	basis := func(settings map[string]any) string {
+		set := one(`deny contains "many" if input.asset.attributes.size_gib > data.settings.guardrails["size.gib"]`)
+		set.Settings = map[string]any{"guardrails": settings}
+		p, err := Engine{}.Compile(t.Context(), set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.(engine.Incremental).Basis("bench.tricky").Digest
+	}
+	ten := basis(map[string]any{"size.gib": 10})
+	if basis(map[string]any{"size.gib": 20}) == ten {
+		t.Error("it is the same with another setting")
+	}
+	if basis(map[string]any{"size.gib": 10, "days": 7}) != ten {
+		t.Error("it is another one, though what is read is the same")
+	}
+}
+
 // TestWrongAnswersAreFound makes what was answered wrong. The sample that two
 // engines are asked about finds it, so everything is judged, now and the next time.
 func TestWrongAnswersAreFound(t *testing.T) {

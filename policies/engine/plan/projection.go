@@ -276,7 +276,7 @@ func (p *projector) call(s *ir.CallStmt) []*value.Projection {
 
 // get is object.get of what is known to be a key, or a path of keys.
 func (p *projector) get(s *ir.CallStmt) (parts []*value.Projection, ok bool) {
-	parts = slices.Clone(p.of(s.Args[2]))
+	parts = slices.Clone(p.given(s.Args[2])) // a text that is given instead may be a name too
 	if names, ok := p.names(s.Args[1]); ok {
 		for _, part := range p.of(s.Args[0]) {
 			for _, name := range names {

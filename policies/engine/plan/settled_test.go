@@ -33,7 +33,28 @@ blank(tags, key) if object.get(tags, key, "") == ""`: {"asset.tags.owner"},
 	input.asset.attributes[name].b
 }`: {"asset.attributes.eu-central-1.b", "asset.attributes.eu-west-1.b"},
 
+		`deny contains key if {
+	some place in ["a name"]
+	key := object.get(data.settings.guardrails, place, "encrypted")
+	not input.asset.attributes[key]
+}`: {"asset.attributes.encrypted"},
+		`deny contains key if {
+	some place in ["a name"]
+	key := object.get(data.settings.guardrails, [place], "encrypted")
+	not input.asset.attributes[key]
+}`: {"asset.attributes.encrypted"},
+
 		// What may be something else reads all.
+		`deny contains key if {
+	some place in ["a name"]
+	key := object.get(data.settings.guardrails, place, input.asset.name)
+	not input.asset.attributes[key]
+}`: {"asset.attributes.*", "asset.name"},
+		`deny contains key if {
+	some place in ["a name"]
+	key := object.get(data.settings.guardrails, place, lower("ENCRYPTED"))
+	not input.asset.attributes[key]
+}`: {"asset.attributes.*"},
 		`deny contains key if {
 	some key in data.settings.guardrails.regions
 	blank(key)

@@ -15,8 +15,8 @@ type Projection struct {
 	// Keys are what is read at names that are known.
 	Keys map[string]*Projection
 
-	// Each is what is read at every other key, and of every element. Nil reads
-	// nothing there.
+	// Each is what is read at every other key, and of every element; of a text, how
+	// long it is. Nil reads nothing there.
 	Each *Projection
 }
 

@@ -61,8 +61,12 @@ func (s *Sight) Words(words []uint64, v Value) ([]uint64, bool) {
 			return append(words, of(uint64(v.n))), v.n<<8>>8 == v.n
 		}
 	case String:
-		if s.all {
+		switch {
+		case s.all:
 			return append(words, of(uint64(v.Symbol()))), v.Symbol() != 0
+		case s.each != nil: // how many characters there are
+			n, _ := v.Len()
+			return append(words, of(uint64(n))), true
 		}
 	case Number:
 		if s.all {
@@ -105,11 +109,10 @@ func (s *Sight) inside(words []uint64, v Value) ([]uint64, bool) {
 		if key.Symbol() == 0 || len(words) >= mostWords {
 			return words, false
 		}
+		words = append(words, uint64(key.Symbol())<<8|uint64(in.vals[i].Kind()))
 		if s.counts() && !in.vals[i].IsCollection() { // many want no more than the keys
-			words = append(words, uint64(key.Symbol())<<8|uint64(in.vals[i].Kind()))
 			continue
 		}
-		words = append(words, uint64(key.Symbol()))
 		if words, ok = s.at(key).Words(words, in.vals[i]); !ok {
 			return words, false
 		}

@@ -128,3 +128,31 @@ func TestSight(t *testing.T) {
 }
 
 func jsonReader(b []byte) *bytes.Reader { return bytes.NewReader(b) }
+
+// TestSightTellsApart wants words to be read in one way only, whatever numbers the
+// symbols are.
+func TestSightTellsApart(t *testing.T) {
+	symbols := NewSymbols()
+	for n := range 300 {
+		symbols.Intern(fmt.Sprint("s", n+1)) // whose symbol that is
+	}
+	p := &Projection{}
+	p.Every().Every()
+	p.Seal()
+	sight := symbols.Sight(p)
+	r := NewDecoder(&Arena{}, symbols).NewReader(p)
+	var words [2][]uint64
+	for i, document := range []string{`[{"s1":1},[[0]],[[]]]`, `[{"s259":[0]},[[0]],[]]`} {
+		v, err := r.Read([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ok bool
+		if words[i], ok = sight.Words(nil, v); !ok {
+			t.Fatalf("%s has no words", document)
+		}
+	}
+	if slices.Equal(words[0], words[1]) {
+		t.Errorf("both are %x", words[0])
+	}
+}
