@@ -140,7 +140,7 @@ func TestSightTellsApart(t *testing.T) {
 	p.Every().Every()
 	p.Seal()
 	sight := symbols.Sight(p)
-	r := NewDecoder(&Arena{}, symbols).NewReader(p)
+	r := NewDecoder(&Arena{}, symbols).NewReader(p, nil)
 	var words [2][]uint64
 	for i, document := range []string{`[{"s1":1},[[0]],[[]]]`, `[{"s259":[0]},[[0]],[]]`} {
 		v, err := r.Read([]byte(document))
