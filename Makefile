@@ -21,6 +21,7 @@ build: ## the static binary, in bin/
 
 test: ## everything that Go alone can prove
 	$(GO) test $(RACE) -timeout 30m -tags $(TAGS) ./...
+	$(GO) test -timeout 30m -tags $(TAGS),copying -skip AllocateNothing ./policies/engine/plan/... # with all texts copied, nothing unsafe
 
 acceptance: build ## against servers that others wrote: Moto, PostgreSQL, Chromium
 	./.ci/acceptance
