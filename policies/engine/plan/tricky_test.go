@@ -69,6 +69,11 @@ deny contains "far" if not near with data.settings.guardrails.regions as []`,
 	"negative index": `deny contains "x" if [1, 2, 3][count([0])] == 2
 deny contains "y" if not [1][-count([0])]
 deny contains "z" if not object.get({"a": 1}, 0, false)`,
+	"places": `deny contains $"{p}" if { some p in [0, 1.0, 1e0, 1.5, "1", -0.0]; ["a", "b"][p] }
+deny contains $"member {p}" if { some p in [1.0, 2.0]; p, "b" in ["a", "b"] }
+deny contains $"path {p}" if { some p in [1.0, "1"]; object.get({"a": ["b", "c"]}, ["a", p], "") == "c" }`,
+	"places in settings": `deny contains $"{p}" if { some p in [1.0, "1", "x"]; data.settings.guardrails.regions[p] }`,
+	"place by its text":  `deny contains "first" if data.settings.guardrails.regions["0"]`,
 	"empty": `deny contains $"{count(e)}" if e := max([])
 deny contains "none" if not max([])`,
 	"key of parts":      `deny contains "found" if { o := {["a", 1]: {"b": [true]}}; o[["a", 1]].b[0] }`,
