@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -85,6 +86,17 @@ func TestTrickyPoliciesSayTheSame(t *testing.T) {
 	for name, rules := range rulesets {
 		t.Run(name, func(t *testing.T) { same(t, one(rules), docs) })
 	}
+}
+
+// TestExpressionsOfAssets makes expressions of what assets say, which is gone when
+// they are used again.
+func TestExpressionsOfAssets(t *testing.T) {
+	web := enginetest.Company(1)[0]
+	var docs []string
+	for i := range 300 {
+		docs = append(docs, strings.Replace(web, `"name":"web"`, fmt.Sprintf(`"name":"web-%03d"`, i), 1))
+	}
+	same(t, one(`deny contains "is not itself" if not regex.match(concat("", ["^", input.asset.name, "$"]), input.asset.name)`), docs)
 }
 
 // one is a set with one control for all of the Company.
