@@ -72,9 +72,9 @@ var (
 	// errConflict is OPA's eval_conflict_error.
 	errConflict = errors.New("a rule gave two values, or an object two values for a key")
 
-	// errNumberedKey is for a number as the key of an object that has none: below
-	// data, OPA takes it for the text of the number.
-	errNumberedKey = errors.New("an object was asked for a number")
+	// errNumberedKey is for a number as the key of an object that has none, and for
+	// the text of one as the place in a list: below data, OPA takes each for the other.
+	errNumberedKey = errors.New("an object was asked for a number, or a list for its text")
 )
 
 func newMachine(c *code, now time.Time) *machine {

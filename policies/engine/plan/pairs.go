@@ -39,7 +39,7 @@ func (k *compiler) chain(stmts []ir.Stmt) (statement, int) {
 			break
 		}
 		key := k.operand(dot.Key).constant
-		if key.Symbol() == 0 || !k.operand(dot.Source).isLocal() {
+		if key.Symbol() == 0 || isPlace(key) || !k.operand(dot.Source).isLocal() {
 			break
 		}
 		if last != nil && (!k.means(dot.Source, last.Target) || k.uses(last.Target) > 1) {

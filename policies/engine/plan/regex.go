@@ -41,6 +41,7 @@ func (e *expressions) compile(pattern string) (expression, error) {
 	if re, known := e.compiled[pattern]; known {
 		return re, nil
 	}
+	pattern = strings.Clone(pattern) // which may go with the asset, and expressions keep it
 	re, err := compileExpression(pattern)
 	if err != nil {
 		return re, err
@@ -48,7 +49,7 @@ func (e *expressions) compile(pattern string) (expression, error) {
 	if len(e.compiled) >= mostExpressions || e.compiled == nil {
 		e.compiled = map[string]expression{}
 	}
-	e.compiled[re.String()] = re // its own text: the pattern's may go with the asset
+	e.compiled[pattern] = re
 	return re, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ir"
+	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/corporate-sre/auditor/policies/engine/plan/value"
 )
@@ -194,11 +195,20 @@ func (k *compiler) dot(s *ir.DotStmt) statement {
 		case v.Defined():
 			l[to] = v
 			return next
-		case of.Is(value.Object) && at.IsNumber():
+		case of.Is(value.Object) && at.IsNumber(), of.Is(value.Array) && isPlace(at):
 			return m.fails(errNumberedKey)
 		}
 		return done
 	}
+}
+
+// isPlace reports whether v is a text that says a place in a list.
+func isPlace(v value.Value) bool {
+	if !v.Is(value.String) {
+		return false
+	}
+	_, ok := util.Atoi(v.Text())
+	return ok
 }
 
 func (k *compiler) assignOnce(s *ir.AssignVarOnceStmt) statement {

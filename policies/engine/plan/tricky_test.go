@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,6 +70,11 @@ deny contains "far" if not near with data.settings.guardrails.regions as []`,
 	"negative index": `deny contains "x" if [1, 2, 3][count([0])] == 2
 deny contains "y" if not [1][-count([0])]
 deny contains "z" if not object.get({"a": 1}, 0, false)`,
+	"places": `deny contains $"{p}" if { some p in [0, 1.0, 1e0, 1.5, "1", -0.0]; ["a", "b"][p] }
+deny contains $"member {p}" if { some p in [1.0, 2.0]; p, "b" in ["a", "b"] }
+deny contains $"path {p}" if { some p in [1.0, "1"]; object.get({"a": ["b", "c"]}, ["a", p], "") == "c" }`,
+	"places in settings": `deny contains $"{p}" if { some p in [1.0, "1", "x"]; data.settings.guardrails.regions[p] }`,
+	"place by its text":  `deny contains "first" if data.settings.guardrails.regions["0"]`,
 	"empty": `deny contains $"{count(e)}" if e := max([])
 deny contains "none" if not max([])`,
 	"key of parts":      `deny contains "found" if { o := {["a", 1]: {"b": [true]}}; o[["a", 1]].b[0] }`,
@@ -80,6 +86,17 @@ func TestTrickyPoliciesSayTheSame(t *testing.T) {
 	for name, rules := range rulesets {
 		t.Run(name, func(t *testing.T) { same(t, one(rules), docs) })
 	}
+}
+
+// TestExpressionsOfAssets makes expressions of what assets say, which is gone when
+// they are used again.
+func TestExpressionsOfAssets(t *testing.T) {
+	web := enginetest.Company(1)[0]
+	var docs []string
+	for i := range 300 {
+		docs = append(docs, strings.Replace(web, `"name":"web"`, fmt.Sprintf(`"name":"web-%03d"`, i), 1))
+	}
+	same(t, one(`deny contains "is not itself" if not regex.match(concat("", ["^", input.asset.name, "$"]), input.asset.name)`), docs)
 }
 
 // one is a set with one control for all of the Company.

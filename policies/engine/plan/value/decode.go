@@ -185,9 +185,10 @@ func (d *Decoder) object(s *shape, to *Value) error {
 		if e.below == nil || e.below.unread {
 			err = d.pass(e.below)
 		} else {
-			below := e.below // e may move
+			below, known := e.below, len(s.order) // e may move
 			v := d.arena.room(in, &e.key)
 			err = d.value(below, v)
+			unique = unique && known == len(s.order) // otherwise s learnt from what is in there
 			in.weight += 1 + v.Weight()
 		}
 		if err != nil {

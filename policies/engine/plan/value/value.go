@@ -195,8 +195,8 @@ func (v Value) At(key Value) Value {
 	case Object:
 		return v.items().at(key)
 	case Array:
-		if key.Kind() == Int && key.n >= 0 && key.n < int64(len(v.items().vals)) {
-			return v.items().vals[key.n]
+		if at := key.place(); at >= 0 && at < int64(len(v.items().vals)) {
+			return v.items().vals[at]
 		}
 	case Set:
 		if v.Has(key) {
@@ -204,6 +204,20 @@ func (v Value) At(key Value) Value {
 		}
 	}
 	return Value{}
+}
+
+// place is the index that a number is, of those with a fraction 1.0 too, as OPA has
+// it; less than zero: it is none.
+func (v Value) place() int64 {
+	switch v.Kind() {
+	case Int:
+		return v.n
+	case Number:
+		if n, ok := v.number().Int64(); ok {
+			return n
+		}
+	}
+	return -1
 }
 
 func (o *items) at(key Value) Value {

@@ -43,6 +43,28 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// TestKeysThatAreThereTwice wants them to be refused even when so much was learnt that
+// a shape is its own below.
+func TestKeysThatAreThereTwice(t *testing.T) {
+	var b strings.Builder
+	for i := range mostExpected {
+		fmt.Fprintf(&b, `,"k%d":{"x":1`, i)
+		for j := range mostExpected - 1 {
+			fmt.Fprintf(&b, `,"j%d":1`, j)
+		}
+		b.WriteString("}")
+	}
+	r := NewDecoder(&Arena{}, NewSymbols()).NewReader(nil)
+	for _, document := range []string{`{"k":{` + b.String()[1:] + `}}`, `{"new":{"K":1}}`} {
+		if _, err := r.Read([]byte(document)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if v, err := r.Read([]byte(`{"new":{"K":{"more":1},"K":2}}`)); err == nil {
+		t.Errorf("it is %v", v.AST())
+	}
+}
+
 // TestProjection leaves out what nobody reads.
 func TestProjection(t *testing.T) {
 	p := &Projection{}
