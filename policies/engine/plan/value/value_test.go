@@ -54,7 +54,7 @@ func TestKeysThatAreThereTwice(t *testing.T) {
 		}
 		b.WriteString("}")
 	}
-	r := NewDecoder(&Arena{}, NewSymbols()).NewReader(nil)
+	r := NewDecoder(&Arena{}, NewSymbols()).NewReader(nil, nil)
 	for _, document := range []string{`{"k":{` + b.String()[1:] + `}}`, `{"new":{"K":1}}`} {
 		if _, err := r.Read([]byte(document)); err != nil {
 			t.Fatal(err)
