@@ -4,10 +4,10 @@
 //
 // It answers passes, failures and what a control is not about. What it cannot
 // answer is left to the reference engine, control by control and asset by asset:
-// an attribute that was not read, an error of a built-in function, a budget that
-// was spent. So nothing is ever unknown in two ways, and both engines give the
-// same bytes; OPA's conformance cases, two fuzzers and the engine "verify" hold
-// them to it.
+// an attribute that was not read or is of another type than its schema says, an error
+// of a built-in function, a budget that was spent. So nothing is ever unknown in two
+// ways, and both engines give the same bytes; OPA's conformance cases, two fuzzers
+// and the engine "verify" hold them to it.
 //
 // How it works, by file:
 //
@@ -29,6 +29,10 @@
 //	settled.go     which names the settings and the rule itself give to that
 //	verify.go      both engines, held against each other
 //	value/         values, their arena and the decoder
+//
+// What it remembers within a run: texts that come again (value/learnt.go), verdicts on
+// what looks the same, steady rules, keys in the order in which they came. All of it
+// is one worker's, and bounded.
 //
 // What bounds it: every statement that loops, builds or compares costs steps, by
 // the weight of what it works on, so that a policy ends after the same number of
