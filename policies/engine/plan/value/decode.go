@@ -166,22 +166,11 @@ func (d *Decoder) object(s *shape, to *Value) error {
 	in := o.items()
 	unique := true // as long as the keys come in the order of other documents
 	for at := 0; ; {
-		if d.next() != '"' {
-			return d.fail("no key")
+		e, inOrder, err := d.member(s, &at)
+		if err != nil {
+			return err
 		}
-		e := d.expected(s, &at)
-		if e == nil {
-			unique = false
-			var err error
-			if e, err = d.key(s, &at); err != nil {
-				return err
-			}
-		}
-		if d.next() != ':' {
-			return d.fail("no colon")
-		}
-		d.pos++
-		var err error
+		unique = unique && inOrder
 		if e.below == nil || e.below.unread {
 			err = d.pass(e.below)
 		} else {
@@ -207,6 +196,24 @@ func (d *Decoder) object(s *shape, to *Value) error {
 		}
 		return d.fail("object without end")
 	}
+}
+
+// member reads the key of a member, as far as its value, and whether it came in the
+// order of other documents.
+func (d *Decoder) member(s *shape, at *int) (e *expected, inOrder bool, err error) {
+	if d.next() != '"' {
+		return nil, false, d.fail("no key")
+	}
+	if e = d.expected(s, at); e != nil {
+		inOrder = true
+	} else if e, err = d.key(s, at); err != nil {
+		return nil, false, err
+	}
+	if d.next() != ':' {
+		return nil, false, d.fail("no colon")
+	}
+	d.pos++
+	return e, inOrder, nil
 }
 
 // mostAbsent is how many expected keys in a row an object may lack.

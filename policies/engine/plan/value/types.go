@@ -39,20 +39,10 @@ func (d *Decoder) passInside(s *shape, end byte) error {
 	for at := 0; ; d.pos++ {
 		below := s.element
 		if end == '}' {
-			if d.next() != '"' {
-				return d.fail("no key")
+			e, _, err := d.member(s, &at)
+			if err != nil {
+				return err
 			}
-			e := d.expected(s, &at)
-			if e == nil {
-				var err error
-				if e, err = d.key(s, &at); err != nil {
-					return err
-				}
-			}
-			if d.next() != ':' {
-				return d.fail("no colon")
-			}
-			d.pos++
 			below = e.below
 		}
 		if err := d.pass(below); err != nil {
