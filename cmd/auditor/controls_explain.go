@@ -98,6 +98,11 @@ func explain(ctx context.Context, rules *rulebook, dir, control, asset string) (
 	case found == nil && len(like) > 0:
 		return e, fmt.Errorf("no asset %q in %s; take the whole ID: %s", asset, dir, someOf(like))
 	case found == nil:
+		for _, line := range inv.Coverage() {
+			if line.Place == asset && line.State.Blind() { // what is unknown there is listed under the place
+				return e, fmt.Errorf("%q is no asset but a place of which not all was read, so there is nothing to judge: %s", asset, policies.Why(line))
+			}
+		}
 		return e, fmt.Errorf("no asset %q in %s; see inventory or run.json for IDs", asset, dir)
 	}
 	index.Seal(inv.Coverage())

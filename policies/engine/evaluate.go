@@ -285,7 +285,7 @@ func (e *evaluation) add(a *asking, t *tally, c *chunk) {
 		d := &c.docs[i]
 		t.assets[d.Type]++
 		w := a.of(d)
-		if w != a.worker {
+		if w != a.worker && len(e.run.Judges(d.Type)) > 0 {
 			t.verified++
 		}
 		var err error
